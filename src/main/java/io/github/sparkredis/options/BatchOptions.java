@@ -1,0 +1,20 @@
+package io.github.sparkredis.options;
+
+import java.io.Serializable;
+
+/**
+ * When a batch is sent, and how.
+ *
+ * @param rows sent when it holds this many rows
+ * @param bytes or this many bytes
+ * @param transaction whether it goes in one MULTI/EXEC
+ */
+public record BatchOptions(int rows, int bytes, boolean transaction) implements Serializable {
+
+    public static BatchOptions from(OptionValues values) {
+        return new BatchOptions(
+                values.get(Options.BATCH_SIZE).intValue(),
+                values.get(Options.BATCH_BYTES).intValue(),
+                values.get(Options.TRANSACTION) == Transaction.BATCH);
+    }
+}

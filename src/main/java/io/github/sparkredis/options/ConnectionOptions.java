@@ -1,0 +1,85 @@
+package io.github.sparkredis.options;
+
+import io.github.sparkredis.options.RedisUrl.HostPort;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that decides what a connection is: two writes with equal options can share one. Its text shows no secret.
+ *
+ * @param database selected after the connection is made
+ * @param tls null for a connection in the clear
+ * @param connectTimeoutMs milliseconds
+ * @param socketTimeoutMs milliseconds that one reply may take
+ */
+public record ConnectionOptions(
+        HostPort host,
+        int database,
+        @Nullable String user,
+        @Nullable Secret password,
+        @Nullable Tls tls,
+        Topology topology,
+        int connectTimeoutMs,
+        int socketTimeoutMs)
+        implements Serializable {
+
+    /**
+     * What TLS needs to know. Each of the first three is a path, the name of a {@code --files} file, or PEM text.
+     *
+     * @param ca the certificates to trust; null for the JVM's
+     * @param certificate the client's, with its chain; null for none
+     * @param key the private key of {@code certificate}
+     */
+    public record Tls(
+            @Nullable String ca,
+            @Nullable String certificate,
+            @Nullable Secret key,
+            boolean verifyHostname) implements Serializable {}
+
+    /** Gathers them from a write's options, and refuses what contradicts itself. */
+    public static ConnectionOptions from(OptionValues values) {
+        RedisUrl url = values.get(Options.URL);
+        Topology topology = values.get(Options.TOPOLOGY);
+        if (topology == Topology.CLUSTER || topology == Topology.SENTINEL) {
+            throw new OptionException("The option topology=" + topology.name().toLowerCase(Locale.ROOT)
+                    + " is not supported by this version: it writes to one standalone server, whose address belongs"
+                    + " into url.");
+        }
+        if (url.hosts().size() > 1) {
+            throw new OptionException(
+                    "The option " + values.nameOf(Options.URL) + " names several hosts (" + url.hosts()
+                            + "), which is for a cluster. This version writes to one standalone server: name that one.");
+        }
+        return new ConnectionOptions(
+                url.hosts().get(0),
+                url.database(),
+                values.find(Options.USER).orElse(url.user()),
+                values.find(Options.PASSWORD).map(Secret::new).orElse(url.password()),
+                tls(values, url),
+                topology,
+                values.get(Options.CONNECT_TIMEOUT_MS).intValue(),
+                values.get(Options.SOCKET_TIMEOUT_MS).intValue());
+    }
+
+    private static @Nullable Tls tls(OptionValues values, RedisUrl url) {
+        if (!url.tls()) {
+            for (Option<String> option : List.of(Options.TLS_CA, Options.TLS_CERT, Options.TLS_KEY)) {
+                if (values.isGiven(option)) {
+                    throw new OptionException("The option " + values.nameOf(option) + " needs TLS, but the url begins"
+                            + " with redis://. Write rediss:// for TLS, or leave the option out.");
+                }
+            }
+            return null;
+        }
+        if (values.isGiven(Options.TLS_CERT) != values.isGiven(Options.TLS_KEY)) {
+            throw new OptionException("The options tls_cert and tls_key need each other: give both, or neither.");
+        }
+        return new Tls(
+                values.find(Options.TLS_CA).orElse(null),
+                values.find(Options.TLS_CERT).orElse(null),
+                values.find(Options.TLS_KEY).map(Secret::new).orElse(null),
+                values.get(Options.TLS_VERIFY_HOSTNAME));
+    }
+}

@@ -1,0 +1,185 @@
+package io.github.sparkredis.options;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** The options of one write: what was given with it, what the session's defaults add, and each one's own default. */
+public final class OptionValues {
+
+    /** What the name of a session default begins with: {@code spark.datasource.redis.url}. */
+    public static final String SESSION_PREFIX = "spark.datasource.redis.";
+
+    /** Where Spark's {@code DataFrameWriter.partitionBy} arrives. */
+    private static final String PARTITION_COLUMNS = "__partition_columns";
+
+    /** What Spark's catalogs add to the options of a table; {@code option.…} too, the options once more. */
+    private static final Set<String> CATALOG_KEYS = Set.of(
+            "path",
+            "location",
+            "owner",
+            "provider",
+            "comment",
+            "collation",
+            "external",
+            "is_managed_location",
+            "serialization.format",
+            "transient_lastddltime");
+
+    private static final String CATALOG_OPTION = "option.";
+
+    /** A text and the name it was given under. */
+    private record Given(String name, String text) {}
+
+    private final Map<Option<?>, Object> values = new LinkedHashMap<>();
+    private final Map<Option<?>, String> names = new LinkedHashMap<>();
+
+    private OptionValues() {}
+
+    /**
+     * Reads and checks the options of a write.
+     *
+     * @param explicit what was given with the write, by name without regard to case; null values count as not given
+     * @param session the session's configuration; only names with {@link #SESSION_PREFIX} are looked at
+     * @param format the short name of the format
+     * @throws OptionException for an unknown option, one of another format, or a text that cannot be read
+     */
+    public static OptionValues of(
+            Map<String, @Nullable String> explicit, Map<String, @Nullable String> session, String format) {
+        Map<Option<?>, Given> given = new LinkedHashMap<>();
+        explicit.forEach((name, text) -> {
+            if (text != null && !addedByCatalogs(name)) {
+                put(given, known(name, format, name), new Given(name, text));
+            }
+        });
+        boolean hasKey = Options.KEY_STRATEGY.stream().anyMatch(given::containsKey);
+        Map<Option<?>, Given> defaults = new LinkedHashMap<>();
+        session.forEach((name, text) -> {
+            if (text != null && name.startsWith(SESSION_PREFIX)) {
+                Option<?> option = named(name.substring(SESSION_PREFIX.length()));
+                if (option == null) {
+                    throw unknown(name, name.substring(SESSION_PREFIX.length()), format);
+                }
+                if (option.knownTo(format)) {
+                    put(defaults, option, new Given(name, text));
+                }
+            }
+        });
+        defaults.forEach((option, value) -> {
+            boolean displaced = hasKey && Options.KEY_STRATEGY.contains(option);
+            if (!displaced) {
+                given.putIfAbsent(option, value);
+            }
+        });
+        OptionValues result = new OptionValues();
+        for (Option<?> option : Options.ALL) {
+            Given value = given.get(option);
+            if (value != null) {
+                result.names.put(option, value.name);
+                result.values.put(option, parse(option, value));
+                refuseSharedPassword(value.name, result.values.get(option));
+            } else if (option.defaultText() != null) {
+                result.values.put(option, Objects.requireNonNull(option.parser().parse(option.defaultText())));
+            }
+        }
+        return result;
+    }
+
+    /** The value of an option that has a default. */
+    public <T> T get(Option<T> option) {
+        return find(option).orElseThrow(() -> new IllegalStateException(option + " has no default"));
+    }
+
+    /** The value of an option, its default included, or nothing. */
+    @SuppressWarnings("unchecked") // put in by parse(), which the option's own parser made
+    public <T> Optional<T> find(Option<T> option) {
+        return Optional.ofNullable((T) values.get(option));
+    }
+
+    /** Whether the option was given, with the write or by the session. */
+    public boolean isGiven(Option<?> option) {
+        return names.containsKey(option);
+    }
+
+    /** The name that an option was given under, for messages: {@code mode}, {@code spark.datasource.redis.ttl}. */
+    public String nameOf(Option<?> option) {
+        return names.getOrDefault(option, option.name());
+    }
+
+    private static void put(Map<Option<?>, Given> given, Option<?> option, Given value) {
+        Given other = given.put(option, value);
+        if (other != null && !other.text.equals(value.text)) {
+            throw new OptionException("The options " + other.name + " and " + value.name
+                    + " mean the same, and were given two values. Give one of them.");
+        }
+    }
+
+    private static Object parse(Option<?> option, Given given) {
+        try {
+            return Objects.requireNonNull(option.parser().parse(given.text.strip()));
+        } catch (IllegalArgumentException e) {
+            String shown = option.secret() ? "" : " It was given as \"" + given.text + "\".";
+            throw new OptionException("The option " + given.name + " " + e.getMessage() + "." + shown);
+        }
+    }
+
+    private static boolean addedByCatalogs(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return CATALOG_KEYS.contains(lower) || lower.startsWith(CATALOG_OPTION);
+    }
+
+    private static Option<?> known(String name, String format, String shown) {
+        if (name.equals(PARTITION_COLUMNS)) {
+            throw new OptionException("partitionBy means nothing to " + format
+                    + ": Redis has no partitions of a table. Leave it out; repartition(n) sets how many tasks write.");
+        }
+        Option<?> option = named(name);
+        if (option == null) {
+            throw unknown(shown, name, format);
+        }
+        if (!option.knownTo(format)) {
+            throw new OptionException(
+                    "The option " + shown + " is one of " + option.format() + "; " + format + " does not know it.");
+        }
+        return option;
+    }
+
+    private static @Nullable Option<?> named(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        for (Option<?> option : Options.ALL) {
+            if (option.name().equals(lower) || option.aliases().contains(lower)) {
+                return option;
+            }
+        }
+        return null;
+    }
+
+    private static OptionException unknown(String shown, String name, String format) {
+        Set<String> names = new TreeSet<>();
+        for (Option<?> option : Options.ALL) {
+            if (option.knownTo(format)) {
+                names.add(option.name());
+                names.addAll(option.aliases());
+            }
+        }
+        String hint = Nearest.to(name, names)
+                .map(nearest -> " Did you mean " + nearest + "?")
+                .orElse("");
+        return new OptionException(
+                "Unknown option " + shown + "." + hint + " " + format + " knows: " + String.join(", ", names) + ".");
+    }
+
+    /** Spark writes the session's configuration into the event log, and does not hide a URL there. */
+    private static void refuseSharedPassword(String name, @Nullable Object value) {
+        if (name.startsWith(SESSION_PREFIX) && value instanceof RedisUrl url && url.password() != null) {
+            throw new OptionException("The session default " + name + " carries a password, which Spark would"
+                    + " write into its event log. Leave it out of the URL and set " + SESSION_PREFIX
+                    + Options.PASSWORD.name() + " instead, whose value Spark hides.");
+        }
+    }
+}

@@ -1,0 +1,341 @@
+package io.github.sparkredis.options;
+
+import static io.github.sparkredis.options.Option.Section.BATCHES;
+import static io.github.sparkredis.options.Option.Section.CONNECTION;
+import static io.github.sparkredis.options.Option.Section.CONTENT;
+import static io.github.sparkredis.options.Option.Section.KEYS;
+import static io.github.sparkredis.options.Option.Section.RESULT;
+
+import java.util.List;
+
+/** The one list of options. The reference page {@code docs/options.md} is generated from it. */
+public final class Options {
+
+    /** The format that some options are for alone. */
+    public static final String JSON = "redis-json";
+
+    /** Redis refuses expiries beyond the range of a 64-bit count of milliseconds; this stays well within. */
+    public static final long MAX_TTL_SECONDS = 9_000_000_000_000_000L;
+
+    // Connection
+
+    public static final Option<RedisUrl> URL = Option.of(
+                    CONNECTION,
+                    "url",
+                    Parser.of("`redis://` or `rediss://` (TLS), `[user[:password]@]host[:port][/db]`", RedisUrl::parse),
+                    "The server. Special characters of a user or password are percent-encoded. A session default must"
+                            + " not carry a password: use `password`.")
+            .withDefault("redis://localhost:6379")
+            .asSecret();
+
+    public static final Option<String> USER = Option.of(
+            CONNECTION,
+            "user",
+            Parser.text("a name"),
+            "The ACL user; beats the URL's. Without one, Redis's `default`.");
+
+    public static final Option<String> PASSWORD = Option.of(
+                    CONNECTION, "password", Parser.text("text"), "The password; beats the URL's. Never shown anywhere.")
+            .asSecret();
+
+    public static final Option<String> SENTINEL_USER = Option.of(
+            CONNECTION, "sentinel_user", Parser.text("a name"), "The ACL user at the sentinels (not supported yet).");
+
+    public static final Option<String> SENTINEL_PASSWORD = Option.of(
+                    CONNECTION,
+                    "sentinel_password",
+                    Parser.text("text"),
+                    "The password at the sentinels (not supported yet).")
+            .asSecret();
+
+    public static final Option<Topology> TOPOLOGY = Option.of(
+                    CONNECTION,
+                    "topology",
+                    Parser.oneOf(Topology.class),
+                    "How the servers belong together. `auto` asks the server, and takes it for a standalone one where"
+                            + " it may not ask. `cluster` and `sentinel` are refused by this version.")
+            .withDefault("auto");
+
+    public static final Option<String> TLS_CA = Option.of(
+            CONNECTION,
+            "tls_ca",
+            Parser.text("a PEM file's path, the name of a `--files` file, or the PEM text itself"),
+            "The certificates to trust, instead of the JVM's. Needs `rediss://`.");
+
+    public static final Option<String> TLS_CERT = Option.of(
+            CONNECTION,
+            "tls_cert",
+            Parser.text("as `tls_ca`"),
+            "The client's certificate, with its chain. Needs `tls_key`.");
+
+    public static final Option<String> TLS_KEY = Option.of(
+                    CONNECTION,
+                    "tls_key",
+                    Parser.text("as `tls_ca`"),
+                    "The client's private key, PKCS #8 and not encrypted (`BEGIN PRIVATE KEY`). Prefer a path or a"
+                            + " `--files` name: Spark does not hide the PEM text of this option in its plans.")
+            .asSecret();
+
+    public static final Option<Boolean> TLS_VERIFY_HOSTNAME = Option.of(
+                    CONNECTION,
+                    "tls_verify_hostname",
+                    Parser.bool(),
+                    "Whether the server's certificate must name the host of the URL.")
+            .withDefault("true");
+
+    public static final Option<Long> CONNECT_TIMEOUT_MS = Option.of(
+                    CONNECTION,
+                    "connect_timeout_ms",
+                    Parser.wholeNumber(1, Integer.MAX_VALUE),
+                    "How long a connection may take to be made, in milliseconds.")
+            .withDefault("5000");
+
+    public static final Option<Long> SOCKET_TIMEOUT_MS = Option.of(
+                    CONNECTION,
+                    "socket_timeout_ms",
+                    Parser.wholeNumber(1, Integer.MAX_VALUE),
+                    "How long a reply may take, in milliseconds, before the connection is given up and the batch is"
+                            + " tried again.")
+            .withDefault("30000");
+
+    public static final Option<Long> RETRY_TIMEOUT_MS = Option.of(
+                    CONNECTION,
+                    "retry_timeout_ms",
+                    Parser.wholeNumber(0, Integer.MAX_VALUE),
+                    "How long a batch is tried again after its connection died or the server was not ready, in"
+                            + " milliseconds; longer than a restart or a failover takes. 0: not at all.")
+            .withDefault("60000");
+
+    public static final Option<Long> RETRY_BASE_MS = Option.of(
+                    CONNECTION,
+                    "retry_base_ms",
+                    Parser.wholeNumber(1, Integer.MAX_VALUE),
+                    "The first wait between two tries is random between 0 and this many milliseconds; the bound"
+                            + " doubles with each try.")
+            .withDefault("50");
+
+    public static final Option<Long> RETRY_MAX_MS = Option.of(
+                    CONNECTION,
+                    "retry_max_ms",
+                    Parser.wholeNumber(1, Integer.MAX_VALUE),
+                    "The largest bound of a wait between two tries, in milliseconds.")
+            .withDefault("5000");
+
+    // Keys
+
+    public static final Option<String> KEY_COLUMN = Option.of(
+            KEYS,
+            "key_column",
+            Parser.text("a column's name"),
+            "The column whose text is the key. It is then no field, unless `columns` names it.");
+
+    public static final Option<String> KEY_PREFIX = Option.of(
+            KEYS,
+            "key_prefix",
+            Parser.text("text"),
+            "With `key_column`: what goes before the column's text. Alone: what goes before a UUID.");
+
+    public static final Option<KeyPattern> KEY_PATTERN = Option.of(
+            KEYS,
+            "key_pattern",
+            Parser.of("text with placeholders", KeyPattern::parse),
+            "The key with placeholders: `{idx}` (the row's index), `{uuid}`, `{column_name}`, and `{column:idx}` for a"
+                    + " column of such a name. `{{` and `}}` are literal braces. Columns of a pattern stay fields.");
+
+    // Content
+
+    public static final Option<List<String>> COLUMNS = Option.of(
+            CONTENT,
+            "columns",
+            Parser.of("column names, separated by commas", ColumnList::parse),
+            "The columns to write; without it, all but `key_column` and `ttl_column`. Backticks quote a name that"
+                    + " holds a comma.");
+
+    public static final Option<WriteMode> MODE = Option.of(
+                    CONTENT,
+                    "mode",
+                    Parser.oneOf(WriteMode.class),
+                    "What a row does to the key it meets. `upsert`: its fields are set, other fields stay. `insert`:"
+                            + " only where the key does not exist. `update`: only where it does. `replace`: whatever"
+                            + " was there goes, with its expiry. `merge`: JSON only. Under a key with `{idx}` or a UUID"
+                            + " `upsert` acts as `replace`. Not Spark's save mode: PySpark's `save(mode=…)` sets that"
+                            + " one, so there use `write_mode`.")
+            .withDefault("upsert")
+            .withAlias("write_mode");
+
+    public static final Option<String> JSON_PATH = Option.of(
+                    CONTENT,
+                    "json_path",
+                    Parser.text("a JSONPath"),
+                    "Where the document goes. `path` is taken for it where it begins with `$`.")
+            .withDefault("$")
+            .onlyFor(JSON);
+
+    public static final Option<String> VALUE_COLUMN = Option.of(
+                    CONTENT,
+                    "value_column",
+                    Parser.text("a column's name"),
+                    "Instead of `columns`: this one column is the whole document.")
+            .onlyFor(JSON);
+
+    public static final Option<ValueFormat> VALUE_FORMAT = Option.of(
+                    CONTENT,
+                    "value_format",
+                    Parser.oneOf(ValueFormat.class),
+                    "What a string in `value_column` holds: one JSON value, sent as it is, or text.")
+            .withDefault("json")
+            .onlyFor(JSON);
+
+    public static final Option<Long> TTL = Option.of(
+            CONTENT,
+            "ttl",
+            Parser.of(
+                    "seconds, 1 or more, or `none`",
+                    text -> text.equalsIgnoreCase("none")
+                            ? Long.valueOf(0)
+                            : Parser.wholeNumber(1, MAX_TTL_SECONDS).parse(text)),
+            "The time to live of each key in seconds, set in the same atomic step as the value. Without one an expiry"
+                    + " that is already there is left to the command: HSET keeps it, `replace` drops it.");
+
+    public static final Option<String> TTL_COLUMN = Option.of(
+            CONTENT,
+            "ttl_column",
+            Parser.text("the name of an integer column"),
+            "The time to live of each row in seconds. Null: `ttl`, or none. A row with 0 or less fails.");
+
+    public static final Option<NullFields> NULL_FIELDS = Option.of(
+                    CONTENT,
+                    "null_fields",
+                    Parser.oneOf(NullFields.class),
+                    "What a null becomes. `omit`: no field. `write`: JSON null, for a hash the empty string."
+                            + " `delete`: the hash's field goes, in the same atomic step (`upsert` and `update`).")
+            .withDefault("omit");
+
+    public static final Option<Temporal> TEMPORAL = Option.of(
+                    CONTENT,
+                    "temporal",
+                    Parser.oneOf(Temporal.class),
+                    "How dates and timestamps are written: ISO-8601 in UTC, or numbers since 1970-01-01T00:00:00Z,"
+                            + " floored.")
+            .withDefault("iso");
+
+    public static final Option<DecimalFormat> DECIMAL_FORMAT = Option.of(
+                    CONTENT,
+                    "decimal_format",
+                    Parser.oneOf(DecimalFormat.class),
+                    "How decimals are written into JSON, nested values of a hash included: as numbers with all their"
+                            + " digits, or as strings.")
+            .withDefault("number");
+
+    public static final Option<NonFinite> NON_FINITE = Option.of(
+                    CONTENT,
+                    "non_finite",
+                    Parser.oneOf(NonFinite.class),
+                    "What NaN and the infinities become: the row fails, null, or a string.")
+            .withDefault("fail")
+            .onlyFor(JSON);
+
+    // Batches
+
+    public static final Option<Long> BATCH_SIZE = Option.of(
+                    BATCHES,
+                    "batch_size",
+                    Parser.wholeNumber(1, 10_000_000),
+                    "A batch is sent when it holds this many rows.")
+            .withDefault("1000");
+
+    public static final Option<Long> BATCH_BYTES = Option.of(
+                    BATCHES,
+                    "batch_bytes",
+                    Parser.bytes(1, 512L << 20),
+                    "A batch is sent when it holds this many bytes. A task holds two batches at a time.")
+            .withDefault("4m");
+
+    public static final Option<Transaction> TRANSACTION = Option.of(
+                    BATCHES,
+                    "transaction",
+                    Parser.oneOf(Transaction.class),
+                    "`batch`: each batch goes in one MULTI/EXEC, so that no reader sees half of it. It is no rollback:"
+                            + " rows that Redis refuses as they run fail singly.")
+            .withDefault("none");
+
+    // Result
+
+    public static final Option<String> RESULT_ID = Option.of(
+            RESULT,
+            "result_id",
+            Parser.text("text"),
+            "The name of the result, to read it back by. A random UUID where it is not set. `{idx}` and `{uuid}` keys"
+                    + " are derived from it: the same id and the same rows give the same keys.");
+
+    public static final Option<Long> KEYS_LIMIT = Option.of(
+                    RESULT,
+                    "keys_limit",
+                    Parser.wholeNumber(0, 10_000_000),
+                    "How many generated keys the result holds at the most.")
+            .withDefault("10000");
+
+    public static final Option<Long> ERROR_LIMIT = Option.of(
+                    RESULT,
+                    "error_limit",
+                    Parser.wholeNumber(0, 100_000),
+                    "How many failed rows the result shows at the most.")
+            .withDefault("20");
+
+    public static final Option<Long> MAX_FAILED_ROWS = Option.of(
+                    RESULT,
+                    "max_failed_rows",
+                    Parser.of(
+                            "a whole number, 0 or more, or `any`",
+                            text -> text.equalsIgnoreCase("any")
+                                    ? Long.valueOf(Long.MAX_VALUE)
+                                    : Parser.wholeNumber(0, Long.MAX_VALUE).parse(text)),
+                    "The write throws when more rows than this failed, after all rows were tried. `key_missing` under"
+                            + " `update` and `empty_row` are not counted here. `SparkRedis.writeHashes` hands the"
+                            + " result back instead: there the default is `any`.")
+            .withDefault("0");
+
+    /** Every option, in the order of the reference page. */
+    public static final List<Option<?>> ALL = List.of(
+            URL,
+            USER,
+            PASSWORD,
+            SENTINEL_USER,
+            SENTINEL_PASSWORD,
+            TOPOLOGY,
+            TLS_CA,
+            TLS_CERT,
+            TLS_KEY,
+            TLS_VERIFY_HOSTNAME,
+            CONNECT_TIMEOUT_MS,
+            SOCKET_TIMEOUT_MS,
+            RETRY_TIMEOUT_MS,
+            RETRY_BASE_MS,
+            RETRY_MAX_MS,
+            KEY_COLUMN,
+            KEY_PREFIX,
+            KEY_PATTERN,
+            COLUMNS,
+            MODE,
+            JSON_PATH,
+            VALUE_COLUMN,
+            VALUE_FORMAT,
+            TTL,
+            TTL_COLUMN,
+            NULL_FIELDS,
+            TEMPORAL,
+            DECIMAL_FORMAT,
+            NON_FINITE,
+            BATCH_SIZE,
+            BATCH_BYTES,
+            TRANSACTION,
+            RESULT_ID,
+            KEYS_LIMIT,
+            ERROR_LIMIT,
+            MAX_FAILED_ROWS);
+
+    /** The options of which one decides the key; an explicit one displaces the session defaults of all three. */
+    static final List<Option<?>> KEY_STRATEGY = List.of(KEY_COLUMN, KEY_PREFIX, KEY_PATTERN);
+
+    private Options() {}
+}

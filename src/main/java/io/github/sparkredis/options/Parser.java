@@ -1,0 +1,115 @@
+package io.github.sparkredis.options;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Reads the text of an option.
+ *
+ * @param <T> the type of the value
+ */
+public interface Parser<T> {
+
+    /**
+     * Reads a text that is neither null nor surrounded by white space.
+     *
+     * @throws IllegalArgumentException whose message completes the sentence "it …", such as "must be a whole number"
+     */
+    T parse(String text);
+
+    /** The values that a user can give, for the reference page. */
+    String values();
+
+    static <T> Parser<T> of(String values, Function<String, T> parse) {
+        return new Parser<>() {
+            @Override
+            public T parse(String text) {
+                return parse.apply(text);
+            }
+
+            @Override
+            public String values() {
+                return values;
+            }
+        };
+    }
+
+    /** Any text that is not empty. */
+    static Parser<String> text(String values) {
+        return of(values, text -> {
+            if (text.isEmpty()) {
+                throw new IllegalArgumentException("must not be empty");
+            }
+            return text;
+        });
+    }
+
+    static Parser<Boolean> bool() {
+        return of("`true`, `false`", text -> switch (text.toLowerCase(Locale.ROOT)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("must be true or false");
+        });
+    }
+
+    /** A whole number between two bounds, both included. */
+    static Parser<Long> wholeNumber(long min, long max) {
+        String range = max == Long.MAX_VALUE || max == Integer.MAX_VALUE ? min + " or more" : min + " to " + max;
+        return of("a whole number, " + range, text -> {
+            long value;
+            try {
+                value = Long.parseLong(text);
+            } catch (NumberFormatException e) {
+                throw new IllegalArgumentException("must be a whole number, " + range);
+            }
+            if (value < min || value > max) {
+                throw new IllegalArgumentException("must be a whole number, " + range);
+            }
+            return value;
+        });
+    }
+
+    /** A number of bytes, with the suffixes k, m and g for powers of 1024. */
+    static Parser<Long> bytes(long min, long max) {
+        String rule = "must be a size such as 512k or 4m, from " + min + " bytes to " + max / (1024 * 1024) + "m";
+        return of("a size in bytes, or with `k`, `m`, `g`", text -> {
+            String digits = text.toLowerCase(Locale.ROOT);
+            long unit = 1;
+            if (!digits.isEmpty()) {
+                unit = switch (digits.charAt(digits.length() - 1)) {
+                    case 'k' -> 1L << 10;
+                    case 'm' -> 1L << 20;
+                    case 'g' -> 1L << 30;
+                    default -> 1;
+                };
+            }
+            try {
+                long value = Math.multiplyExact(
+                        Long.parseLong(unit == 1 ? digits : digits.substring(0, digits.length() - 1)), unit);
+                if (value < min || value > max) {
+                    throw new IllegalArgumentException(rule);
+                }
+                return value;
+            } catch (NumberFormatException | ArithmeticException e) {
+                throw new IllegalArgumentException(rule);
+            }
+        });
+    }
+
+    /** One of an enum's constants, written in lower case. */
+    static <E extends Enum<E>> Parser<E> oneOf(Class<E> type) {
+        String names = Arrays.stream(type.getEnumConstants())
+                .map(e -> "`" + e.name().toLowerCase(Locale.ROOT) + "`")
+                .collect(Collectors.joining(", "));
+        return of(names, text -> {
+            for (E constant : type.getEnumConstants()) {
+                if (constant.name().equalsIgnoreCase(text)) {
+                    return constant;
+                }
+            }
+            throw new IllegalArgumentException("must be one of " + names.replace("`", ""));
+        });
+    }
+}

@@ -1,0 +1,28 @@
+package io.github.sparkredis.options;
+
+import java.io.Serializable;
+import java.util.UUID;
+
+/**
+ * What is remembered of a write.
+ *
+ * @param id the result's name; generated keys are derived from it
+ * @param keysLimit how many generated keys are kept
+ * @param errorLimit how many failed rows are kept
+ * @param maxFailedRows more of them make the write throw
+ */
+public record ResultOptions(String id, int keysLimit, int errorLimit, long maxFailedRows) implements Serializable {
+
+    /**
+     * Gathers them from a write's options.
+     *
+     * @param maxFailedRows where the option says nothing
+     */
+    public static ResultOptions from(OptionValues values, long maxFailedRows) {
+        return new ResultOptions(
+                values.find(Options.RESULT_ID).orElseGet(() -> UUID.randomUUID().toString()),
+                values.get(Options.KEYS_LIMIT).intValue(),
+                values.get(Options.ERROR_LIMIT).intValue(),
+                values.isGiven(Options.MAX_FAILED_ROWS) ? values.get(Options.MAX_FAILED_ROWS) : maxFailedRows);
+    }
+}
