@@ -1,0 +1,97 @@
+package io.github.sparkredis.resp;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The commands of some rows, one command a row, ready to be sent: and to be sent again, should the connection die.
+ *
+ * <p>An encoder appends a row's command to {@link #buffer()} and marks the key in it; the writer then calls
+ * {@link #endRow()}, or {@link #dropRow()} where the row cannot be written.
+ */
+public final class CommandBatch {
+
+    private final CommandBuffer buffer;
+    private int[] ends = new int[64];
+    private int[] keyStarts = new int[64];
+    private int[] keyEnds = new int[64];
+    private int rows;
+    private int keyBulk;
+    private int keyStart = -1;
+    private int keyEnd;
+
+    /** @param capacity bytes to start with */
+    public CommandBatch(int capacity) {
+        buffer = new CommandBuffer(capacity);
+    }
+
+    public CommandBuffer buffer() {
+        return buffer;
+    }
+
+    /** Rows whose commands are complete. */
+    public int rows() {
+        return rows;
+    }
+
+    public boolean isEmpty() {
+        return rows == 0;
+    }
+
+    /** Opens the bulk string that is the key of the row. */
+    public void openKey() {
+        keyBulk = buffer.openBulk();
+    }
+
+    /** Closes the key, and remembers where it is. */
+    public void closeKey() {
+        keyStart = buffer.closeBulk(keyBulk);
+        keyEnd = buffer.length() - 2;
+    }
+
+    /** The row's command is complete. */
+    public void endRow() {
+        if (rows == ends.length) {
+            ends = Arrays.copyOf(ends, rows * 2);
+            keyStarts = Arrays.copyOf(keyStarts, rows * 2);
+            keyEnds = Arrays.copyOf(keyEnds, rows * 2);
+        }
+        ends[rows] = buffer.length();
+        keyStarts[rows] = keyStart;
+        keyEnds[rows] = keyEnd;
+        keyStart = -1;
+        rows++;
+    }
+
+    /** Takes back what was appended since the last row ended. */
+    public void dropRow() {
+        buffer.truncate(start(rows));
+        keyStart = -1;
+    }
+
+    /** The key of the row that is being written, or null where it has none yet. */
+    public @Nullable String openRowKey() {
+        return keyStart < 0 ? null : text(keyStart, keyEnd);
+    }
+
+    /** Where the command of a row begins; for {@link #rows()}, where the last one ends. */
+    public int start(int row) {
+        return row == 0 ? 0 : ends[row - 1];
+    }
+
+    /** The key of a row as text; bytes that are no UTF-8 are shown as U+FFFD. */
+    public String key(int row) {
+        return text(keyStarts[row], keyEnds[row]);
+    }
+
+    private String text(int start, int end) {
+        return new String(buffer.array(), start, end - start, StandardCharsets.UTF_8);
+    }
+
+    /** Empties the batch for the next rows; see {@link CommandBuffer#clear}. */
+    public void clear(int keepCapacity) {
+        rows = 0;
+        buffer.clear(keepCapacity);
+    }
+}

@@ -1,0 +1,195 @@
+package io.github.sparkredis.resp;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import tools.jackson.core.io.NumberOutput;
+
+/**
+ * A growing array of bytes that holds Redis commands as they go over the wire.
+ *
+ * <p>A command is an array of bulk strings ({@code *2\r\n$3\r\nGET\r\n$1\r\nk\r\n}), see the
+ * <a href="https://redis.io/docs/latest/develop/reference/protocol-spec/">RESP specification</a>. Values are appended
+ * without their length being known: {@link #openBulk} leaves room for the length and {@link #closeBulk} fills it in.
+ */
+public final class CommandBuffer {
+
+    /** The largest bulk string that a Redis takes by default, {@code proto-max-bulk-len}: 512 MiB. */
+    public static final int MAX_BULK_BYTES = 512 * 1024 * 1024;
+
+    /** Room for {@code $NN\r\n}: values of 10 to 99 bytes, the common ones, then need no move. */
+    private static final int BULK_HEADER = 5;
+
+    private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
+
+    private byte[] bytes;
+    private int length;
+
+    /** @param capacity bytes to start with */
+    public CommandBuffer(int capacity) {
+        bytes = new byte[capacity];
+    }
+
+    /** The array that holds the bytes: valid up to {@link #length()}, and until the next append. */
+    public byte[] array() {
+        return bytes;
+    }
+
+    /** Bytes appended so far. */
+    public int length() {
+        return length;
+    }
+
+    /** Bytes that the array can hold before it grows. */
+    public int capacity() {
+        return bytes.length;
+    }
+
+    /** Takes everything behind {@code newLength} back. */
+    public void truncate(int newLength) {
+        length = newLength;
+    }
+
+    /** Empties the buffer, and lets go of an array that a huge value made larger than {@code keepCapacity} bytes. */
+    public void clear(int keepCapacity) {
+        length = 0;
+        if (bytes.length > keepCapacity) {
+            bytes = new byte[keepCapacity];
+        }
+    }
+
+    /** Starts a command of {@code parts} bulk strings, its name included. */
+    public void beginCommand(int parts) {
+        append((byte) '*');
+        appendLong(parts);
+        appendCrLf();
+    }
+
+    /** Appends a bulk string of ASCII text. */
+    public void bulk(String ascii) {
+        int start = openBulk();
+        appendAscii(ascii);
+        closeBulk(start);
+    }
+
+    /** Appends a bulk string of decimal digits. */
+    public void bulk(long number) {
+        int start = openBulk();
+        appendLong(number);
+        closeBulk(start);
+    }
+
+    /** Opens a bulk string; what is appended until {@link #closeBulk} is its value. Returns what that call needs. */
+    public int openBulk() {
+        reserve(BULK_HEADER);
+        length += BULK_HEADER;
+        return length;
+    }
+
+    /**
+     * Closes the bulk string that {@link #openBulk} opened.
+     *
+     * @param start what {@code openBulk} returned
+     * @return where the value begins now: a value whose length has not two digits is moved
+     */
+    public int closeBulk(int start) {
+        int size = length - start;
+        if (size > MAX_BULK_BYTES) {
+            throw new TooLargeException("a value of " + size + " bytes is more than the 512 MiB that Redis takes");
+        }
+        int header = start - BULK_HEADER;
+        int digits = decimalDigits(size);
+        int value = header + digits + 3;
+        if (value != start) {
+            reserve(value - start);
+            System.arraycopy(bytes, start, bytes, value, size);
+        }
+        bytes[header] = '$';
+        int end = NumberOutput.outputInt(size, bytes, header + 1);
+        bytes[end] = '\r';
+        bytes[end + 1] = '\n';
+        length = value + size;
+        appendCrLf();
+        return value;
+    }
+
+    public void append(byte value) {
+        reserve(1);
+        bytes[length++] = value;
+    }
+
+    public void append(byte[] source) {
+        append(source, 0, source.length);
+    }
+
+    public void append(byte[] source, int offset, int count) {
+        reserve(count);
+        System.arraycopy(source, offset, bytes, length, count);
+        length += count;
+    }
+
+    /** Appends text whose characters are all ASCII. */
+    @SuppressWarnings("deprecation") // getBytes(int, int, byte[], int) drops the high byte, which ASCII has not
+    public void appendAscii(String ascii) {
+        int count = ascii.length();
+        reserve(count);
+        ascii.getBytes(0, count, bytes, length);
+        length += count;
+    }
+
+    /** Appends text as UTF-8. */
+    public void appendUtf8(String text) {
+        append(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Appends decimal digits, with a minus sign where needed. */
+    public void appendLong(long value) {
+        reserve(20);
+        length = NumberOutput.outputLong(value, bytes, length);
+    }
+
+    /** Appends a number as exactly {@code digits} decimal digits, with leading zeros. */
+    public void appendPadded(int value, int digits) {
+        reserve(digits);
+        int rest = value;
+        for (int i = length + digits - 1; i >= length; i--) {
+            bytes[i] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+        length += digits;
+    }
+
+    /** Makes room for {@code count} more bytes, and returns the array to write them to, from {@link #length()} on. */
+    public byte[] reserve(int count) {
+        if (bytes.length - length < count) {
+            grow(count);
+        }
+        return bytes;
+    }
+
+    /** Counts {@code count} bytes in that were written into the array that {@link #reserve} returned. */
+    public void advance(int count) {
+        length += count;
+    }
+
+    private void appendCrLf() {
+        reserve(2);
+        bytes[length++] = '\r';
+        bytes[length++] = '\n';
+    }
+
+    private void grow(int count) {
+        long needed = (long) length + count;
+        if (needed > MAX_ARRAY) {
+            throw new TooLargeException("one batch cannot hold more than 2 GiB");
+        }
+        bytes = Arrays.copyOf(bytes, (int) Math.min(MAX_ARRAY, Math.max(needed, 2L * bytes.length)));
+    }
+
+    private static int decimalDigits(int value) {
+        int digits = 1;
+        for (int rest = value; rest >= 10; rest /= 10) {
+            digits++;
+        }
+        return digits;
+    }
+}

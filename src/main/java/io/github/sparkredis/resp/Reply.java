@@ -1,0 +1,31 @@
+package io.github.sparkredis.resp;
+
+import org.jspecify.annotations.Nullable;
+
+/** What the server answered to one command: a value or an error, both of them values here. */
+public sealed interface Reply {
+
+    /**
+     * An answer that is no error.
+     *
+     * @param content a {@code Long}, a {@code byte[]}, a {@code List} of such, or null for nil
+     */
+    record Value(@Nullable Object content) implements Reply {}
+
+    /**
+     * An error.
+     *
+     * @param code its first word, {@code WRONGTYPE}; {@code ERR} where it has none
+     * @param message the whole text
+     */
+    record ServerError(String code, String message) implements Reply {
+
+        public static ServerError of(@Nullable String text) {
+            String message = text == null ? "" : text;
+            int blank = message.indexOf(' ');
+            String first = blank < 0 ? message : message.substring(0, blank);
+            boolean isCode = !first.isEmpty() && first.chars().allMatch(c -> c >= 'A' && c <= 'Z');
+            return new ServerError(isCode ? first : "ERR", message);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package io.github.sparkredis.resp;
+
+import java.io.Serial;
+
+/** A value or a batch is larger than Redis, or a Java array, can take. */
+public final class TooLargeException extends RuntimeException {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    public TooLargeException(String message) {
+        super(message);
+    }
+}
