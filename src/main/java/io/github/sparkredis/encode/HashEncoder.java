@@ -1,0 +1,216 @@
+package io.github.sparkredis.encode;
+
+import io.github.sparkredis.options.NullFields;
+import io.github.sparkredis.options.OptionException;
+import io.github.sparkredis.options.Options;
+import io.github.sparkredis.options.WriteMode;
+import io.github.sparkredis.resp.CommandBatch;
+import io.github.sparkredis.resp.CommandBuffer;
+import io.github.sparkredis.resp.Outcome;
+import io.github.sparkredis.resp.Script;
+import io.github.sparkredis.resp.TooLargeException;
+import java.time.DateTimeException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+
+/**
+ * Makes a row a hash: with <a href="https://redis.io/docs/latest/commands/hset/">HSET</a> where that alone is the whole
+ * step, else with a script, so that condition, fields and expiry take effect together.
+ */
+public final class HashEncoder implements RowEncoder {
+
+    private interface TtlReader {
+        long seconds(InternalRow row) throws RowFailure;
+    }
+
+    private final KeyEncoder key;
+    private final Column[] fields;
+    private final byte[][] names; // as bulk strings
+    private final TextWriter[] values;
+    private final WriteMode mode;
+    private final NullFields nulls;
+    private final TtlReader ttl;
+    private final boolean hasTtl;
+    private final Script script;
+
+    public HashEncoder(RowPlan plan, WriteIdentity identity) {
+        TextWriters texts = new TextWriters(plan.rules(), new JsonOutput());
+        key = new KeyEncoder(plan.key(), texts, identity);
+        fields = plan.fields().toArray(Column[]::new);
+        names = new byte[fields.length][];
+        values = new TextWriter[fields.length];
+        for (int f = 0; f < fields.length; f++) {
+            names[f] = bulk(fields[f].name());
+            values[f] = texts.of(fields[f].type());
+        }
+        mode = plan.mode();
+        nulls = plan.rules().nulls();
+        ttl = ttlReader(plan.ttl(), plan.ttlColumn());
+        hasTtl = plan.ttl() > 0 || plan.ttlColumn() != null;
+        script = Script.resource(
+                HashEncoder.class, "hash.lua", "local mode = '" + mode.name().toLowerCase(Locale.ROOT) + "'\n");
+    }
+
+    /** Refuses at the driver what a hash cannot do. */
+    public static void check(RowPlan plan) {
+        if (plan.mode() == WriteMode.MERGE) {
+            throw new OptionException(
+                    "The option mode=merge is for redis-json: a hash has no documents to merge. upsert"
+                            + " sets the fields of the row and lets the others stay.");
+        }
+    }
+
+    @Override
+    public void encode(InternalRow row, long offset, CommandBatch batch) throws RowFailure {
+        long seconds = ttl.seconds(row);
+        int absent = nulls == NullFields.WRITE ? 0 : countNulls(row);
+        int deleted = nulls == NullFields.DELETE ? absent : 0;
+        int present = fields.length - absent;
+        if (present + deleted == 0) {
+            throw new RowFailure("empty_row", "every field of the row is null, and Redis has no empty hash");
+        }
+        CommandBuffer out = batch.buffer();
+        try {
+            if (mode == WriteMode.UPSERT && seconds == 0 && deleted == 0) {
+                out.beginCommand(2 + 2 * present);
+                out.bulk("HSET");
+                key.encode(row, offset, batch);
+            } else {
+                out.beginCommand(6 + deleted + 2 * present);
+                out.bulk("EVALSHA");
+                out.bulk(script.sha1());
+                out.bulk(1);
+                key.encode(row, offset, batch);
+                out.bulk(seconds);
+                out.bulk(deleted);
+                if (deleted > 0) {
+                    appendDeleted(row, out);
+                }
+            }
+            appendFields(row, out);
+        } catch (TooLargeException e) {
+            throw new RowFailure("conversion", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void appendDeleted(InternalRow row, CommandBuffer out) {
+        for (int f = 0; f < fields.length; f++) {
+            if (row.isNullAt(fields[f].ordinal())) {
+                out.append(names[f]);
+            }
+        }
+    }
+
+    private void appendFields(InternalRow row, CommandBuffer out) throws RowFailure {
+        for (int f = 0; f < fields.length; f++) {
+            int ordinal = fields[f].ordinal();
+            boolean isNull = row.isNullAt(ordinal);
+            if (!isNull || nulls == NullFields.WRITE) {
+                out.append(names[f]);
+                int start = out.openBulk();
+                if (!isNull) {
+                    append(f, row, ordinal, out);
+                }
+                out.closeBulk(start);
+            }
+        }
+    }
+
+    private void append(int field, SpecializedGetters row, int ordinal, CommandBuffer out) throws RowFailure {
+        try {
+            values[field].write(row, ordinal, out);
+        } catch (ConversionException | JacksonException | ArithmeticException | DateTimeException e) {
+            throw new RowFailure("conversion", "the column " + fields[field].name() + ": " + e.getMessage());
+        }
+    }
+
+    @Override
+    public Outcome outcome(@Nullable Object reply) {
+        if (mode == WriteMode.UPSERT) {
+            return Outcome.WRITTEN; // HSET answers how many fields are new
+        }
+        long code = reply instanceof Long number ? number : Long.MIN_VALUE;
+        if (code == 1) {
+            return Outcome.WRITTEN;
+        } else if (code == 0) {
+            return Outcome.KEY_EXISTS;
+        } else if (code == -1) {
+            return Outcome.KEY_MISSING;
+        }
+        throw new IllegalStateException("the script answered " + reply);
+    }
+
+    @Override
+    public List<Script> scripts() {
+        return needsScript() ? List.of(script) : List.of();
+    }
+
+    private boolean needsScript() {
+        return mode != WriteMode.UPSERT || hasTtl || nulls == NullFields.DELETE;
+    }
+
+    @Override
+    public List<List<String>> trialCommands(String trialKey) {
+        List<List<String>> commands = new ArrayList<>();
+        commands.add(List.of("HSET", trialKey, "field", "value"));
+        if (needsScript()) {
+            commands.add(List.of("EVALSHA", script.sha1(), "1", trialKey, "0", "0", "field", "value"));
+        }
+        if (mode != WriteMode.UPSERT) {
+            commands.add(List.of("EXISTS", trialKey));
+        }
+        if (mode == WriteMode.REPLACE) {
+            commands.add(List.of("DEL", trialKey));
+        }
+        if (nulls == NullFields.DELETE) {
+            commands.add(List.of("HDEL", trialKey, "field"));
+        }
+        if (hasTtl) {
+            commands.add(List.of("EXPIRE", trialKey, "1"));
+        }
+        return commands;
+    }
+
+    private int countNulls(InternalRow row) {
+        int count = 0;
+        for (Column field : fields) {
+            if (row.isNullAt(field.ordinal())) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    private static TtlReader ttlReader(long fallback, @Nullable Column column) {
+        if (column == null) {
+            return row -> fallback;
+        }
+        return row -> {
+            if (row.isNullAt(column.ordinal())) {
+                return fallback;
+            }
+            long seconds = ((Number) row.get(column.ordinal(), column.type())).longValue();
+            if (seconds <= 0 || seconds > Options.MAX_TTL_SECONDS) {
+                throw new RowFailure(
+                        "invalid_ttl",
+                        "the column " + column.name() + " holds " + seconds + " seconds; a time to live is from 1 to "
+                                + Options.MAX_TTL_SECONDS);
+            }
+            return seconds;
+        };
+    }
+
+    private static byte[] bulk(String name) {
+        CommandBuffer buffer = new CommandBuffer(name.length() + 16);
+        int start = buffer.openBulk();
+        buffer.appendUtf8(name);
+        buffer.closeBulk(start);
+        return Arrays.copyOf(buffer.array(), buffer.length());
+    }
+}

@@ -1,0 +1,87 @@
+package io.github.sparkredis.encode;
+
+import io.github.sparkredis.resp.CommandBuffer;
+import java.io.OutputStream;
+import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
+import org.apache.spark.unsafe.Platform;
+import org.apache.spark.unsafe.types.UTF8String;
+import tools.jackson.core.JsonEncoding;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.json.JsonFactory;
+
+/** One JSON generator for all the values of a task; each document goes straight into the command it belongs to. */
+final class JsonOutput {
+
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .rootValueSeparator("")
+            .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+            .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
+            .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
+            .build();
+
+    private final Target target = new Target();
+    private final CommandBuffer scratch = new CommandBuffer(64);
+    private JsonGenerator generator = newGenerator();
+
+    /** Appends one value to {@code out}. A value that fails leaves nothing behind in here. */
+    void document(JsonWriter writer, SpecializedGetters data, int ordinal, CommandBuffer out) {
+        target.buffer = out;
+        boolean complete = false;
+        try {
+            writer.write(data, ordinal, this);
+            generator.flush();
+            complete = true;
+        } finally {
+            if (!complete) {
+                generator = newGenerator(); // the old one stands in the middle of a document
+            }
+        }
+    }
+
+    JsonGenerator generator() {
+        return generator;
+    }
+
+    /** Writes a JSON string of Spark's bytes. */
+    void string(UTF8String text) {
+        if (text.getBaseObject() instanceof byte[] bytes) {
+            string(bytes, (int) (text.getBaseOffset() - Platform.BYTE_ARRAY_OFFSET), text.numBytes());
+        } else {
+            byte[] bytes = text.getBytes(); // off the heap
+            string(bytes, 0, bytes.length);
+        }
+    }
+
+    /** Writes the text of a value, which needs no escaping, as a JSON string. */
+    void quoted(TextWriter writer, SpecializedGetters data, int ordinal) {
+        scratch.truncate(0);
+        writer.write(data, ordinal, scratch);
+        generator.writeRawUTF8String(scratch.array(), 0, scratch.length());
+    }
+
+    private void string(byte[] bytes, int offset, int count) {
+        Utf8.check(bytes, offset, count);
+        generator.writeUTF8String(bytes, offset, count);
+    }
+
+    private JsonGenerator newGenerator() {
+        return FACTORY.createGenerator(ObjectWriteContext.empty(), target, JsonEncoding.UTF8);
+    }
+
+    /** Where the generator's bytes go: the command being written. */
+    private static final class Target extends OutputStream {
+        private CommandBuffer buffer = new CommandBuffer(0);
+
+        @Override
+        public void write(int value) {
+            buffer.append((byte) value);
+        }
+
+        @Override
+        public void write(byte[] source, int offset, int count) {
+            buffer.append(source, offset, count);
+        }
+    }
+}

@@ -1,0 +1,207 @@
+package io.github.sparkredis.encode;
+
+import io.github.sparkredis.options.DecimalFormat;
+import io.github.sparkredis.options.NullFields;
+import io.github.sparkredis.options.Temporal;
+import io.github.sparkredis.resp.CommandBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
+import org.apache.spark.sql.catalyst.util.ArrayData;
+import org.apache.spark.sql.catalyst.util.MapData;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.BinaryType;
+import org.apache.spark.sql.types.BooleanType;
+import org.apache.spark.sql.types.ByteType;
+import org.apache.spark.sql.types.CharType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DateType;
+import org.apache.spark.sql.types.DecimalType;
+import org.apache.spark.sql.types.DoubleType;
+import org.apache.spark.sql.types.FloatType;
+import org.apache.spark.sql.types.IntegerType;
+import org.apache.spark.sql.types.LongType;
+import org.apache.spark.sql.types.MapType;
+import org.apache.spark.sql.types.ShortType;
+import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.types.TimestampNTZType;
+import org.apache.spark.sql.types.TimestampType;
+import org.apache.spark.sql.types.VarcharType;
+import tools.jackson.core.io.SerializedString;
+
+/** Chooses the writer of a JSON value from its type, down through all that is nested in it. */
+final class JsonWriters {
+
+    private final ValueRules rules;
+    private final TextWriters texts;
+
+    JsonWriters(ValueRules rules, TextWriters texts) {
+        this.rules = rules;
+        this.texts = texts;
+    }
+
+    /** The writer of a type that {@link SupportedTypes} let pass. */
+    JsonWriter of(DataType type) {
+        if (isString(type)) {
+            return (data, i, out) -> out.string(data.getUTF8String(i));
+        } else if (type instanceof IntegerType) {
+            return (data, i, out) -> out.generator().writeNumber(data.getInt(i));
+        } else if (type instanceof LongType) {
+            return (data, i, out) -> out.generator().writeNumber(data.getLong(i));
+        } else if (type instanceof ShortType) {
+            return (data, i, out) -> out.generator().writeNumber(data.getShort(i));
+        } else if (type instanceof ByteType) {
+            return (data, i, out) -> out.generator().writeNumber((short) data.getByte(i));
+        } else if (type instanceof DoubleType) {
+            return (data, i, out) -> {
+                double value = data.getDouble(i);
+                if (Double.isFinite(value)) {
+                    out.generator().writeNumber(value);
+                } else {
+                    nonFinite(Double.toString(value), out);
+                }
+            };
+        } else if (type instanceof FloatType) {
+            return (data, i, out) -> {
+                float value = data.getFloat(i);
+                if (Float.isFinite(value)) {
+                    out.generator().writeNumber(value);
+                } else {
+                    nonFinite(Float.toString(value), out);
+                }
+            };
+        } else if (type instanceof DecimalType decimal && rules.decimals() == DecimalFormat.NUMBER) {
+            int precision = decimal.precision();
+            int scale = decimal.scale();
+            return (data, i, out) -> out.generator()
+                    .writeNumber(data.getDecimal(i, precision, scale).toJavaBigDecimal());
+        } else if (type instanceof BooleanType) {
+            return (data, i, out) -> out.generator().writeBoolean(data.getBoolean(i));
+        } else if (type instanceof BinaryType) {
+            return (data, i, out) -> out.generator().writeBinary(data.getBinary(i));
+        } else if (type instanceof StructType struct) {
+            return struct(struct);
+        } else if (type instanceof ArrayType array) {
+            return array(array);
+        } else if (type instanceof MapType map) {
+            return map(map);
+        }
+        TextWriter text = texts.of(type);
+        if (isNumberOfTime(type)) {
+            return (data, i, out) -> out.generator().writeNumber(text(text, data, i));
+        }
+        return (data, i, out) -> out.quoted(text, data, i);
+    }
+
+    private static boolean isString(DataType type) {
+        return type instanceof StringType || type instanceof CharType || type instanceof VarcharType;
+    }
+
+    private boolean isNumberOfTime(DataType type) {
+        return rules.temporal() != Temporal.ISO
+                && (type instanceof DateType || type instanceof TimestampType || type instanceof TimestampNTZType);
+    }
+
+    private JsonWriter struct(StructType type) {
+        StructField[] fields = type.fields();
+        SerializedString[] names = new SerializedString[fields.length]; // escaped once
+        JsonWriter[] writers = new JsonWriter[fields.length];
+        for (int f = 0; f < fields.length; f++) {
+            names[f] = new SerializedString(fields[f].name());
+            writers[f] = of(fields[f].dataType());
+        }
+        boolean writeNulls = rules.nulls() == NullFields.WRITE;
+        return (data, i, out) -> {
+            InternalRow row = data.getStruct(i, writers.length);
+            out.generator().writeStartObject();
+            for (int f = 0; f < writers.length; f++) {
+                if (!row.isNullAt(f)) {
+                    out.generator().writeName(names[f]);
+                    writers[f].write(row, f, out);
+                } else if (writeNulls) {
+                    out.generator().writeName(names[f]);
+                    out.generator().writeNull();
+                }
+            }
+            out.generator().writeEndObject();
+        };
+    }
+
+    private JsonWriter array(ArrayType type) {
+        JsonWriter element = of(type.elementType());
+        return (data, i, out) -> {
+            ArrayData array = data.getArray(i);
+            out.generator().writeStartArray();
+            int count = array.numElements();
+            for (int e = 0; e < count; e++) {
+                if (array.isNullAt(e)) {
+                    out.generator().writeNull(); // leaving it out would move the others
+                } else {
+                    element.write(array, e, out);
+                }
+            }
+            out.generator().writeEndArray();
+        };
+    }
+
+    private JsonWriter map(MapType type) {
+        TextWriter key = keyText(type.keyType());
+        boolean keyIsString = isString(type.keyType());
+        JsonWriter value = of(type.valueType());
+        boolean writeNulls = rules.nulls() == NullFields.WRITE;
+        return (data, i, out) -> {
+            MapData map = data.getMap(i);
+            ArrayData keys = map.keyArray();
+            ArrayData values = map.valueArray();
+            out.generator().writeStartObject();
+            int count = map.numElements();
+            for (int e = 0; e < count; e++) {
+                boolean isNull = values.isNullAt(e);
+                if (!isNull || writeNulls) {
+                    out.generator().writeName(keyIsString ? stringKey(keys, e) : text(key, keys, e));
+                    if (isNull) {
+                        out.generator().writeNull();
+                    } else {
+                        value.write(values, e, out);
+                    }
+                }
+            }
+            out.generator().writeEndObject();
+        };
+    }
+
+    private TextWriter keyText(DataType type) {
+        if (type instanceof BinaryType) {
+            return JsonWriters::base64;
+        }
+        // A nested key is a document of its own, so it needs a generator of its own.
+        return SupportedTypes.isAtomic(type) ? texts.of(type) : new TextWriters(rules, new JsonOutput()).of(type);
+    }
+
+    private void nonFinite(String text, JsonOutput out) {
+        switch (rules.nonFinite()) {
+            case NULL -> out.generator().writeNull();
+            case STRING -> out.generator().writeString(text);
+            case FAIL -> throw new ConversionException("JSON has no number for " + text);
+        }
+    }
+
+    private static String stringKey(ArrayData keys, int ordinal) {
+        byte[] bytes = keys.getUTF8String(ordinal).getBytes();
+        Utf8.check(bytes, 0, bytes.length);
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private static void base64(SpecializedGetters data, int ordinal, CommandBuffer out) {
+        out.append(Base64.getEncoder().encode(data.getBinary(ordinal)));
+    }
+
+    private static String text(TextWriter writer, SpecializedGetters data, int ordinal) {
+        CommandBuffer buffer = new CommandBuffer(32);
+        writer.write(data, ordinal, buffer);
+        return new String(buffer.array(), 0, buffer.length(), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,67 @@
+package io.github.sparkredis.encode;
+
+import io.github.sparkredis.options.OptionException;
+import java.util.List;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.BinaryType;
+import org.apache.spark.sql.types.BooleanType;
+import org.apache.spark.sql.types.CalendarIntervalType;
+import org.apache.spark.sql.types.CharType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DateType;
+import org.apache.spark.sql.types.DayTimeIntervalType;
+import org.apache.spark.sql.types.MapType;
+import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.types.TimestampNTZType;
+import org.apache.spark.sql.types.TimestampType;
+import org.apache.spark.sql.types.VarcharType;
+import org.apache.spark.sql.types.YearMonthIntervalType;
+
+/** The types that can be written; the others are refused at the driver. */
+final class SupportedTypes {
+
+    private static final List<Class<? extends DataType>> ATOMIC = List.of(
+            NumericType.class,
+            StringType.class,
+            CharType.class,
+            VarcharType.class,
+            BooleanType.class,
+            BinaryType.class,
+            DateType.class,
+            TimestampType.class,
+            TimestampNTZType.class,
+            YearMonthIntervalType.class,
+            DayTimeIntervalType.class,
+            CalendarIntervalType.class);
+
+    private SupportedTypes() {}
+
+    static boolean isAtomic(DataType type) {
+        return ATOMIC.stream().anyMatch(atomic -> atomic.isInstance(type));
+    }
+
+    /**
+     * Refuses a type that cannot be written, nested ones included.
+     *
+     * @param column the path to it, {@code address.location}
+     */
+    static void check(String column, DataType type) {
+        if (type instanceof StructType struct) {
+            for (StructField field : struct.fields()) {
+                check(column + "." + field.name(), field.dataType());
+            }
+        } else if (type instanceof ArrayType array) {
+            check(column + ".element", array.elementType());
+        } else if (type instanceof MapType map) {
+            check(column + ".key", map.keyType());
+            check(column + ".value", map.valueType());
+        } else if (!isAtomic(type)) {
+            throw new OptionException("The column " + column + " is of type " + type.simpleString()
+                    + ", which cannot be written to Redis. Cast it to a type that can, or leave it out with the"
+                    + " option columns.");
+        }
+    }
+}

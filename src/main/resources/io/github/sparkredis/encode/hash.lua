@@ -1,0 +1,37 @@
+-- Writes one row as a hash, in one atomic step. What comes before this text sets the variable mode.
+-- KEYS[1] is the key; ARGV[1] its time to live in seconds, 0 for none; ARGV[2] the number of fields to delete, whose
+-- names follow; the rest are the fields to set, each with its value.
+-- Returns 1 where the row was written, 0 where insert found the key, -1 where update did not.
+local key, ttl, deleted = KEYS[1], ARGV[1], tonumber(ARGV[2])
+
+if mode ~= 'upsert' then
+  local exists = redis.call('EXISTS', key) == 1
+  if mode == 'insert' and exists then
+    return 0
+  end
+  if mode == 'update' and not exists then
+    return -1
+  end
+  if mode == 'replace' and exists then
+    redis.call('DEL', key)
+  end
+end
+
+-- In pieces, as unpack spreads no more than about 8,000 values; pcall, as it keeps the error's own code on every version.
+local function run(command, first, last)
+  for i = first, last, 4000 do
+    local reply = redis.pcall(command, key, unpack(ARGV, i, math.min(i + 3999, last)))
+    if type(reply) == 'table' and reply.err then
+      return reply
+    end
+  end
+end
+
+local failed = run('HSET', deleted + 3, #ARGV) or run('HDEL', 3, deleted + 2)
+if failed then
+  return failed
+end
+if ttl ~= '0' then
+  redis.call('EXPIRE', key, ttl)
+end
+return 1
