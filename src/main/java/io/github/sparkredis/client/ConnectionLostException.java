@@ -1,0 +1,14 @@
+package io.github.sparkredis.client;
+
+import java.io.IOException;
+import java.io.Serial;
+
+/** A connection could not be made, broke, or was silent for too long. Another try may do better. */
+public final class ConnectionLostException extends IOException {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    public ConnectionLostException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

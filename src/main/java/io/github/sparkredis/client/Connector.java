@@ -1,0 +1,124 @@
+package io.github.sparkredis.client;
+
+import io.github.sparkredis.options.ConnectionOptions;
+import io.github.sparkredis.options.Secret;
+import io.github.sparkredis.resp.Reply;
+import java.io.ByteArrayInputStream;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.DefaultRedisCredentials;
+import redis.clients.jedis.RedisCredentials;
+import redis.clients.jedis.SslOptions;
+import redis.clients.jedis.SslVerifyMode;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisException;
+
+/** Makes connections. */
+final class Connector {
+
+    private Connector() {}
+
+    /**
+     * Makes a connection that is ready for commands.
+     *
+     * @param files where {@code --files} go, asked only where a TLS option is no path of its own
+     * @throws ConnectionLostException where another try may help: nobody listens, or the server is still loading
+     * @throws RefusedException where it will not: wrong password, an unknown certificate, no such database
+     */
+    static RedisConnection open(ConnectionOptions options, Supplier<String> files) throws ConnectionLostException {
+        DefaultJedisClientConfig.Builder config = DefaultJedisClientConfig.builder()
+                .connectionTimeoutMillis(options.connectTimeoutMs())
+                .socketTimeoutMillis(options.socketTimeoutMs())
+                .database(options.database())
+                .credentialsProvider(credentials(options));
+        ConnectionOptions.Tls tls = options.tls();
+        if (tls != null) {
+            config.sslOptions(sslOptions(tls, files));
+        }
+        DefaultJedisClientConfig built = config.build();
+        SocketSource sockets = new SocketSource(options.host(), built);
+        try {
+            RedisConnection connection = new RedisConnection(options, new Connection(sockets, built), sockets);
+            awaitReady(connection);
+            return connection;
+        } catch (JedisDataException e) {
+            throw refusal(options, Reply.ServerError.of(e.getMessage()), e);
+        } catch (JedisException e) {
+            throw failure(options, e);
+        }
+    }
+
+    /** The one place that credentials come from, asked at each connection, so that tokens that expire can be added. */
+    private static Supplier<RedisCredentials> credentials(ConnectionOptions options) {
+        Secret password = options.password();
+        return () -> new DefaultRedisCredentials(options.user(), password == null ? null : password.reveal());
+    }
+
+    /** A server that is still loading its data takes a connection, and refuses every command but a few. */
+    private static void awaitReady(RedisConnection connection) throws ConnectionLostException {
+        if (connection.call("PING") instanceof Reply.ServerError error && ErrorKind.of(error) == ErrorKind.RETRYABLE) {
+            connection.close();
+            throw new ConnectionLostException(
+                    "Redis at " + connection.options().host() + " is not ready: " + error.message(),
+                    new JedisDataException(error.message()));
+        }
+    }
+
+    private static ConnectionLostException refusal(
+            ConnectionOptions options, Reply.ServerError error, JedisDataException cause) {
+        if (ErrorKind.of(error) == ErrorKind.RETRYABLE) {
+            return new ConnectionLostException(
+                    "Redis at " + options.host() + " takes no connection: " + error.message(), cause);
+        }
+        throw RefusedException.of(options.host(), error);
+    }
+
+    private static ConnectionLostException failure(ConnectionOptions options, JedisException cause) {
+        SSLException tls = find(cause, SSLException.class);
+        if (tls != null && options.tls() != null && !isCutOff(tls)) {
+            throw new RefusedException("No TLS connection to Redis at " + options.host() + ": " + tls.getMessage()
+                    + ". Check that the port speaks TLS, that tls_ca holds the server's CA, and that the certificate"
+                    + " names the host (or set tls_verify_hostname=false).");
+        }
+        return new ConnectionLostException(
+                "No connection to Redis at " + options.host() + ": " + RedisConnection.rootMessage(cause), cause);
+    }
+
+    /** A server that dies during the handshake is an SSLException too, yet worth another try. */
+    private static boolean isCutOff(SSLException tls) {
+        return tls.getMessage() != null
+                && (tls.getMessage().contains("terminated the handshake")
+                        || tls.getMessage().contains("Connection reset")
+                        || find(tls, java.net.SocketException.class) != null);
+    }
+
+    private static <T extends Throwable> @Nullable T find(Throwable thrown, Class<T> type) {
+        for (Throwable t = thrown; t != null; t = t.getCause()) {
+            if (type.isInstance(t)) {
+                return type.cast(t);
+            }
+        }
+        return null;
+    }
+
+    private static SslOptions sslOptions(ConnectionOptions.Tls tls, Supplier<String> files) {
+        SslOptions.Builder builder = SslOptions.builder()
+                .keyStoreType("PKCS12")
+                .trustStoreType("PKCS12")
+                .sslVerifyMode(tls.verifyHostname() ? SslVerifyMode.FULL : SslVerifyMode.CA);
+        if (tls.ca() != null) {
+            byte[] store = Pem.trustStore("tls_ca", Pem.text("tls_ca", tls.ca(), files));
+            builder.truststore(() -> new ByteArrayInputStream(store), Pem.storePassword());
+        }
+        Secret key = tls.key();
+        if (tls.certificate() != null && key != null) {
+            byte[] store = Pem.keyStore(
+                    Pem.text("tls_cert", tls.certificate(), files), Pem.text("tls_key", key.reveal(), files));
+            builder.keystore(() -> new ByteArrayInputStream(store), Pem.storePassword());
+        }
+        return builder.build();
+    }
+}

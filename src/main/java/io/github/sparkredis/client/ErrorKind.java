@@ -1,0 +1,82 @@
+package io.github.sparkredis.client;
+
+import io.github.sparkredis.resp.Reply;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * What an error of the server means for the write. The codes are the first words of Redis's error replies, see
+ * <a href="https://redis.io/docs/latest/develop/reference/protocol-spec/#simple-errors">simple errors</a>.
+ */
+public enum ErrorKind {
+    /** It concerns one row, such as WRONGTYPE: the row fails. */
+    ROW,
+    /** It passes, such as LOADING: the same command is worth another try. */
+    RETRYABLE,
+    /** The server has forgotten the script: load it, and try again. */
+    SCRIPT_MISSING,
+    /** It concerns every row, and waiting does not help: the task fails. */
+    FATAL;
+
+    private static final Set<String> RETRYABLE_CODES =
+            Set.of("LOADING", "BUSY", "TRYAGAIN", "CLUSTERDOWN", "MASTERDOWN", "NOREPLICAS");
+
+    private static final Set<String> FATAL_CODES = Set.of(
+            "OOM",
+            "NOAUTH",
+            "WRONGPASS",
+            "NOPERM",
+            "DENIED",
+            "READONLY",
+            "MISCONF",
+            "MOVED",
+            "ASK",
+            "CROSSSLOT",
+            "NOPROTO");
+
+    public static ErrorKind of(Reply.ServerError error) {
+        if (RETRYABLE_CODES.contains(error.code()) || isTooManyClients(error)) {
+            return RETRYABLE;
+        } else if (error.code().equals("NOSCRIPT")) {
+            return SCRIPT_MISSING;
+        } else if (FATAL_CODES.contains(error.code()) || isUnknownCommand(error) || isDatabase(error)) {
+            return FATAL;
+        }
+        return ROW;
+    }
+
+    /** What the user can do about an error that concerns every row: a sentence without its full stop. */
+    static String advice(Reply.ServerError error) {
+        return switch (error.code()) {
+            case "OOM" -> "The server has used up its maxmemory: give it more, choose an eviction policy, or set a ttl";
+            case "NOAUTH" -> "The server wants a password: set the option password (and user, for an ACL user)";
+            case "WRONGPASS" -> "Check the options user and password, or those in the url";
+            case "NOPERM" ->
+                "The ACL of this user lacks a command or a key that the write needs: let an administrator grant it"
+                        + " (ACL SETUSER), or use another user";
+            case "DENIED" -> "The server runs in protected mode: set a password, or allow this host";
+            case "READONLY" -> "This server is a replica: put the address of its master into url";
+            case "MISCONF" -> "The server stopped taking writes because it cannot save to its disk: see its log";
+            case "MOVED", "ASK", "CROSSSLOT" ->
+                "This server is a node of a cluster, which this version does not support: write to a standalone server";
+            default ->
+                isDatabase(error)
+                        ? "Check the number of the database at the end of the url"
+                        : "The server lacks a command that the write needs: use a newer server, or another mode";
+        };
+    }
+
+    private static boolean isUnknownCommand(Reply.ServerError error) {
+        String message = error.message().toLowerCase(Locale.ROOT);
+        return message.contains("unknown command") || message.contains("unknown redis command");
+    }
+
+    private static boolean isDatabase(Reply.ServerError error) {
+        String message = error.message();
+        return message.contains("DB index is out of range") || message.contains("invalid DB index");
+    }
+
+    private static boolean isTooManyClients(Reply.ServerError error) {
+        return error.message().contains("max number of clients");
+    }
+}

@@ -1,0 +1,62 @@
+package io.github.sparkredis.client;
+
+import io.github.sparkredis.resp.CommandBuffer;
+import io.github.sparkredis.resp.Reply;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Removes keys of one type that match a glob, page by page: SCAN, then UNLINK. */
+public final class KeySweep {
+
+    private static final String PAGE = "1000";
+
+    private KeySweep() {}
+
+    /**
+     * Removes the keys.
+     *
+     * @param type as <a href="https://redis.io/docs/latest/commands/type/">TYPE</a> names it
+     * @return how many keys are gone
+     * @throws RefusedException where the server refuses SCAN or UNLINK
+     */
+    public static long remove(RedisConnection connection, String glob, String type) throws ConnectionLostException {
+        long removed = 0;
+        String cursor = "0";
+        do {
+            Reply page = connection.call("SCAN", cursor, "MATCH", glob, "COUNT", PAGE, "TYPE", type);
+            if (!(page instanceof Reply.Value value) || !(value.content() instanceof List<?> parts)) {
+                throw refused(connection, page);
+            }
+            cursor = new String((byte[]) parts.get(0), StandardCharsets.UTF_8);
+            List<?> keys = (List<?>) parts.get(1);
+            if (!keys.isEmpty()) {
+                removed += unlink(connection, keys);
+            }
+        } while (!cursor.equals("0"));
+        return removed;
+    }
+
+    private static long unlink(RedisConnection connection, List<?> keys) throws ConnectionLostException {
+        CommandBuffer command = new CommandBuffer(64 * keys.size());
+        command.beginCommand(1 + keys.size());
+        command.bulk("UNLINK");
+        for (Object key : keys) {
+            int start = command.openBulk();
+            command.append((byte[]) key);
+            command.closeBulk(start);
+        }
+        connection.send(command.array(), 0, command.length());
+        Reply reply = connection.read();
+        if (reply instanceof Reply.Value value && value.content() instanceof Long count) {
+            return count;
+        }
+        throw refused(connection, reply);
+    }
+
+    private static RefusedException refused(RedisConnection connection, Reply reply) {
+        String said = reply instanceof Reply.ServerError error ? error.message() : String.valueOf(reply);
+        return new RefusedException("Redis at " + connection.options().host() + " refuses to remove the keys that"
+                + " mode(\"overwrite\") replaces: " + said + ". It needs SCAN and UNLINK; without them use"
+                + " mode(\"append\") with the option mode=replace, which replaces key by key.");
+    }
+}

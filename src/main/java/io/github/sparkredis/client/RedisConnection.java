@@ -1,0 +1,136 @@
+package io.github.sparkredis.client;
+
+import io.github.sparkredis.options.ConnectionOptions;
+import io.github.sparkredis.resp.Reply;
+import io.github.sparkredis.resp.Script;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.util.SafeEncoder;
+
+/**
+ * One connection. Jedis makes it (TLS, authentication, database) and reads the replies; commands that are bytes already
+ * go to its socket as they are, and any number of them before the first reply is read.
+ */
+public final class RedisConnection implements Closeable {
+
+    private final ConnectionOptions options;
+    private final Connection connection;
+    private final SocketSource sockets;
+
+    RedisConnection(ConnectionOptions options, Connection connection, SocketSource sockets) {
+        this.options = options;
+        this.connection = connection;
+        this.sockets = sockets;
+    }
+
+    ConnectionOptions options() {
+        return options;
+    }
+
+    /** Sends commands without waiting for replies. */
+    public void send(byte[] commands, int from, int to) throws ConnectionLostException {
+        try {
+            sockets.write(commands, from, to);
+        } catch (IOException e) {
+            throw lost(e);
+        }
+    }
+
+    /** Reads the reply to the oldest command that was not answered yet. */
+    public Reply read() throws ConnectionLostException {
+        try {
+            return new Reply.Value(connection.getUnflushedObject());
+        } catch (JedisDataException e) {
+            return Reply.ServerError.of(e.getMessage());
+        } catch (JedisException e) {
+            throw lost(e);
+        }
+    }
+
+    /** Sends one command and reads its reply; only where no other reply is outstanding. */
+    public Reply call(String... command) throws ConnectionLostException {
+        String[] arguments = new String[command.length - 1];
+        System.arraycopy(command, 1, arguments, 0, arguments.length);
+        try {
+            connection.sendCommand(() -> SafeEncoder.encode(command[0]), arguments);
+            return new Reply.Value(connection.getOne());
+        } catch (JedisDataException e) {
+            return Reply.ServerError.of(e.getMessage());
+        } catch (JedisException e) {
+            throw lost(e);
+        }
+    }
+
+    /**
+     * Loads scripts, so that they can be called by their digests.
+     *
+     * @throws RefusedException where the server does not let this user do it
+     */
+    public void load(List<Script> scripts) throws ConnectionLostException {
+        for (Script script : scripts) {
+            if (call("SCRIPT", "LOAD", script.source()) instanceof Reply.ServerError error) {
+                if (ErrorKind.of(error) == ErrorKind.RETRYABLE) {
+                    throw new ConnectionLostException(error.message(), new JedisConnectionException(error.message()));
+                }
+                throw new RefusedException("Redis at " + options.host() + " refuses to load a script: "
+                        + error.message() + ". The modes insert, update and replace, a ttl, and null_fields=delete need"
+                        + " EVALSHA and SCRIPT LOAD, so that condition, fields and expiry are one atomic step: let an"
+                        + " administrator grant them (ACL SETUSER … +evalsha +script|load), or use mode=upsert without"
+                        + " a ttl.");
+            }
+        }
+    }
+
+    /** Whether it still answers. */
+    boolean isAlive() {
+        try {
+            call("PING");
+            return true;
+        } catch (ConnectionLostException e) {
+            return false;
+        }
+    }
+
+    /** Turns an element of a list that was read into a reply of its own: errors in it are values too. */
+    public static Reply element(@Nullable Object element) {
+        return element instanceof JedisDataException error
+                ? Reply.ServerError.of(error.getMessage())
+                : new Reply.Value(element);
+    }
+
+    private ConnectionLostException lost(Exception cause) {
+        connection.setBroken();
+        return new ConnectionLostException(
+                "The connection to Redis at " + options.host() + " is lost: " + rootMessage(cause), cause);
+    }
+
+    static String rootMessage(Throwable thrown) {
+        Throwable cause = thrown;
+        while (true) {
+            // Jedis keeps the reasons of failed addresses as suppressed exceptions.
+            Throwable next = cause.getCause() != null
+                    ? cause.getCause()
+                    : cause.getSuppressed().length > 0 ? cause.getSuppressed()[0] : null;
+            if (next == null) {
+                String message = cause.getMessage();
+                return message == null ? cause.getClass().getSimpleName() : message;
+            }
+            cause = next;
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.forceDisconnect();
+        } catch (IOException e) {
+            // it is closed all the same
+        }
+    }
+}
