@@ -1,0 +1,11 @@
+package io.github.sparkredis;
+
+import io.github.sparkredis.encode.RedisFormat;
+
+/** {@code format("redis-hash")}: each row becomes a hash. */
+public final class RedisHashSource extends RedisSource {
+
+    public RedisHashSource() {
+        super(RedisFormat.HASH);
+    }
+}

@@ -1,0 +1,32 @@
+package io.github.sparkredis;
+
+import io.github.sparkredis.encode.RedisFormat;
+import io.github.sparkredis.write.RedisWriter;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Writes DataFrames to Redis and hands the result back: the typed door for Java and Scala. */
+public final class SparkRedis {
+
+    private SparkRedis() {}
+
+    /**
+     * Writes each row as a hash, as {@code format("redis-hash")} with the save mode {@code append} does.
+     *
+     * <pre>{@code
+     * WriteResult result = SparkRedis.writeHashes(customers, Map.of("key_column", "custkey"));
+     * }</pre>
+     *
+     * @param rows the DataFrame
+     * @param options by name, see {@code docs/options.md}; session defaults apply. {@code max_failed_rows} is {@code any}
+     *     unless given: failed rows are in the result
+     * @return the figures, once all rows were tried
+     * @throws IllegalArgumentException before any row is sent, for what is wrong with the options or the schema
+     * @throws RedisWriteException where the server cannot be reached, or more rows failed than {@code max_failed_rows}
+     */
+    public static WriteResult writeHashes(Dataset<Row> rows, Map<String, String> options) {
+        return new RedisWriter(RedisFormat.HASH, RedisHashSource.class).append(new HashMap<>(options), rows);
+    }
+}

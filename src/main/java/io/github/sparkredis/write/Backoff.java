@@ -1,0 +1,43 @@
+package io.github.sparkredis.write;
+
+import io.github.sparkredis.options.RetryOptions;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The waits between the tries of one batch: exponential, with full jitter, as
+ * <a href="https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/">described by AWS</a>, so that tasks
+ * that lost their connections together do not come back together.
+ */
+final class Backoff {
+
+    private final RetryOptions options;
+    private final long start = System.nanoTime();
+    private int tries = 1;
+
+    /** Starts with the first failure. */
+    Backoff(RetryOptions options) {
+        this.options = options;
+    }
+
+    /** Tries so far, the first one included. */
+    int tries() {
+        return tries;
+    }
+
+    /** Waits for the next try. Returns false where the time is up, and no further try is to be made. */
+    boolean await() throws InterruptedException {
+        long left = options.timeoutMs() - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+        if (left <= 0) {
+            return false;
+        }
+        Thread.sleep(Math.min(left, ThreadLocalRandom.current().nextLong(bound() + 1)));
+        tries++;
+        return true;
+    }
+
+    private long bound() {
+        int doublings = Math.min(tries - 1, 31);
+        return Math.min(options.maxMs(), options.baseMs() << doublings);
+    }
+}

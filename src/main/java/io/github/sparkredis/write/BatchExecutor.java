@@ -1,0 +1,281 @@
+package io.github.sparkredis.write;
+
+import io.github.sparkredis.RedisWriteException;
+import io.github.sparkredis.client.ConnectionLostException;
+import io.github.sparkredis.client.Connections;
+import io.github.sparkredis.client.ErrorKind;
+import io.github.sparkredis.client.RedisConnection;
+import io.github.sparkredis.client.RefusedException;
+import io.github.sparkredis.encode.RowEncoder;
+import io.github.sparkredis.resp.Outcome;
+import io.github.sparkredis.resp.Reply;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends batches and settles their rows.
+ *
+ * <p><b>Pipelining.</b> A batch is sent before the replies of the last one are read: the server finds the next commands
+ * waiting when it is through with one batch, and the encoder fills a batch while the server works. So at most two
+ * batches are under way: the {@code sent} one, and the one that is handed to {@link #submit}. The server reads commands
+ * while replies wait to be fetched, so neither side waits for the other.
+ *
+ * <p><b>Replies.</b> Replies come in the order of the commands, one per row. A value or an error that concerns the row
+ * settles it. An error that concerns every row ends the task. An error that passes, such as LOADING, and a lost
+ * connection leave rows unsettled.
+ *
+ * <p><b>Retries.</b> This is the only retry loop. Both batches are first brought to rest: what can be read is read. Then,
+ * after a wait, all commands from the first unsettled row on are sent again, in order, settled rows among them: were only
+ * the unsettled ones sent, an older row could overwrite a newer one of the same key. A settled row keeps its first
+ * outcome, so every row is counted once. Sending a row again does no harm in any mode: the same fields are set, the same
+ * condition is decided again.
+ */
+final class BatchExecutor {
+
+    private static final byte[] MULTI = "*1\r\n$5\r\nMULTI\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] EXEC = "*1\r\n$4\r\nEXEC\r\n".getBytes(StandardCharsets.US_ASCII);
+
+    private final WriteTask task;
+    private final Connections connections;
+    private final RowEncoder encoder;
+    private final Tally tally;
+    private @Nullable RedisConnection connection;
+    private @Nullable Batch sent;
+    private Batch spare;
+
+    BatchExecutor(WriteTask task, Connections connections, RowEncoder encoder, Tally tally) {
+        this.task = task;
+        this.connections = connections;
+        this.encoder = encoder;
+        this.tally = tally;
+        spare = new Batch(task.batch());
+    }
+
+    /** Sends a batch, settles the one before, and returns an empty one to fill. */
+    Batch submit(Batch batch) {
+        tally.batch();
+        Batch before = sent;
+        Trouble trouble;
+        try {
+            send(batch, 0);
+            trouble = before == null ? null : read(before, 0);
+            if (trouble != null) {
+                read(batch, 0); // to bring the connection to rest
+            }
+        } catch (ConnectionLostException e) {
+            trouble = lost(e, before == null ? List.of(batch) : List.of(before, batch));
+        }
+        if (trouble != null) {
+            recover(before == null ? List.of(batch) : List.of(before, batch), trouble);
+            sent = null;
+            spare = before == null ? spare : before;
+            batch.clear();
+            spare.clear();
+            return batch;
+        }
+        sent = batch;
+        Batch free = before == null ? spare : before;
+        free.clear();
+        return free;
+    }
+
+    /** Settles all that was sent. */
+    void drain() {
+        Batch last = sent;
+        if (last == null) {
+            return;
+        }
+        Trouble trouble;
+        try {
+            trouble = read(last, 0);
+        } catch (ConnectionLostException e) {
+            trouble = lost(e, List.of(last));
+        }
+        if (trouble != null) {
+            recover(List.of(last), trouble);
+        }
+        sent = null;
+        spare = last;
+    }
+
+    /** Gives the connection back for other tasks; only after {@link #drain}. */
+    void release() {
+        RedisConnection held = connection;
+        connection = null;
+        if (held != null) {
+            connections.giveBack(held);
+        }
+    }
+
+    /** Closes the connection, if one is held: replies may be outstanding on it. */
+    void abandon() {
+        RedisConnection held = connection;
+        connection = null;
+        if (held != null) {
+            connections.discard(held);
+        }
+    }
+
+    private void recover(List<Batch> batches, Trouble first) {
+        Backoff backoff = new Backoff(task.retry());
+        Trouble trouble = first;
+        while (trouble != null) {
+            if (!await(backoff)) {
+                throw gaveUp(backoff.tries(), trouble);
+            }
+            tally.retry();
+            trouble = attempt(batches, trouble);
+        }
+    }
+
+    private @Nullable Trouble attempt(List<Batch> batches, Trouble last) {
+        try {
+            if (last.scriptMissing()) {
+                connection().load(encoder.scripts());
+            }
+            boolean again = false;
+            for (Batch batch : batches) {
+                int from = again ? 0 : batch.firstUnsettled();
+                if (from < batch.rows()) {
+                    again = true;
+                    send(batch, from);
+                    Trouble trouble = read(batch, from);
+                    if (trouble != null) {
+                        return trouble;
+                    }
+                }
+            }
+            return null;
+        } catch (ConnectionLostException e) {
+            return lost(e, batches);
+        }
+    }
+
+    private void send(Batch batch, int from) throws ConnectionLostException {
+        RedisConnection to = connection();
+        int start = batch.commands().start(from);
+        int end = batch.commands().start(batch.rows());
+        if (task.batch().transaction()) {
+            to.send(MULTI, 0, MULTI.length);
+        }
+        batch.sent(from);
+        to.send(batch.commands().buffer().array(), start, end);
+        if (task.batch().transaction()) {
+            to.send(EXEC, 0, EXEC.length);
+        }
+        tally.sent(end - start);
+    }
+
+    /** Reads the replies of all rows from {@code from} on. Returns what left rows unsettled, or null. */
+    private @Nullable Trouble read(Batch batch, int from) throws ConnectionLostException {
+        if (task.batch().transaction()) {
+            return readTransaction(batch, from);
+        }
+        RedisConnection source = connection();
+        Trouble trouble = null;
+        for (int row = from; row < batch.rows(); row++) {
+            Trouble rows = apply(batch, row, source.read());
+            trouble = trouble == null ? rows : trouble;
+        }
+        return trouble;
+    }
+
+    private @Nullable Trouble readTransaction(Batch batch, int from) throws ConnectionLostException {
+        RedisConnection source = connection();
+        Reply refused = source.read(); // of MULTI
+        for (int row = from; row < batch.rows(); row++) {
+            Reply queued = source.read();
+            refused = refused instanceof Reply.ServerError ? refused : queued;
+        }
+        Reply executed = source.read();
+        List<?> replies =
+                executed instanceof Reply.Value value && value.content() instanceof List<?> list ? list : List.of();
+        // EXEC only says that it was aborted; what was refused as it was queued says why.
+        Reply whole = refused instanceof Reply.ServerError ? refused : executed;
+        Trouble trouble = null;
+        for (int row = from; row < batch.rows(); row++) {
+            Reply reply = replies.isEmpty() ? whole : RedisConnection.element(replies.get(row - from));
+            Trouble rows = apply(batch, row, reply);
+            trouble = trouble == null ? rows : trouble;
+        }
+        return trouble;
+    }
+
+    private @Nullable Trouble apply(Batch batch, int row, Reply reply) {
+        if (reply instanceof Reply.ServerError error) {
+            switch (ErrorKind.of(error)) {
+                case RETRYABLE -> {
+                    return new Trouble(error.message(), null, false);
+                }
+                case SCRIPT_MISSING -> {
+                    return new Trouble(error.message(), null, true);
+                }
+                case FATAL -> throw RefusedException.of(task.connection().host(), error);
+                case ROW -> settle(batch, row, Outcome.failed("rejected:" + error.code(), error.message()));
+            }
+        } else if (reply instanceof Reply.Value value) {
+            settle(batch, row, encoder.outcome(value.content()));
+        }
+        return null;
+    }
+
+    private void settle(Batch batch, int row, Outcome outcome) {
+        if (batch.isSettled(row)) {
+            return; // it was sent again for the order's sake
+        }
+        batch.settle(row);
+        switch (outcome.kind()) {
+            case WRITTEN -> {
+                tally.written();
+                if (task.plan().key().isGenerated()) {
+                    tally.generatedKey();
+                    if (tally.wantsKeys()) {
+                        tally.keep(batch.commands().key(row));
+                    }
+                }
+            }
+            case SKIPPED -> tally.skipped();
+            case FAILED -> tally.failed(batch.commands().key(row), outcome);
+        }
+    }
+
+    private RedisConnection connection() throws ConnectionLostException {
+        RedisConnection held = connection;
+        if (held == null) {
+            held = connections.borrow(task.connection());
+            connection = held;
+            held.load(encoder.scripts());
+        }
+        return held;
+    }
+
+    private Trouble lost(ConnectionLostException cause, List<Batch> batches) {
+        abandon();
+        batches.forEach(batch -> tally.inDoubt(batch.doubt()));
+        return new Trouble(String.valueOf(cause.getMessage()), cause, false);
+    }
+
+    private static boolean await(Backoff backoff) {
+        try {
+            return backoff.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RedisWriteException("The task was interrupted while it waited to try a batch again.", e);
+        }
+    }
+
+    private RedisWriteException gaveUp(int tries, Trouble trouble) {
+        String message = "A batch could not be written within retry_timeout_ms="
+                + task.retry().timeoutMs() + " ("
+                + tries + (tries == 1 ? " try" : " tries") + "). " + trouble.message() + ". Check that the server runs"
+                + " and that the executors reach it; raise retry_timeout_ms where it needs longer to come back. What was"
+                + " written before stays.";
+        return trouble.cause() == null
+                ? new RedisWriteException(message)
+                : new RedisWriteException(message, trouble.cause());
+    }
+
+    /** Why rows are not settled, and may be by another try. */
+    private record Trouble(String message, @Nullable Throwable cause, boolean scriptMissing) {}
+}

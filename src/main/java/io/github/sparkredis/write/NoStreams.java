@@ -1,0 +1,44 @@
+package io.github.sparkredis.write;
+
+import io.github.sparkredis.encode.RedisFormat;
+import java.util.AbstractSet;
+import java.util.Iterator;
+import java.util.Set;
+import org.apache.spark.sql.connector.catalog.TableCapability;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The capabilities of a table outside of a prepared write. Spark asks for STREAMING_WRITE when {@code writeStream} starts,
+ * and only then: the one place where the refusal reaches the caller at once, and with a hint.
+ */
+final class NoStreams extends AbstractSet<TableCapability> {
+
+    private static final Set<TableCapability> CAPABILITIES = Set.of(TableCapability.ACCEPT_ANY_SCHEMA);
+
+    private final RedisFormat format;
+
+    NoStreams(RedisFormat format) {
+        this.format = format;
+    }
+
+    @Override
+    public boolean contains(@Nullable Object capability) {
+        if (capability == TableCapability.STREAMING_WRITE) {
+            throw new UnsupportedOperationException(format.shortName()
+                    + " does not support writeStream in this version."
+                    + " Use foreachBatch, and write each micro-batch in it: batch.write.format(\"" + format.shortName()
+                    + "\").options(…).mode(\"append\").save()");
+        }
+        return CAPABILITIES.contains(capability);
+    }
+
+    @Override
+    public Iterator<TableCapability> iterator() {
+        return CAPABILITIES.iterator();
+    }
+
+    @Override
+    public int size() {
+        return CAPABILITIES.size();
+    }
+}

@@ -1,0 +1,69 @@
+package io.github.sparkredis.write;
+
+import org.apache.spark.sql.connector.metric.CustomMetric;
+import org.apache.spark.sql.connector.write.BatchWrite;
+import org.apache.spark.sql.connector.write.DataWriterFactory;
+import org.apache.spark.sql.connector.write.PhysicalWriteInfo;
+import org.apache.spark.sql.connector.write.Write;
+import org.apache.spark.sql.connector.write.WriteBuilder;
+import org.apache.spark.sql.connector.write.WriterCommitMessage;
+
+/** What Spark runs: one {@link WriteJob} as builder, write and batch write at once. */
+final class RedisWrite implements WriteBuilder, Write, BatchWrite {
+
+    private final WriteJob job;
+
+    RedisWrite(WriteJob job) {
+        this.job = job;
+    }
+
+    @Override
+    public Write build() {
+        return this;
+    }
+
+    @Override
+    public BatchWrite toBatch() {
+        return this;
+    }
+
+    @Override
+    public CustomMetric[] supportedCustomMetrics() {
+        return WriteMetrics.all();
+    }
+
+    @Override
+    public DataWriterFactory createBatchWriterFactory(PhysicalWriteInfo info) {
+        return new RedisWriterFactory(job.task(), info.numPartitions());
+    }
+
+    /** What an attempt has sent cannot be taken back, so there is nothing to coordinate. */
+    @Override
+    public boolean useCommitCoordinator() {
+        return false;
+    }
+
+    @Override
+    public void onDataWriterCommit(WriterCommitMessage message) {
+        job.add((TaskCommit) message);
+    }
+
+    @Override
+    public void commit(WriterCommitMessage[] messages) {
+        job.complete();
+    }
+
+    /** There is no rollback: what was sent stays, and the result says that the write died. */
+    @Override
+    public void abort(WriterCommitMessage[] messages) {}
+
+    @Override
+    public String description() {
+        return toString();
+    }
+
+    @Override
+    public String toString() {
+        return job.task().format().shortName() + " " + job.task().connection().host();
+    }
+}

@@ -1,0 +1,151 @@
+package io.github.sparkredis.write;
+
+import io.github.sparkredis.FailedRow;
+import io.github.sparkredis.resp.Outcome;
+import java.io.Serial;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Counts what becomes of rows: in a task, and at the driver over all tasks. Every row is counted exactly once. */
+final class Tally implements Serializable {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    private static final int LONGEST_KEY = 200;
+
+    private final int errorLimit;
+    private final int keysLimit;
+    private long written;
+    private long skipped;
+    private long failed;
+    private long inDoubt;
+    private long bytes;
+    private long batches;
+    private long retries;
+    private long keysTotal;
+    private final HashMap<String, Long> failures = new HashMap<>();
+    private final ArrayList<FailedRow> errors = new ArrayList<>();
+    private final ArrayList<String> keys = new ArrayList<>();
+
+    /** Keeps so many failed rows, and so many keys. */
+    Tally(int errorLimit, int keysLimit) {
+        this.errorLimit = errorLimit;
+        this.keysLimit = keysLimit;
+    }
+
+    void written() {
+        written++;
+    }
+
+    void skipped() {
+        skipped++;
+    }
+
+    /** A row failed; {@code key} is null where it had none yet. */
+    void failed(@Nullable String key, Outcome outcome) {
+        String reason = String.valueOf(outcome.reason());
+        failed++;
+        failures.merge(reason, 1L, Long::sum);
+        if (errors.size() < errorLimit) {
+            errors.add(new FailedRow(key == null ? null : cut(key), reason, String.valueOf(outcome.message())));
+        }
+    }
+
+    /** Whether the result still takes keys: their text is made only then. */
+    boolean wantsKeys() {
+        return keys.size() < keysLimit;
+    }
+
+    void generatedKey() {
+        keysTotal++;
+    }
+
+    void keep(String key) {
+        keys.add(key);
+    }
+
+    void inDoubt(int rows) {
+        inDoubt += rows;
+    }
+
+    void sent(int count) {
+        bytes += count;
+    }
+
+    void batch() {
+        batches++;
+    }
+
+    void retry() {
+        retries++;
+    }
+
+    /** Adds what a task counted. */
+    void add(Tally other) {
+        written += other.written;
+        skipped += other.skipped;
+        failed += other.failed;
+        inDoubt += other.inDoubt;
+        bytes += other.bytes;
+        batches += other.batches;
+        retries += other.retries;
+        keysTotal += other.keysTotal;
+        other.failures.forEach((reason, count) -> failures.merge(reason, count, Long::sum));
+        errors.addAll(other.errors.subList(0, Math.min(other.errors.size(), errorLimit - errors.size())));
+        keys.addAll(other.keys.subList(0, Math.min(other.keys.size(), keysLimit - keys.size())));
+    }
+
+    long rowsWritten() {
+        return written;
+    }
+
+    long rowsSkipped() {
+        return skipped;
+    }
+
+    long rowsFailed() {
+        return failed;
+    }
+
+    long rowsInDoubt() {
+        return inDoubt;
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    long batches() {
+        return batches;
+    }
+
+    long retries() {
+        return retries;
+    }
+
+    long keysTotal() {
+        return keysTotal;
+    }
+
+    Map<String, Long> failures() {
+        return failures;
+    }
+
+    List<FailedRow> errors() {
+        return errors;
+    }
+
+    List<String> keys() {
+        return keys;
+    }
+
+    private static String cut(String key) {
+        return key.length() <= LONGEST_KEY
+                ? key
+                : key.substring(0, LONGEST_KEY) + "… (" + key.length() + " characters)";
+    }
+}

@@ -1,0 +1,20 @@
+package io.github.sparkredis.write;
+
+import java.io.Serial;
+import org.apache.spark.sql.connector.write.WriterCommitMessage;
+
+/** What one task tells the driver. A plain class: the user's {@code spark.serializer} writes it, and Kryo knows no records. */
+final class TaskCommit implements WriterCommitMessage {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    private final Tally tally;
+
+    TaskCommit(Tally tally) {
+        this.tally = tally;
+    }
+
+    Tally tally() {
+        return tally;
+    }
+}

@@ -1,0 +1,120 @@
+package io.github.sparkredis.write;
+
+import io.github.sparkredis.FailedRow;
+import io.github.sparkredis.RedisWriteException;
+import io.github.sparkredis.WriteResult;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One write as the driver sees it: adds up what its tasks report. */
+final class WriteJob {
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.github.sparkredis");
+
+    /** Failures that say what the data is like, not that something went wrong: they never make a write throw. */
+    private static final Set<String> EXPECTED_FAILURES = Set.of("key_missing", "empty_row");
+
+    private final WriteTask task;
+    private final Instant startedAt = Instant.now();
+    private final long startNanos = System.nanoTime();
+    private final Tally tally;
+    private long keysRemoved;
+    private boolean complete;
+
+    WriteJob(WriteTask task) {
+        this.task = task;
+        this.tally = new Tally(task.result().errorLimit(), task.result().keysLimit());
+    }
+
+    WriteTask task() {
+        return task;
+    }
+
+    void keysRemoved(long count) {
+        keysRemoved = count;
+    }
+
+    /** A task was through. Spark calls this once for each partition, on one thread at a time. */
+    synchronized void add(TaskCommit commit) {
+        tally.add(commit.tally());
+    }
+
+    /** All tasks were through. */
+    synchronized void complete() {
+        complete = true;
+    }
+
+    synchronized WriteResult result() {
+        boolean generated = task.plan().key().isGenerated();
+        return new WriteResult(
+                task.result().id(),
+                task.format().shortName(),
+                startedAt,
+                Duration.ofNanos(System.nanoTime() - startNanos),
+                tally.rowsWritten(),
+                tally.rowsSkipped(),
+                tally.rowsFailed(),
+                tally.rowsInDoubt(),
+                complete,
+                tally.failures(),
+                tally.errors(),
+                generated ? tally.keys() : null,
+                generated ? tally.keysTotal() : null,
+                keysRemoved);
+    }
+
+    /** Says in the driver's log what became of the write. */
+    void log(WriteResult result) {
+        String what = String.format(
+                Locale.ROOT,
+                "%s write %s to %s %s: %d rows written, %d skipped, %d failed in %.1f s",
+                result.format(),
+                result.resultId(),
+                task.connection().host(),
+                result.complete() ? "is complete" : "died, and these figures are lower bounds",
+                result.rowsWritten(),
+                result.rowsSkipped(),
+                result.rowsFailed(),
+                result.elapsed().toMillis() / 1000.0);
+        if (result.rowsFailed() > 0) {
+            LOG.warn("{}; failures by reason: {}", what, result.failures());
+        } else {
+            LOG.info("{}", what);
+        }
+    }
+
+    /** Throws where more rows failed than the write may lose. */
+    void refuseFailedRows(WriteResult result) {
+        long failed = result.failures().entrySet().stream()
+                .filter(failure -> !EXPECTED_FAILURES.contains(failure.getKey()))
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+        if (failed <= task.result().maxFailedRows()) {
+            return;
+        }
+        List<FailedRow> sample = result.errors();
+        throw new RedisWriteException(String.format(
+                Locale.ROOT,
+                "%d of %d rows failed, more than max_failed_rows=%d allows. Written: %d, skipped: %d. Failures by reason:"
+                        + " %s. %s The rows that were written stay. The whole result: spark.read.format(\"redis-write-result\")"
+                        + ".option(\"result_id\", \"%s\").load()",
+                result.rowsFailed(),
+                result.rowsWritten() + result.rowsSkipped() + result.rowsFailed(),
+                task.result().maxFailedRows(),
+                result.rowsWritten(),
+                result.rowsSkipped(),
+                result.failures(),
+                sample.isEmpty()
+                        ? ""
+                        : "The first " + sample.size() + ": "
+                                + sample.stream().map(FailedRow::toString).collect(Collectors.joining("; ")) + ".",
+                result.resultId()));
+    }
+}

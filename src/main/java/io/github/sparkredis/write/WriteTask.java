@@ -1,0 +1,19 @@
+package io.github.sparkredis.write;
+
+import io.github.sparkredis.encode.RedisFormat;
+import io.github.sparkredis.encode.RowPlan;
+import io.github.sparkredis.options.BatchOptions;
+import io.github.sparkredis.options.ConnectionOptions;
+import io.github.sparkredis.options.ResultOptions;
+import io.github.sparkredis.options.RetryOptions;
+import java.io.Serializable;
+
+/** All that a task needs to know of its write; goes from the driver to the executors. */
+record WriteTask(
+        RedisFormat format,
+        RowPlan plan,
+        ConnectionOptions connection,
+        RetryOptions retry,
+        BatchOptions batch,
+        ResultOptions result)
+        implements Serializable {}
