@@ -1,0 +1,40 @@
+package io.github.sparkredis.testing;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The configuration file of a private server: what keeps it small, quick and alone, then the test's own lines. */
+record RedisConfig(Version version, Optional<Certificates> certificates, List<String> ownLines) {
+    List<String> lines(int port, Path directory) {
+        List<String> lines = new ArrayList<>(List.of(
+                "bind 127.0.0.1",
+                "dir " + directory,
+                "daemonize no",
+                "save \"\"",
+                "appendonly no",
+                "repl-diskless-sync-delay 0"));
+        if (version.isAtLeast(7, 0)) {
+            lines.add("shutdown-timeout 0");
+            lines.add("enable-debug-command local");
+        }
+        certificates.ifPresentOrElse(
+                tls -> lines.addAll(List.of(
+                        "port 0",
+                        "tls-port " + port,
+                        "tls-ca-cert-file " + tls.ca(),
+                        "tls-cert-file " + tls.serverCertificate(),
+                        "tls-key-file " + tls.serverKey())),
+                () -> lines.add("port " + port));
+        lines.addAll(ownLines);
+        return lines;
+    }
+
+    Optional<String> password() {
+        return ownLines.stream()
+                .filter(line -> line.startsWith("requirepass "))
+                .map(line -> line.substring("requirepass ".length()).strip())
+                .reduce((first, second) -> second);
+    }
+}

@@ -1,0 +1,169 @@
+package io.github.sparkredis.testing;
+
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Speaks RESP and answers what a test tells it to: for the errors and the lost connections that no real server gives at will. */
+public final class ScriptedServer implements AutoCloseable {
+    /** Ends an answer, or is all of it: the connection is cut, with a reset, after what comes before. */
+    public static final String CUT = "\0cut";
+
+    /** No answer, now or later; the connection stays. */
+    public static final String SILENCE = "";
+
+    /** Decides on the answer to each command. */
+    @FunctionalInterface
+    public interface Script {
+        /** The bytes of the answer ({@code "+OK\r\n"}), {@link #CUT}, {@link #SILENCE}, or null for the usual answer. */
+        String answer(RespCommand command);
+    }
+
+    private final Script script;
+    private final long bytesPerConnection;
+    private final ServerSocket listener;
+    private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+    private final List<RespCommand> commands = new CopyOnWriteArrayList<>();
+    private final AtomicInteger connections = new AtomicInteger();
+
+    private ScriptedServer(Script script, long bytesPerConnection) {
+        this.script = script;
+        this.bytesPerConnection = bytesPerConnection;
+        try {
+            listener = new ServerSocket();
+            listener.setReuseAddress(true);
+            listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), FreePort.find()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        inBackground("scripted-server", this::accept);
+    }
+
+    /** Starts one on a free loopback port. */
+    public static ScriptedServer start(Script script) {
+        return new ScriptedServer(script, Long.MAX_VALUE);
+    }
+
+    /** Starts one that cuts each connection when it has read so many bytes, be it within a command. */
+    public static ScriptedServer startCuttingAfter(long bytes, Script script) {
+        return new ScriptedServer(script, bytes);
+    }
+
+    /** What the connector's option {@code url} takes. */
+    public String url() {
+        return "redis://127.0.0.1:" + port();
+    }
+
+    /** Its port on the loopback address. */
+    public int port() {
+        return listener.getLocalPort();
+    }
+
+    /** Every command that came whole, over all connections, in the order of their coming. */
+    public List<RespCommand> commands() {
+        return List.copyOf(commands);
+    }
+
+    /** How many connections there have been. */
+    public int connections() {
+        return connections.get();
+    }
+
+    /** Cuts the connections there are; new ones are taken. */
+    public void cutAll() {
+        List<Socket> open = new ArrayList<>(sockets);
+        open.forEach(this::cut);
+    }
+
+    @Override
+    public void close() {
+        try {
+            listener.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        cutAll();
+    }
+
+    private void accept() {
+        while (!listener.isClosed()) {
+            try {
+                Socket socket = listener.accept();
+                sockets.add(socket);
+                connections.incrementAndGet();
+                inBackground("scripted-connection", () -> serve(socket));
+            } catch (IOException e) {
+                // Closed: the loop ends.
+            }
+        }
+    }
+
+    private void serve(Socket socket) {
+        try {
+            DataInputStream in = new DataInputStream(
+                    new BufferedInputStream(new LimitedInput(socket.getInputStream(), bytesPerConnection)));
+            boolean open = true;
+            while (open) {
+                Optional<RespCommand> command = RespCommand.read(in);
+                open = command.isPresent() && answer(socket, command.get());
+            }
+        } catch (IOException e) {
+            // The client has gone, or the test has cut it off.
+        } finally {
+            cut(socket);
+        }
+    }
+
+    private boolean answer(Socket socket, RespCommand command) throws IOException {
+        commands.add(command);
+        String scripted = script.answer(command);
+        String answer = scripted == null ? usual(command) : scripted;
+        boolean last = answer.endsWith(CUT);
+        String bytes = last ? answer.substring(0, answer.length() - CUT.length()) : answer;
+        socket.getOutputStream().write(bytes.getBytes(StandardCharsets.UTF_8));
+        socket.getOutputStream().flush();
+        if (last && !bytes.isEmpty()) {
+            // A reset throws away what the client has not yet read: end the stream first, in order.
+            socket.shutdownOutput();
+        }
+        return !last;
+    }
+
+    /** As an old server without a password would. */
+    private static String usual(RespCommand command) {
+        return switch (command.name()) {
+            case "PING" -> "+PONG\r\n";
+            case "AUTH", "CLIENT", "SELECT" -> "+OK\r\n";
+            default -> "-ERR unknown command '" + command.text(0) + "'\r\n";
+        };
+    }
+
+    private void cut(Socket socket) {
+        sockets.remove(socket);
+        try {
+            if (!socket.isOutputShutdown()) {
+                socket.setSoLinger(true, 0);
+            }
+            socket.close();
+        } catch (IOException e) {
+            // It was closed already.
+        }
+    }
+
+    private static void inBackground(String name, Runnable work) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+}
