@@ -36,7 +36,7 @@ public final class RedisConnection implements Closeable {
     /** Sends commands without waiting for replies. */
     public void send(byte[] commands, int from, int to) throws ConnectionLostException {
         try {
-            sockets.write(commands, from, to);
+            sockets.write(commands, from, to, options.socketTimeoutMs());
         } catch (IOException e) {
             throw lost(e);
         }

@@ -25,7 +25,7 @@ final class SocketSource extends DefaultJedisSocketFactory {
         return created;
     }
 
-    void write(byte[] bytes, int from, int to) throws IOException {
-        Objects.requireNonNull(socket, "not connected").getOutputStream().write(bytes, from, to - from);
+    void write(byte[] bytes, int from, int to, int timeoutMs) throws IOException {
+        WriteTimeout.write(Objects.requireNonNull(socket, "not connected"), bytes, from, to, timeoutMs);
     }
 }
