@@ -59,11 +59,19 @@ final class Connector {
 
     /** A server that is still loading its data takes a connection, and refuses every command but a few. */
     private static void awaitReady(RedisConnection connection) throws ConnectionLostException {
-        if (connection.call("PING") instanceof Reply.ServerError error && ErrorKind.of(error) == ErrorKind.RETRYABLE) {
-            connection.close();
-            throw new ConnectionLostException(
-                    "Redis at " + connection.options().host() + " is not ready: " + error.message(),
-                    new JedisDataException(error.message()));
+        boolean ready = false;
+        try {
+            if (connection.call("PING") instanceof Reply.ServerError error
+                    && ErrorKind.of(error) == ErrorKind.RETRYABLE) {
+                throw new ConnectionLostException(
+                        "Redis at " + connection.options().host() + " is not ready: " + error.message(),
+                        new JedisDataException(error.message()));
+            }
+            ready = true;
+        } finally {
+            if (!ready) {
+                connection.close();
+            }
         }
     }
 

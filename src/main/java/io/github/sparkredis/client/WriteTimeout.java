@@ -26,8 +26,7 @@ final class WriteTimeout {
         OutputStream out = socket.getOutputStream();
         for (int start = from; start < to; start += PIECE) {
             AtomicBoolean expired = new AtomicBoolean();
-            ScheduledFuture<?> expiry =
-                    TIMER.schedule(() -> close(socket, expired), timeoutMs, TimeUnit.MILLISECONDS);
+            ScheduledFuture<?> expiry = TIMER.schedule(() -> close(socket, expired), timeoutMs, TimeUnit.MILLISECONDS);
             try {
                 out.write(bytes, start, Math.min(PIECE, to - start));
             } catch (IOException e) {

@@ -47,6 +47,13 @@ public record ConnectionOptions(
                     + " is not supported by this version: it writes to one standalone server, whose address belongs"
                     + " into url.");
         }
+        for (Option<String> option : List.of(Options.SENTINEL_USER, Options.SENTINEL_PASSWORD)) {
+            if (values.isGiven(option)) {
+                throw new OptionException(
+                        "The option " + values.nameOf(option) + " is for sentinels, which this version"
+                                + " does not support. Leave it out; user and password are those of the server itself.");
+            }
+        }
         if (url.hosts().size() > 1) {
             throw new OptionException(
                     "The option " + values.nameOf(Options.URL) + " names several hosts (" + url.hosts()

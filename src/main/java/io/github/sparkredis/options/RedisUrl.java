@@ -110,8 +110,9 @@ public record RedisUrl(
         } catch (NumberFormatException e) {
             // said below
         }
-        throw new IllegalArgumentException(
-                "has \"/" + path + "\" behind the host, where only the number of a database can be");
+        // Not shown: some put a password here, as in ?password=
+        throw new IllegalArgumentException("has something else than the number of a database behind the host and the"
+                + " slash; write redis://host:6379/0, and give all else as options");
     }
 
     private static String decode(String text) {

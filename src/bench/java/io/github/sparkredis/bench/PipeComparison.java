@@ -1,0 +1,178 @@
+package io.github.sparkredis.bench;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.lpad;
+import static org.apache.spark.sql.functions.pmod;
+
+import io.github.sparkredis.resp.CommandBuffer;
+import io.github.sparkredis.testing.RedisProcess;
+import io.github.sparkredis.testing.RedisServer;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import redis.clients.jedis.Jedis;
+
+/**
+ * Rows per second of this connector and of {@code redis-cli --pipe} that is fed the same HSET commands from a file: in
+ * turn, each time from the same state of the database. What counts is the ratio, not the seconds. Needs redis-server and
+ * redis-cli on the PATH.
+ *
+ * <p>Arguments: rows (1000000), rounds (3), cores for Spark (1).
+ */
+public final class PipeComparison {
+
+    private record Case(String name, boolean keysThere, String mode, boolean ttl) {}
+
+    private static final List<Case> CASES = List.of(
+            new Case("upsert", false, "upsert", false),
+            new Case("upsert, ttl", false, "upsert", true),
+            new Case("insert", false, "insert", false),
+            new Case("insert, ttl", false, "insert", true),
+            new Case("update", true, "update", false),
+            new Case("update, ttl", true, "update", true),
+            new Case("replace", true, "replace", false),
+            new Case("replace, ttl", true, "replace", true));
+
+    private PipeComparison() {}
+
+    public static void main(String[] args) throws Exception {
+        int rows = args.length > 0 ? Integer.parseInt(args[0]) : 1_000_000;
+        int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 3;
+        int cores = args.length > 2 ? Integer.parseInt(args[2]) : 1;
+        Path commands = Files.createTempFile("hset", ".resp");
+        try (RedisProcess server = RedisServer.start();
+                SparkSession spark = SparkSession.builder()
+                        .master("local[" + cores + "]")
+                        .config("spark.ui.enabled", "false")
+                        .config("spark.datasource.redis.url", server.url())
+                        .getOrCreate()) {
+            Dataset<Row> customers = customers(spark, rows, cores).cache();
+            writeCommands(customers, commands);
+            System.out.printf(Locale.ROOT, "%d rows, %d cores for Spark, %d rounds%n", rows, cores, rounds);
+            write(customers, CASES.get(0)); // warms the JVM up
+            for (Case aCase : CASES) {
+                compare(aCase, rounds, rows, server, customers, commands);
+            }
+        } finally {
+            Files.delete(commands);
+        }
+    }
+
+    private static void compare(
+            Case aCase, int rounds, int rows, RedisProcess server, Dataset<Row> customers, Path commands)
+            throws IOException, InterruptedException {
+        List<Double> ratios = new ArrayList<>();
+        List<Double> ours = new ArrayList<>();
+        List<Double> pipes = new ArrayList<>();
+        for (int round = 0; round < rounds; round++) {
+            prepare(aCase, server, commands);
+            long start = System.nanoTime();
+            pipe(server, commands);
+            double pipe = rows / ((System.nanoTime() - start) / 1e9);
+            prepare(aCase, server, commands);
+            start = System.nanoTime();
+            write(customers, aCase);
+            double connector = rows / ((System.nanoTime() - start) / 1e9);
+            pipes.add(pipe);
+            ours.add(connector);
+            ratios.add(connector / pipe);
+        }
+        System.out.printf(
+                Locale.ROOT,
+                "%-14s ratio %.2f (%.2f to %.2f)   connector %,.0f rows/s, redis-cli --pipe %,.0f rows/s%n",
+                aCase.name,
+                median(ratios),
+                Collections.min(ratios),
+                Collections.max(ratios),
+                median(ours),
+                median(pipes));
+    }
+
+    private static void prepare(Case aCase, RedisProcess server, Path commands)
+            throws IOException, InterruptedException {
+        try (Jedis redis = server.client()) {
+            redis.flushAll();
+        }
+        if (aCase.keysThere) {
+            pipe(server, commands);
+        }
+    }
+
+    private static void pipe(RedisProcess server, Path commands) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder("redis-cli", "-p", String.valueOf(server.port()), "--pipe")
+                .redirectInput(commands.toFile())
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        if (process.waitFor() != 0) {
+            throw new IllegalStateException("redis-cli --pipe failed");
+        }
+    }
+
+    private static void write(Dataset<Row> customers, Case aCase) {
+        var writer = customers
+                .write()
+                .format("redis-hash")
+                .option("key_column", "custkey")
+                .option("mode", aCase.mode);
+        if (aCase.ttl) {
+            writer = writer.option("ttl", 86_400);
+        }
+        writer.mode("append").save();
+    }
+
+    private static double median(List<Double> values) {
+        return values.stream().sorted().toList().get(values.size() / 2);
+    }
+
+    /** Eight fields as those of TPC-H customers. */
+    private static Dataset<Row> customers(SparkSession spark, int rows, int partitions) {
+        return spark.range(0, rows, 1, partitions)
+                .select(
+                        concat(lit("customer:"), col("id")).as("custkey"),
+                        concat(lit("Customer#"), lpad(col("id").cast("string"), 9, "0"))
+                                .as("name"),
+                        concat(lit("9Ii4zQn9cX"), col("id")).as("address"),
+                        pmod(col("id"), lit(25)).cast("int").as("nationkey"),
+                        concat(lit("23-768-687-"), pmod(col("id"), lit(10_000))).as("phone"),
+                        pmod(col("id"), lit(999_999))
+                                .divide(100)
+                                .cast("decimal(15,2)")
+                                .as("acctbal"),
+                        lit("AUTOMOBILE").as("mktsegment"),
+                        lit("l accounts. blithely ironic theodolites integrate boldly: caref")
+                                .as("comment"),
+                        col("id").plus(0).as("orders"));
+    }
+
+    private static void writeCommands(Dataset<Row> customers, Path file) throws IOException {
+        String[] columns = customers.columns();
+        CommandBuffer command = new CommandBuffer(1024);
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 20)) {
+            Iterator<Row> rows = customers.toLocalIterator();
+            while (rows.hasNext()) {
+                Row row = rows.next();
+                command.truncate(0);
+                command.beginCommand(2 * columns.length);
+                command.bulk("HSET");
+                command.bulk(row.getString(0));
+                for (int i = 1; i < columns.length; i++) {
+                    command.bulk(columns[i]);
+                    command.bulk(String.valueOf(row.get(i)));
+                }
+                out.write(command.array(), 0, command.length());
+            }
+        }
+    }
+}
