@@ -29,4 +29,21 @@ public final class SparkRedis {
     public static WriteResult writeHashes(Dataset<Row> rows, Map<String, String> options) {
         return new RedisWriter(RedisFormat.HASH, RedisHashSource.class).append(new HashMap<>(options), rows);
     }
+
+    /**
+     * Writes each row as a JSON document, as {@code format("redis-json")} with the save mode {@code append} does.
+     *
+     * <pre>{@code
+     * WriteResult result = SparkRedis.writeJson(products, Map.of("key_pattern", "product:{sku}", "json_path", "$"));
+     * }</pre>
+     *
+     * @param rows the DataFrame
+     * @param options as for {@link #writeHashes}, and those for JSON alone
+     * @return the figures, once all rows were tried
+     * @throws IllegalArgumentException before any row is sent, for what is wrong with the options or the schema
+     * @throws RedisWriteException where the server cannot be reached, or more rows failed than {@code max_failed_rows}
+     */
+    public static WriteResult writeJson(Dataset<Row> rows, Map<String, String> options) {
+        return new RedisWriter(RedisFormat.JSON, RedisJsonSource.class).append(new HashMap<>(options), rows);
+    }
 }

@@ -66,7 +66,7 @@ public enum ErrorKind {
         };
     }
 
-    private static boolean isUnknownCommand(Reply.ServerError error) {
+    static boolean isUnknownCommand(Reply.ServerError error) {
         String message = error.message().toLowerCase(Locale.ROOT);
         return message.contains("unknown command") || message.contains("unknown redis command");
     }

@@ -37,20 +37,27 @@ public final class KeySweep {
     }
 
     private static long unlink(RedisConnection connection, List<?> keys) throws ConnectionLostException {
+        Reply reply = send(connection, "UNLINK", keys);
+        if (reply instanceof Reply.ServerError error && ErrorKind.isUnknownCommand(error)) {
+            reply = send(connection, "DEL", keys);
+        }
+        if (reply instanceof Reply.Value value && value.content() instanceof Long count) {
+            return count;
+        }
+        throw refused(connection, reply);
+    }
+
+    private static Reply send(RedisConnection connection, String name, List<?> keys) throws ConnectionLostException {
         CommandBuffer command = new CommandBuffer(64 * keys.size());
         command.beginCommand(1 + keys.size());
-        command.bulk("UNLINK");
+        command.bulk(name);
         for (Object key : keys) {
             int start = command.openBulk();
             command.append((byte[]) key);
             command.closeBulk(start);
         }
         connection.send(command.array(), 0, command.length());
-        Reply reply = connection.read();
-        if (reply instanceof Reply.Value value && value.content() instanceof Long count) {
-            return count;
-        }
-        throw refused(connection, reply);
+        return connection.read();
     }
 
     private static RefusedException refused(RedisConnection connection, Reply reply) {

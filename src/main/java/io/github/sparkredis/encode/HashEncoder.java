@@ -2,7 +2,6 @@ package io.github.sparkredis.encode;
 
 import io.github.sparkredis.options.NullFields;
 import io.github.sparkredis.options.OptionException;
-import io.github.sparkredis.options.Options;
 import io.github.sparkredis.options.WriteMode;
 import io.github.sparkredis.resp.CommandBatch;
 import io.github.sparkredis.resp.CommandBuffer;
@@ -24,10 +23,6 @@ import tools.jackson.core.JacksonException;
  * step, else with a script, so that condition, fields and expiry take effect together.
  */
 public final class HashEncoder implements RowEncoder {
-
-    private interface TtlReader {
-        long seconds(InternalRow row) throws RowFailure;
-    }
 
     private final KeyEncoder key;
     private final Column[] fields;
@@ -51,8 +46,8 @@ public final class HashEncoder implements RowEncoder {
         }
         mode = plan.mode();
         nulls = plan.rules().nulls();
-        ttl = ttlReader(plan.ttl(), plan.ttlColumn());
-        hasTtl = plan.ttl() > 0 || plan.ttlColumn() != null;
+        ttl = TtlReader.of(plan);
+        hasTtl = plan.hasTtl();
         script = Script.resource(
                 HashEncoder.class, "hash.lua", "local mode = '" + mode.name().toLowerCase(Locale.ROOT) + "'\n");
     }
@@ -185,25 +180,6 @@ public final class HashEncoder implements RowEncoder {
             }
         }
         return count;
-    }
-
-    private static TtlReader ttlReader(long fallback, @Nullable Column column) {
-        if (column == null) {
-            return row -> fallback;
-        }
-        return row -> {
-            if (row.isNullAt(column.ordinal())) {
-                return fallback;
-            }
-            long seconds = ((Number) row.get(column.ordinal(), column.type())).longValue();
-            if (seconds <= 0 || seconds > Options.MAX_TTL_SECONDS) {
-                throw new RowFailure(
-                        "invalid_ttl",
-                        "the column " + column.name() + " holds " + seconds + " seconds; a time to live is from 1 to "
-                                + Options.MAX_TTL_SECONDS);
-            }
-            return seconds;
-        };
     }
 
     private static byte[] bulk(String name) {

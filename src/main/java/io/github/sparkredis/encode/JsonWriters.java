@@ -5,8 +5,10 @@ import io.github.sparkredis.options.NullFields;
 import io.github.sparkredis.options.Temporal;
 import io.github.sparkredis.resp.CommandBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.util.Base64;
-import org.apache.spark.sql.catalyst.InternalRow;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.catalyst.util.MapData;
@@ -30,6 +32,7 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.types.TimestampNTZType;
 import org.apache.spark.sql.types.TimestampType;
 import org.apache.spark.sql.types.VarcharType;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.io.SerializedString;
 
 /** Chooses the writer of a JSON value from its type, down through all that is nested in it. */
@@ -96,6 +99,48 @@ final class JsonWriters {
         return (data, i, out) -> out.quoted(text, data, i);
     }
 
+    /** The writer of a column's value, whose failures name the column. */
+    JsonWriter column(Column column) {
+        JsonWriter writer = of(column.type());
+        return (data, i, out) -> {
+            try {
+                writer.write(data, i, out);
+            } catch (ConversionException | JacksonException | ArithmeticException | DateTimeException e) {
+                throw new ConversionException("the column " + column.name() + ": " + e.getMessage());
+            }
+        };
+    }
+
+    /** The writer of an object that has a member for each column; it takes the whole row, whatever the ordinal. */
+    JsonWriter fields(List<Column> columns) {
+        int count = columns.size();
+        int[] ordinals = new int[count];
+        SerializedString[] names = new SerializedString[count]; // escaped once
+        JsonWriter[] writers = new JsonWriter[count];
+        for (int f = 0; f < count; f++) {
+            ordinals[f] = columns.get(f).ordinal();
+            names[f] = new SerializedString(columns.get(f).name());
+            writers[f] = column(columns.get(f));
+        }
+        return (row, i, out) -> members(row, ordinals, names, writers, out);
+    }
+
+    private void members(
+            SpecializedGetters row, int[] ordinals, SerializedString[] names, JsonWriter[] writers, JsonOutput out) {
+        boolean writeNulls = rules.nulls() == NullFields.WRITE;
+        out.generator().writeStartObject();
+        for (int f = 0; f < writers.length; f++) {
+            if (!row.isNullAt(ordinals[f])) {
+                out.generator().writeName(names[f]);
+                writers[f].write(row, ordinals[f], out);
+            } else if (writeNulls) {
+                out.generator().writeName(names[f]);
+                out.generator().writeNull();
+            }
+        }
+        out.generator().writeEndObject();
+    }
+
     private static boolean isString(DataType type) {
         return type instanceof StringType || type instanceof CharType || type instanceof VarcharType;
     }
@@ -107,27 +152,14 @@ final class JsonWriters {
 
     private JsonWriter struct(StructType type) {
         StructField[] fields = type.fields();
-        SerializedString[] names = new SerializedString[fields.length]; // escaped once
+        int[] ordinals = IntStream.range(0, fields.length).toArray();
+        SerializedString[] names = new SerializedString[fields.length];
         JsonWriter[] writers = new JsonWriter[fields.length];
         for (int f = 0; f < fields.length; f++) {
             names[f] = new SerializedString(fields[f].name());
             writers[f] = of(fields[f].dataType());
         }
-        boolean writeNulls = rules.nulls() == NullFields.WRITE;
-        return (data, i, out) -> {
-            InternalRow row = data.getStruct(i, writers.length);
-            out.generator().writeStartObject();
-            for (int f = 0; f < writers.length; f++) {
-                if (!row.isNullAt(f)) {
-                    out.generator().writeName(names[f]);
-                    writers[f].write(row, f, out);
-                } else if (writeNulls) {
-                    out.generator().writeName(names[f]);
-                    out.generator().writeNull();
-                }
-            }
-            out.generator().writeEndObject();
-        };
+        return (data, i, out) -> members(data.getStruct(i, writers.length), ordinals, names, writers, out);
     }
 
     private JsonWriter array(ArrayType type) {

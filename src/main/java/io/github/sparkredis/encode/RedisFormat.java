@@ -12,6 +12,18 @@ public enum RedisFormat {
         public RowEncoder encoder(RowPlan plan, WriteIdentity identity) {
             return new HashEncoder(plan, identity);
         }
+    },
+
+    JSON("redis-json", "ReJSON-RL") {
+        @Override
+        public void check(RowPlan plan) {
+            JsonEncoder.check(plan);
+        }
+
+        @Override
+        public RowEncoder encoder(RowPlan plan, WriteIdentity identity) {
+            return new JsonEncoder(plan, identity);
+        }
     };
 
     private final String shortName;

@@ -25,10 +25,11 @@ import org.jspecify.annotations.Nullable;
  * What the options and the schema together say about the rows of a write; made at the driver, where all that can be
  * wrong with it is found.
  *
- * @param fields the columns that are written
+ * @param fields the columns that are written, each as a field; none where one column is the whole document
  * @param mode as it takes effect: {@code upsert} under a key that hangs on the row's place is {@code replace}
  * @param ttl seconds for rows that {@code ttlColumn} says nothing about; 0 for none
  * @param ttlColumn the column that holds each row's seconds, or null
+ * @param document what is said about documents; a hash has none
  */
 public record RowPlan(
         KeyPlan key,
@@ -36,7 +37,9 @@ public record RowPlan(
         WriteMode mode,
         long ttl,
         @Nullable Column ttlColumn,
-        ValueRules rules) implements Serializable {
+        ValueRules rules,
+        DocumentPlan document)
+        implements Serializable {
 
     /**
      * Finds the columns that the options name, and refuses what contradicts itself or cannot be written.
@@ -59,7 +62,8 @@ public record RowPlan(
                     + " whose fields could be deleted. Use null_fields=omit.");
         }
         // A task that runs again with its rows in another order would else mix the fields of two rows under one key.
-        boolean whole = mode == WriteMode.UPSERT && key.hangsOnPlace();
+        DocumentPlan document = DocumentPlan.of(values, columns);
+        boolean whole = mode == WriteMode.UPSERT && key.hangsOnPlace() && document.isAtRoot();
         ValueRules rules = new ValueRules(
                 whole && nulls == NullFields.DELETE ? NullFields.OMIT : nulls,
                 values.get(Options.TEMPORAL),
@@ -67,11 +71,17 @@ public record RowPlan(
                 values.find(Options.NON_FINITE).orElse(NonFinite.FAIL));
         return new RowPlan(
                 key,
-                fields(values, columns, key, ttlColumn),
+                document.column() == null ? fields(values, columns, key, ttlColumn) : List.of(),
                 whole ? WriteMode.REPLACE : mode,
                 values.find(Options.TTL).orElse(0L),
                 ttlColumn,
-                rules);
+                rules,
+                document);
+    }
+
+    /** Whether some row may have a time to live. */
+    boolean hasTtl() {
+        return ttl > 0 || ttlColumn != null;
     }
 
     private static List<Column> fields(OptionValues values, Columns columns, KeyPlan key, @Nullable Column ttlColumn) {

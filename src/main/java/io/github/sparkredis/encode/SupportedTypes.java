@@ -1,7 +1,9 @@
 package io.github.sparkredis.encode;
 
 import io.github.sparkredis.options.OptionException;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.BooleanType;
@@ -50,7 +52,12 @@ final class SupportedTypes {
      */
     static void check(String column, DataType type) {
         if (type instanceof StructType struct) {
+            Set<String> names = new HashSet<>();
             for (StructField field : struct.fields()) {
+                if (!names.add(field.name())) {
+                    throw new OptionException("The struct " + column + " has two fields named " + field.name()
+                            + ", which JSON cannot tell apart. Rename one of them.");
+                }
                 check(column + "." + field.name(), field.dataType());
             }
         } else if (type instanceof ArrayType array) {

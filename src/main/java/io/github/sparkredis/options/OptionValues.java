@@ -53,7 +53,9 @@ public final class OptionValues {
             Map<String, @Nullable String> explicit, Map<String, @Nullable String> session, String format) {
         Map<Option<?>, Given> given = new LinkedHashMap<>();
         explicit.forEach((name, text) -> {
-            if (text != null && !addedByCatalogs(name)) {
+            if (text != null && isJsonPath(name, text, format)) {
+                put(given, Options.JSON_PATH, new Given(name, text));
+            } else if (text != null && !addedByCatalogs(name)) {
                 put(given, known(name, format, name), new Given(name, text));
             }
         });
@@ -126,6 +128,11 @@ public final class OptionValues {
             String shown = option.secret() ? "" : " It was given as \"" + given.text + "\".";
             throw new OptionException("The option " + given.name + " " + e.getMessage() + "." + shown);
         }
+    }
+
+    /** Spark gives {@code path} a meaning of its own in tables: a location, which never begins with a dollar sign. */
+    private static boolean isJsonPath(String name, String text, String format) {
+        return name.equalsIgnoreCase("path") && text.startsWith("$") && Options.JSON_PATH.knownTo(format);
     }
 
     private static boolean addedByCatalogs(String name) {

@@ -24,6 +24,9 @@ public sealed interface Reply {
             String message = text == null ? "" : text;
             int blank = message.indexOf(' ');
             String first = blank < 0 ? message : message.substring(0, blank);
+            if (message.contains("wrong Redis type")) {
+                return new ServerError("WRONGTYPE", message); // as RedisJSON says it
+            }
             boolean isCode = !first.isEmpty() && first.chars().allMatch(c -> c >= 'A' && c <= 'Z');
             return new ServerError(isCode ? first : "ERR", message);
         }

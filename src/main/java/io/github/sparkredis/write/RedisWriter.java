@@ -118,6 +118,12 @@ public final class RedisWriter {
                     "The save mode overwrite and the option mode=update contradict each other: the one"
                             + " removes the keys that the other needs to be there. Use the save mode append.");
         }
+        if (!plan.document().isAtRoot()) {
+            throw new OptionException("The save mode overwrite and the option json_path="
+                    + plan.document().path()
+                    + " contradict each other: the one removes the documents that the other writes into. Use the save mode"
+                    + " append.");
+        }
         if (plan.key().literalHead().isEmpty()) {
             throw new OptionException("The save mode overwrite would remove every key of the database: the keys of"
                     + " this write begin with no literal text. Give a key_prefix, or a key_pattern that begins with text"

@@ -3,12 +3,12 @@ package io.github.sparkredis.write;
 import io.github.sparkredis.FailedRow;
 import io.github.sparkredis.RedisWriteException;
 import io.github.sparkredis.WriteResult;
+import io.github.sparkredis.options.WriteMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,9 +17,6 @@ import org.slf4j.LoggerFactory;
 final class WriteJob {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.sparkredis");
-
-    /** Failures that say what the data is like, not that something went wrong: they never make a write throw. */
-    private static final Set<String> EXPECTED_FAILURES = Set.of("key_missing", "empty_row");
 
     private final WriteTask task;
     private final Instant startedAt = Instant.now();
@@ -90,10 +87,19 @@ final class WriteJob {
         }
     }
 
+    /** Whether a failure says what the data is like, not that something went wrong: such never make a write throw. */
+    private boolean isExpected(String reason) {
+        return switch (reason) {
+            case "empty_row" -> true;
+            case "key_missing", "path_missing" -> task.plan().mode() == WriteMode.UPDATE;
+            default -> false;
+        };
+    }
+
     /** Throws where more rows failed than the write may lose. */
     void refuseFailedRows(WriteResult result) {
         long failed = result.failures().entrySet().stream()
-                .filter(failure -> !EXPECTED_FAILURES.contains(failure.getKey()))
+                .filter(failure -> !isExpected(failure.getKey()))
                 .mapToLong(Map.Entry::getValue)
                 .sum();
         if (failed <= task.result().maxFailedRows()) {

@@ -1,0 +1,11 @@
+package io.github.sparkredis;
+
+import io.github.sparkredis.encode.RedisFormat;
+
+/** {@code format("redis-json")}: each row becomes a JSON document. */
+public final class RedisJsonSource extends RedisSource {
+
+    public RedisJsonSource() {
+        super(RedisFormat.JSON);
+    }
+}

@@ -1,0 +1,182 @@
+package io.github.sparkredis.encode;
+
+import io.github.sparkredis.options.NullFields;
+import io.github.sparkredis.options.OptionException;
+import io.github.sparkredis.options.ValueFormat;
+import io.github.sparkredis.options.WriteMode;
+import io.github.sparkredis.resp.CommandBatch;
+import io.github.sparkredis.resp.CommandBuffer;
+import io.github.sparkredis.resp.Outcome;
+import io.github.sparkredis.resp.Script;
+import io.github.sparkredis.resp.TooLargeException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.types.StringType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a row a JSON document: with <a href="https://redis.io/docs/latest/commands/json.set/">JSON.SET</a> or
+ * <a href="https://redis.io/docs/latest/commands/json.merge/">JSON.MERGE</a> where that alone is the whole step, else with
+ * a script: for an expiry, for {@code replace}, and at a path, where the answer alone does not say what was missing.
+ */
+public final class JsonEncoder implements RowEncoder {
+
+    private static final Outcome PATH_EXISTS =
+            new Outcome(Outcome.Kind.SKIPPED, "path_exists", "the path exists already");
+    private static final Outcome PATH_MISSING = Outcome.failed("path_missing", "the path does not exist");
+    private static final Outcome PARENT_MISSING =
+            Outcome.failed("parent_missing", "the path cannot be made: what should hold it does not exist");
+
+    private interface DocumentWriter {
+        void write(InternalRow row, CommandBuffer out) throws RowFailure;
+    }
+
+    private final KeyEncoder key;
+    private final DocumentWriter document;
+    private final WriteMode mode;
+    private final boolean atRoot;
+    private final byte[] path;
+    private final TtlReader ttl;
+    private final boolean hasTtl;
+    private final Script script;
+
+    public JsonEncoder(RowPlan plan, WriteIdentity identity) {
+        JsonOutput json = new JsonOutput();
+        TextWriters texts = new TextWriters(plan.rules(), json);
+        key = new KeyEncoder(plan.key(), texts, identity);
+        document = document(plan, new JsonWriters(plan.rules(), texts), json);
+        mode = plan.mode();
+        atRoot = plan.document().isAtRoot();
+        path = plan.document().path().getBytes(StandardCharsets.UTF_8);
+        ttl = TtlReader.of(plan);
+        hasTtl = plan.hasTtl();
+        script = Script.resource(
+                JsonEncoder.class, "json.lua", "local mode = '" + mode.name().toLowerCase(Locale.ROOT) + "'\n");
+    }
+
+    /** Refuses at the driver what a document cannot do. */
+    public static void check(RowPlan plan) {
+        JsonPath.check(plan.document().path());
+        if (plan.rules().nulls() == NullFields.DELETE) {
+            throw new OptionException(
+                    "The option null_fields=delete is for redis-hash. For a document use mode=merge with"
+                            + " null_fields=write: a null then deletes the member.");
+        }
+        if (plan.mode() == WriteMode.REPLACE && !plan.document().isAtRoot()) {
+            throw new OptionException(
+                    "The options mode=replace and json_path=" + plan.document().path()
+                            + " contradict each other: replace drops the whole key, and there would be no document left to hold the"
+                            + " path. Use mode=upsert, which overwrites what is at the path.");
+        }
+    }
+
+    @Override
+    public void encode(InternalRow row, long offset, CommandBatch batch) throws RowFailure {
+        long seconds = ttl.seconds(row);
+        boolean scripted = needsScript(seconds > 0);
+        CommandBuffer out = batch.buffer();
+        try {
+            if (scripted) {
+                out.beginCommand(7);
+                out.bulk("EVALSHA");
+                out.bulk(script.sha1());
+                out.bulk(1);
+                key.encode(row, offset, batch);
+                out.bulk(seconds);
+            } else {
+                boolean conditional = mode == WriteMode.INSERT || mode == WriteMode.UPDATE;
+                out.beginCommand(conditional ? 5 : 4);
+                out.bulk(mode == WriteMode.MERGE ? "JSON.MERGE" : "JSON.SET");
+                key.encode(row, offset, batch);
+            }
+            int start = out.openBulk();
+            out.append(path);
+            out.closeBulk(start);
+            start = out.openBulk();
+            document.write(row, out);
+            out.closeBulk(start);
+            if (!scripted && mode == WriteMode.INSERT) {
+                out.bulk("NX");
+            } else if (!scripted && mode == WriteMode.UPDATE) {
+                out.bulk("XX");
+            }
+        } catch (ConversionException | TooLargeException e) {
+            throw new RowFailure("conversion", String.valueOf(e.getMessage()));
+        }
+    }
+
+    @Override
+    public Outcome outcome(@Nullable Object reply) {
+        if (reply == null) {
+            return mode == WriteMode.INSERT ? Outcome.KEY_EXISTS : Outcome.KEY_MISSING;
+        } else if (!(reply instanceof Long code) || code == 1) {
+            return Outcome.WRITTEN;
+        } else if (code == 0) {
+            return atRoot ? Outcome.KEY_EXISTS : PATH_EXISTS;
+        } else if (code == -1) {
+            return Outcome.KEY_MISSING;
+        } else if (code == -2) {
+            return PARENT_MISSING;
+        } else if (code == -3) {
+            return PATH_MISSING;
+        }
+        throw new IllegalStateException("the script answered " + reply);
+    }
+
+    @Override
+    public List<Script> scripts() {
+        return needsScript(hasTtl) ? List.of(script) : List.of();
+    }
+
+    private boolean needsScript(boolean withTtl) {
+        return withTtl || mode == WriteMode.REPLACE || !atRoot;
+    }
+
+    @Override
+    public List<List<String>> trialCommands(String trialKey) {
+        List<List<String>> commands = new ArrayList<>();
+        commands.add(
+                mode == WriteMode.MERGE
+                        ? List.of("JSON.MERGE", trialKey, "$", "{}")
+                        : List.of("JSON.SET", trialKey, "$", "{}"));
+        if (needsScript(hasTtl)) {
+            commands.add(List.of("EVALSHA", script.sha1(), "1", trialKey, "0", "$", "{}"));
+            commands.add(List.of("EXISTS", trialKey));
+        }
+        if (!atRoot) {
+            commands.add(List.of("JSON.TYPE", trialKey, "$"));
+        }
+        if (mode == WriteMode.REPLACE) {
+            commands.add(List.of("DEL", trialKey));
+        }
+        if (hasTtl) {
+            commands.add(List.of("EXPIRE", trialKey, "1"));
+        }
+        return commands;
+    }
+
+    private static DocumentWriter document(RowPlan plan, JsonWriters writers, JsonOutput json) {
+        Column column = plan.document().column();
+        if (column == null) {
+            JsonWriter fields = writers.fields(plan.fields());
+            return (row, out) -> json.document(fields, row, 0, out);
+        }
+        DocumentWriter value;
+        if (column.type() instanceof StringType && plan.document().format() == ValueFormat.JSON) {
+            value = (row, out) -> JsonText.append(row.getUTF8String(column.ordinal()), out);
+        } else {
+            JsonWriter writer = writers.column(column);
+            value = (row, out) -> json.document(writer, row, column.ordinal(), out);
+        }
+        return (row, out) -> {
+            if (row.isNullAt(column.ordinal())) {
+                throw new RowFailure(
+                        "null_value", "the column " + column.name() + " is null, and there is no document");
+            }
+            value.write(row, out);
+        };
+    }
+}

@@ -1,0 +1,54 @@
+package io.github.sparkredis.encode;
+
+import io.github.sparkredis.resp.CommandBuffer;
+import org.apache.spark.unsafe.types.UTF8String;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+
+/** Checks a text that a user says is JSON. */
+final class JsonText {
+
+    /** Redis has bounds of its own; a value is refused here only where it is no JSON. */
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .maxNumberLength(Integer.MAX_VALUE)
+                    .maxNestingDepth(Integer.MAX_VALUE)
+                    .maxNameLength(Integer.MAX_VALUE)
+                    .build())
+            .build();
+
+    private JsonText() {}
+
+    /**
+     * Appends a text as it is.
+     *
+     * @throws ConversionException where it is not exactly one JSON value in UTF-8
+     */
+    static void append(UTF8String text, CommandBuffer out) {
+        byte[] bytes = text.getBytes();
+        check(bytes, 0, bytes.length);
+        out.append(bytes);
+    }
+
+    private static void check(byte[] bytes, int offset, int count) {
+        Utf8.check(bytes, offset, count);
+        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), bytes, offset, count)) {
+            JsonToken first = parser.nextToken();
+            if (first == null) {
+                throw new ConversionException("the text is empty, and no JSON value");
+            }
+            parser.skipChildren();
+            parser.finishToken();
+            if (parser.nextToken() != null) {
+                throw new ConversionException("the text holds more than one JSON value");
+            }
+        } catch (JacksonException e) {
+            throw new ConversionException("the text is no JSON: " + e.getOriginalMessage());
+        }
+    }
+}
