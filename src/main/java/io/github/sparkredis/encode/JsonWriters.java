@@ -91,6 +91,8 @@ final class JsonWriters {
             return array(array);
         } else if (type instanceof MapType map) {
             return map(map);
+        } else if (NewerTypes.isVariant(type)) {
+            return NewerTypes.variant(type);
         }
         TextWriter text = texts.of(type);
         if (isNumberOfTime(type)) {

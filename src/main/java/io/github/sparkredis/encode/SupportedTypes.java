@@ -42,7 +42,7 @@ final class SupportedTypes {
     private SupportedTypes() {}
 
     static boolean isAtomic(DataType type) {
-        return ATOMIC.stream().anyMatch(atomic -> atomic.isInstance(type));
+        return NewerTypes.isTime(type) || ATOMIC.stream().anyMatch(atomic -> atomic.isInstance(type));
     }
 
     /**
@@ -65,7 +65,7 @@ final class SupportedTypes {
         } else if (type instanceof MapType map) {
             check(column + ".key", map.keyType());
             check(column + ".value", map.valueType());
-        } else if (!isAtomic(type)) {
+        } else if (!isAtomic(type) && !NewerTypes.isVariant(type)) {
             throw new OptionException("The column " + column + " is of type " + type.simpleString()
                     + ", which cannot be written to Redis. Cast it to a type that can, or leave it out with the"
                     + " option columns.");

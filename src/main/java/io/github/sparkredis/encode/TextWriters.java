@@ -65,7 +65,10 @@ final class TextWriters {
             return (data, i, out) -> out.appendAscii(data.getBoolean(i) ? "true" : "false");
         } else if (type instanceof BinaryType) {
             return (data, i, out) -> out.append(data.getBinary(i));
-        } else if (type instanceof ArrayType || type instanceof MapType || type instanceof StructType) {
+        } else if (type instanceof ArrayType
+                || type instanceof MapType
+                || type instanceof StructType
+                || NewerTypes.isVariant(type)) {
             JsonWriter writer = new JsonWriters(rules, this).of(type);
             return (data, i, out) -> json.document(writer, data, i, out);
         }
@@ -98,6 +101,8 @@ final class TextWriters {
             return (data, i, out) -> out.appendAscii(TemporalText.dayTimeInterval(data.getLong(i)));
         } else if (type instanceof CalendarIntervalType) {
             return (data, i, out) -> out.appendAscii(TemporalText.calendarInterval(data.getInterval(i)));
+        } else if (NewerTypes.isTime(type)) {
+            return (data, i, out) -> TemporalText.time(data.getLong(i) / 1000, out);
         }
         throw new IllegalStateException("a type that was not refused has no writer: " + type.simpleString());
     }
