@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
 import org.apache.spark.unsafe.Platform;
 import org.apache.spark.unsafe.types.UTF8String;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonEncoding;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -16,13 +17,13 @@ final class JsonOutput {
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .rootValueSeparator("")
-            .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
             .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
             .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
             .build();
 
     private final Target target = new Target();
     private final CommandBuffer scratch = new CommandBuffer(64);
+    private char[] digits = new char[64];
     private JsonGenerator generator = newGenerator();
 
     /** Appends one value to {@code out}. A value that fails leaves nothing behind in here. */
@@ -46,11 +47,17 @@ final class JsonOutput {
 
     /** Writes a JSON string of Spark's bytes. */
     void string(UTF8String text) {
-        if (text.getBaseObject() instanceof byte[] bytes) {
-            string(bytes, (int) (text.getBaseOffset() - Platform.BYTE_ARRAY_OFFSET), text.numBytes());
+        // Its parts are passed on, not the object itself: the JIT then need not allocate it.
+        string(text.getBaseObject(), text.getBaseOffset(), text.numBytes());
+    }
+
+    private void string(@Nullable Object base, long offset, int count) {
+        if (base instanceof byte[] bytes) {
+            string(bytes, (int) (offset - Platform.BYTE_ARRAY_OFFSET), count);
         } else {
-            byte[] bytes = text.getBytes(); // off the heap
-            string(bytes, 0, bytes.length);
+            byte[] bytes = new byte[count]; // off the heap
+            Platform.copyMemory(base, offset, bytes, Platform.BYTE_ARRAY_OFFSET, count);
+            string(bytes, 0, count);
         }
     }
 
@@ -59,6 +66,20 @@ final class JsonOutput {
         scratch.truncate(0);
         writer.write(data, ordinal, scratch);
         generator.writeRawUTF8String(scratch.array(), 0, scratch.length());
+    }
+
+    /** Writes the text of a value, which is a number, as a JSON number. */
+    void number(TextWriter writer, SpecializedGetters data, int ordinal) {
+        scratch.truncate(0);
+        writer.write(data, ordinal, scratch);
+        int count = scratch.length();
+        if (digits.length < count) {
+            digits = new char[count];
+        }
+        for (int i = 0; i < count; i++) {
+            digits[i] = (char) scratch.array()[i]; // the generator takes numbers as characters, not as bytes
+        }
+        generator.writeNumber(digits, 0, count);
     }
 
     private void string(byte[] bytes, int offset, int count) {

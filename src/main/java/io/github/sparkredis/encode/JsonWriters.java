@@ -77,10 +77,8 @@ final class JsonWriters {
                 }
             };
         } else if (type instanceof DecimalType decimal && rules.decimals() == DecimalFormat.NUMBER) {
-            int precision = decimal.precision();
-            int scale = decimal.scale();
-            return (data, i, out) -> out.generator()
-                    .writeNumber(data.getDecimal(i, precision, scale).toJavaBigDecimal());
+            TextWriter text = DecimalText.writer(decimal.precision(), decimal.scale());
+            return (data, i, out) -> out.number(text, data, i);
         } else if (type instanceof BooleanType) {
             return (data, i, out) -> out.generator().writeBoolean(data.getBoolean(i));
         } else if (type instanceof BinaryType) {
@@ -96,7 +94,7 @@ final class JsonWriters {
         }
         TextWriter text = texts.of(type);
         if (isNumberOfTime(type)) {
-            return (data, i, out) -> out.generator().writeNumber(text(text, data, i));
+            return (data, i, out) -> out.number(text, data, i);
         }
         return (data, i, out) -> out.quoted(text, data, i);
     }

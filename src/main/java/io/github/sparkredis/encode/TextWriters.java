@@ -57,10 +57,7 @@ final class TextWriters {
         } else if (type instanceof FloatType) {
             return (data, i, out) -> floating(data.getFloat(i), out);
         } else if (type instanceof DecimalType decimal) {
-            int precision = decimal.precision();
-            int scale = decimal.scale();
-            return (data, i, out) -> out.appendAscii(
-                    data.getDecimal(i, precision, scale).toJavaBigDecimal().toPlainString());
+            return DecimalText.writer(decimal.precision(), decimal.scale());
         } else if (type instanceof BooleanType) {
             return (data, i, out) -> out.appendAscii(data.getBoolean(i) ? "true" : "false");
         } else if (type instanceof BinaryType) {

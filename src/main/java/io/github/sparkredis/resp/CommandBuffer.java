@@ -148,9 +148,9 @@ public final class CommandBuffer {
     }
 
     /** Appends a number as exactly {@code digits} decimal digits, with leading zeros. */
-    public void appendPadded(int value, int digits) {
+    public void appendPadded(long value, int digits) {
         reserve(digits);
-        int rest = value;
+        long rest = value;
         for (int i = length + digits - 1; i >= length; i--) {
             bytes[i] = (byte) ('0' + rest % 10);
             rest /= 10;
