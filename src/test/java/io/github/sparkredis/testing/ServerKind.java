@@ -38,7 +38,7 @@ enum ServerKind {
         return setting("REDIS_URL");
     }
 
-    private static Optional<String> setting(String name) {
+    static Optional<String> setting(String name) {
         return Optional.ofNullable(System.getProperty(name, System.getenv(name)))
                 .filter(value -> !value.isBlank());
     }

@@ -29,7 +29,7 @@ final class SharedRedis {
         };
     }
 
-    private static RedisServer inDocker() {
+    static RedisServer inDocker() {
         GenericContainer<?> container = new GenericContainer<>("redis:8").withExposedPorts(6379);
         container.start();
         URI uri = URI.create("redis://" + container.getHost() + ":" + container.getMappedPort(6379));

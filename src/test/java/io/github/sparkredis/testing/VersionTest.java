@@ -16,9 +16,12 @@ final class VersionTest {
 
     @Test
     void saysWhatAServerLacks() {
-        assertThat(Capability.missingIn(Version.of("6.2.11"))).containsExactly(Capability.values());
+        assertThat(Capability.missingIn(Version.of("6.2.11")))
+                .contains(Capability.FUNCTION, Capability.JSON)
+                .doesNotContain(Capability.ACL, Capability.UNLINK);
         assertThat(Capability.missingIn(Version.of("7.0.15")))
-                .containsExactly(Capability.HASH_FIELD_EXPIRY, Capability.JSON);
+                .contains(Capability.HASH_FIELD_EXPIRY, Capability.JSON)
+                .doesNotContain(Capability.FUNCTION);
         assertThat(Capability.missingIn(Version.of("8.0.0"))).isEmpty();
     }
 }

@@ -1,0 +1,36 @@
+package io.github.sparkredis.testing;
+
+import redis.clients.jedis.Jedis;
+
+/**
+ * A server that knows JSON documents, and speaks Redis's protocol without being Redis, in most cases. Tests use the one
+ * there is, with keys that begin with a {@link #freshPrefix}.
+ */
+public interface JsonServer extends AutoCloseable {
+    /** The one that the tests of this JVM share; an error, never a skipped test, where there is none. */
+    static JsonServer shared() {
+        return SharedJson.SERVER;
+    }
+
+    /** What the connector's option {@code url} takes. */
+    String url();
+
+    /** A new connection of a plain client, allowed everything; the caller closes it. */
+    Jedis client();
+
+    /** Whether it can do that. */
+    boolean has(Capability capability);
+
+    /** What every key of this run begins with. */
+    default String prefix() {
+        return RunPrefix.VALUE;
+    }
+
+    /** A prefix that no other caller has; it begins with {@link #prefix}. */
+    default String freshPrefix() {
+        return RunPrefix.next();
+    }
+
+    @Override
+    void close();
+}
