@@ -68,15 +68,16 @@ public final class HashEncoder implements RowEncoder {
 
     @Override
     public void encode(InternalRow row, long offset, CommandBatch batch) throws RowFailure {
-        long seconds = ttl.seconds(row);
         int absent = nulls == NullFields.WRITE ? 0 : countNulls(row);
         int deleted = nulls == NullFields.DELETE ? absent : 0;
         int present = fields.length - absent;
-        if (present + deleted == 0) {
-            throw new RowFailure("empty_row", "every field of the row is null, and Redis has no empty hash");
-        }
         CommandBuffer out = batch.buffer();
         try {
+            long seconds = seconds(row, offset, batch);
+            if (present + deleted == 0) {
+                key.encode(row, offset, batch);
+                throw new RowFailure("empty_row", "every field of the row is null, and Redis has no empty hash");
+            }
             if (mode == WriteMode.UPSERT && seconds == 0 && deleted == 0) {
                 out.beginCommand(2 + 2 * present);
                 out.bulk("HSET");
@@ -96,6 +97,16 @@ public final class HashEncoder implements RowEncoder {
             appendFields(row, out);
         } catch (TooLargeException e) {
             throw new RowFailure("conversion", String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** A row that fails shows its key; one without a key fails for that, which is never counted as harmless. */
+    private long seconds(InternalRow row, long offset, CommandBatch batch) throws RowFailure {
+        try {
+            return ttl.seconds(row);
+        } catch (RowFailure e) {
+            key.encode(row, offset, batch);
+            throw e;
         }
     }
 
