@@ -1,22 +1,24 @@
 package io.github.sparkredis;
 
 import io.github.sparkredis.write.ResultLog;
-import io.github.sparkredis.write.WriteResultTable;
+import io.github.sparkredis.write.ScalaMaps;
+import io.github.sparkredis.write.WriteResultRelation;
 import java.util.List;
-import java.util.Map;
+import org.apache.spark.sql.SQLContext;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.connector.catalog.Table;
-import org.apache.spark.sql.connector.catalog.TableProvider;
-import org.apache.spark.sql.connector.expressions.Transform;
+import org.apache.spark.sql.sources.BaseRelation;
 import org.apache.spark.sql.sources.DataSourceRegister;
-import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.sources.RelationProvider;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
 /**
  * {@code format("redis-write-result")}: the results of this session's last 100 writes, the newest first; the option
  * {@code result_id} picks one.
+ *
+ * <p>A source of the older kind, as only those are told which session reads: to a {@code TableProvider} of Spark 3.5 it
+ * is the thread's active one, which need not be that of {@code session.read()}, and may be a clone of it.
  */
-public final class WriteResultSource implements TableProvider, DataSourceRegister {
+public final class WriteResultSource implements RelationProvider, DataSourceRegister {
 
     @Override
     public String shortName() {
@@ -24,16 +26,10 @@ public final class WriteResultSource implements TableProvider, DataSourceRegiste
     }
 
     @Override
-    public StructType inferSchema(CaseInsensitiveStringMap options) {
-        return WriteResultTable.SCHEMA;
-    }
-
-    @Override
-    public Table getTable(StructType schema, Transform[] partitioning, Map<String, String> properties) {
-        // The session is the one that loads; by the time that the rows are asked for it may be a clone of it.
-        SparkSession session = SparkSession.active();
-        String id = new CaseInsensitiveStringMap(properties).get("result_id");
-        return new WriteResultTable(() -> {
+    public BaseRelation createRelation(SQLContext context, scala.collection.immutable.Map<String, String> parameters) {
+        SparkSession session = context.sparkSession();
+        String id = new CaseInsensitiveStringMap(ScalaMaps.toJava(parameters)).get("result_id");
+        return new WriteResultRelation(context, () -> {
             List<WriteResult> results = ResultLog.of(session);
             return id == null
                     ? results

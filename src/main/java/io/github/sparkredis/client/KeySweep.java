@@ -4,6 +4,7 @@ import io.github.sparkredis.resp.CommandBuffer;
 import io.github.sparkredis.resp.Reply;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.LongConsumer;
 
 /** Removes keys of one type that match a glob, page by page: SCAN, then UNLINK. */
 public final class KeySweep {
@@ -16,11 +17,11 @@ public final class KeySweep {
      * Removes the keys.
      *
      * @param type as <a href="https://redis.io/docs/latest/commands/type/">TYPE</a> names it
-     * @return how many keys are gone
+     * @param removed told how many keys each page removed
      * @throws RefusedException where the server refuses SCAN or UNLINK
      */
-    public static long remove(RedisConnection connection, String glob, String type) throws ConnectionLostException {
-        long removed = 0;
+    public static void remove(RedisConnection connection, String glob, String type, LongConsumer removed)
+            throws ConnectionLostException {
         String cursor = "0";
         do {
             Reply page = connection.call("SCAN", cursor, "MATCH", glob, "COUNT", PAGE, "TYPE", type);
@@ -30,10 +31,9 @@ public final class KeySweep {
             cursor = new String((byte[]) parts.get(0), StandardCharsets.UTF_8);
             List<?> keys = (List<?>) parts.get(1);
             if (!keys.isEmpty()) {
-                removed += unlink(connection, keys);
+                removed.accept(unlink(connection, keys));
             }
         } while (!cursor.equals("0"));
-        return removed;
     }
 
     private static long unlink(RedisConnection connection, List<?> keys) throws ConnectionLostException {

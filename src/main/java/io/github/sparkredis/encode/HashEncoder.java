@@ -46,7 +46,7 @@ public final class HashEncoder implements RowEncoder {
         }
         mode = plan.mode();
         nulls = plan.rules().nulls();
-        ttl = TtlReader.of(plan);
+        ttl = new TtlReader(plan, key);
         hasTtl = plan.hasTtl();
         script = Script.resource(
                 HashEncoder.class, "hash.lua", "local mode = '" + mode.name().toLowerCase(Locale.ROOT) + "'\n");
@@ -63,15 +63,16 @@ public final class HashEncoder implements RowEncoder {
 
     @Override
     public void encode(InternalRow row, long offset, CommandBatch batch) throws RowFailure {
-        long seconds = ttl.seconds(row);
         int absent = nulls == NullFields.WRITE ? 0 : countNulls(row);
         int deleted = nulls == NullFields.DELETE ? absent : 0;
         int present = fields.length - absent;
-        if (present + deleted == 0) {
-            throw new RowFailure("empty_row", "every field of the row is null, and Redis has no empty hash");
-        }
         CommandBuffer out = batch.buffer();
         try {
+            long seconds = ttl.seconds(row, offset, batch);
+            if (present + deleted == 0) {
+                key.encode(row, offset, batch);
+                throw new RowFailure("empty_row", "every field of the row is null, and Redis has no empty hash");
+            }
             if (mode == WriteMode.UPSERT && seconds == 0 && deleted == 0) {
                 out.beginCommand(2 + 2 * present);
                 out.bulk("HSET");

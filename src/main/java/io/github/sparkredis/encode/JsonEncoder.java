@@ -51,7 +51,7 @@ public final class JsonEncoder implements RowEncoder {
         mode = plan.mode();
         atRoot = plan.document().isAtRoot();
         path = plan.document().path().getBytes(StandardCharsets.UTF_8);
-        ttl = TtlReader.of(plan);
+        ttl = new TtlReader(plan, key);
         hasTtl = plan.hasTtl();
         script = Script.resource(
                 JsonEncoder.class, "json.lua", "local mode = '" + mode.name().toLowerCase(Locale.ROOT) + "'\n");
@@ -75,10 +75,10 @@ public final class JsonEncoder implements RowEncoder {
 
     @Override
     public void encode(InternalRow row, long offset, CommandBatch batch) throws RowFailure {
-        long seconds = ttl.seconds(row);
-        boolean scripted = needsScript(seconds > 0);
         CommandBuffer out = batch.buffer();
         try {
+            long seconds = ttl.seconds(row, offset, batch);
+            boolean scripted = needsScript(seconds > 0);
             if (scripted) {
                 out.beginCommand(7);
                 out.bulk("EVALSHA");

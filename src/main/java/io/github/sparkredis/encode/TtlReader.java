@@ -1,33 +1,39 @@
 package io.github.sparkredis.encode;
 
 import io.github.sparkredis.options.Options;
+import io.github.sparkredis.resp.CommandBatch;
 import org.apache.spark.sql.catalyst.InternalRow;
 
 /** Reads the time to live of a row. */
-@FunctionalInterface
-interface TtlReader {
+final class TtlReader {
 
-    /** Seconds; 0 for none. */
-    long seconds(InternalRow row) throws RowFailure;
+    private final RowPlan plan;
+    private final KeyEncoder key;
 
-    static TtlReader of(RowPlan plan) {
-        long fallback = plan.ttl();
+    TtlReader(RowPlan plan, KeyEncoder key) {
+        this.plan = plan;
+        this.key = key;
+    }
+
+    /**
+     * Seconds; 0 for none.
+     *
+     * @throws RowFailure for seconds out of range: with the row's key in the batch, for the result to show, and for a null
+     *     in the key before that
+     */
+    long seconds(InternalRow row, long offset, CommandBatch batch) throws RowFailure {
         Column column = plan.ttlColumn();
-        if (column == null) {
-            return row -> fallback;
+        if (column == null || row.isNullAt(column.ordinal())) {
+            return plan.ttl();
         }
-        return row -> {
-            if (row.isNullAt(column.ordinal())) {
-                return fallback;
-            }
-            long seconds = ((Number) row.get(column.ordinal(), column.type())).longValue();
-            if (seconds <= 0 || seconds > Options.MAX_TTL_SECONDS) {
-                throw new RowFailure(
-                        "invalid_ttl",
-                        "the column " + column.name() + " holds " + seconds + " seconds; a time to live is from 1 to "
-                                + Options.MAX_TTL_SECONDS);
-            }
-            return seconds;
-        };
+        long seconds = ((Number) row.get(column.ordinal(), column.type())).longValue();
+        if (seconds <= 0 || seconds > Options.MAX_TTL_SECONDS) {
+            key.encode(row, offset, batch);
+            throw new RowFailure(
+                    "invalid_ttl",
+                    "the column " + column.name() + " holds " + seconds + " seconds; a time to live is from 1 to "
+                            + Options.MAX_TTL_SECONDS);
+        }
+        return seconds;
     }
 }

@@ -10,31 +10,30 @@ final class ColumnList {
 
     static List<String> parse(String text) {
         List<String> names = new ArrayList<>();
-        int position = 0;
-        while (position <= text.length()) {
-            StringBuilder name = new StringBuilder();
-            boolean quoted = false;
-            while (position < text.length() && (quoted || text.charAt(position) != ',')) {
-                char c = text.charAt(position++);
-                if (c != '`') {
-                    name.append(c);
-                } else if (quoted && position < text.length() && text.charAt(position) == '`') {
-                    name.append(c);
-                    position++;
-                } else {
-                    quoted = !quoted;
-                }
+        int start = 0;
+        boolean quoted = false; // two backticks within a quoted name end it and begin it again
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '`') {
+                quoted = !quoted;
+            } else if (c == ',' && !quoted) {
+                names.add(name(text.substring(start, i).strip()));
+                start = i + 1;
             }
-            position++;
-            if (quoted) {
-                throw new IllegalArgumentException("has a backtick that is not closed");
-            }
-            String trimmed = name.toString().strip();
-            if (trimmed.isEmpty()) {
-                throw new IllegalArgumentException("must name columns, separated by single commas");
-            }
-            names.add(trimmed);
         }
+        if (quoted) {
+            throw new IllegalArgumentException("has a backtick that is not closed");
+        }
+        names.add(name(text.substring(start).strip()));
         return List.copyOf(names);
+    }
+
+    private static String name(String item) {
+        boolean quoted = item.length() > 1 && item.startsWith("`") && item.endsWith("`");
+        String name = quoted ? item.substring(1, item.length() - 1).replace("``", "`") : item;
+        if (name.isEmpty()) {
+            throw new IllegalArgumentException("must name columns, separated by single commas");
+        }
+        return name;
     }
 }

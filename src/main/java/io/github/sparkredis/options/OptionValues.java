@@ -123,7 +123,7 @@ public final class OptionValues {
 
     private static Object parse(Option<?> option, Given given) {
         try {
-            return Objects.requireNonNull(option.parser().parse(given.text.strip()));
+            return Objects.requireNonNull(option.parser().parse(given.text));
         } catch (IllegalArgumentException e) {
             String shown = option.secret() ? "" : " It was given as \"" + given.text + "\".";
             throw new OptionException("The option " + given.name + " " + e.getMessage() + "." + shown);

@@ -35,7 +35,10 @@ public final class Options {
             "The ACL user; beats the URL's. Without one, Redis's `default`.");
 
     public static final Option<String> PASSWORD = Option.of(
-                    CONNECTION, "password", Parser.text("text"), "The password; beats the URL's. Never shown anywhere.")
+                    CONNECTION,
+                    "password",
+                    Parser.text("text"),
+                    "The password; beats the URL's. Do not put it into SQL text.")
             .asSecret();
 
     public static final Option<String> SENTINEL_USER = Option.of(
@@ -138,7 +141,7 @@ public final class Options {
     public static final Option<KeyPattern> KEY_PATTERN = Option.of(
             KEYS,
             "key_pattern",
-            Parser.of("text with placeholders", KeyPattern::parse),
+            Parser.verbatim("text with placeholders", KeyPattern::parse),
             "The key with placeholders: `{idx}` (the row's index), `{uuid}`, `{column_name}`, and `{column:idx}` for a"
                     + " column of such a name. `{{` and `}}` are literal braces. Columns of a pattern stay fields.");
 
@@ -265,8 +268,8 @@ public final class Options {
             RESULT,
             "result_id",
             Parser.text("text"),
-            "The name of the result, to read it back by. A random UUID where it is not set. `{idx}` and `{uuid}` keys"
-                    + " are derived from it: the same id and the same rows give the same keys.");
+            "The name of the result, to read it back by. A random UUID where it is not set. `{uuid}` keys are derived"
+                    + " from it: the same id and the same rows in the same partitions give the same keys.");
 
     public static final Option<Long> KEYS_LIMIT = Option.of(
                     RESULT,

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 public interface Parser<T> {
 
     /**
-     * Reads a text that is neither null nor surrounded by white space.
+     * Reads a text as it was given.
      *
      * @throws IllegalArgumentException whose message completes the sentence "it …", such as "must be a whole number"
      */
@@ -22,7 +22,13 @@ public interface Parser<T> {
     /** The values that a user can give, for the reference page. */
     String values();
 
+    /** A parser to which white space around the text means nothing. */
     static <T> Parser<T> of(String values, Function<String, T> parse) {
+        return verbatim(values, text -> parse.apply(text.strip()));
+    }
+
+    /** A parser that takes the text with every blank in it. */
+    static <T> Parser<T> verbatim(String values, Function<String, T> parse) {
         return new Parser<>() {
             @Override
             public T parse(String text) {
@@ -36,9 +42,9 @@ public interface Parser<T> {
         };
     }
 
-    /** Any text that is not empty. */
+    /** Any text that is not empty; blanks in a prefix or a password are part of it. */
     static Parser<String> text(String values) {
-        return of(values, text -> {
+        return verbatim(values, text -> {
             if (text.isEmpty()) {
                 throw new IllegalArgumentException("must not be empty");
             }

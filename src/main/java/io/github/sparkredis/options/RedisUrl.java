@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,13 @@ public record RedisUrl(
         @Nullable Secret password) implements Serializable {
 
     private static final int DEFAULT_PORT = 6379;
+
+    /** Shows no credentials: the user, too, can be a token. */
+    @Override
+    public String toString() {
+        String list = hosts.stream().map(HostPort::toString).collect(Collectors.joining(","));
+        return (tls ? "rediss://" : "redis://") + list + "/" + database;
+    }
 
     /** A host and its port. */
     public record HostPort(String host, int port) implements Serializable {
@@ -75,13 +83,13 @@ public record RedisUrl(
     }
 
     private static HostPort host(String text) {
-        int end = text.startsWith("[") ? text.indexOf(']') + 1 : Math.max(text.indexOf(':'), 0);
-        if (end == 0) {
-            end = text.length();
-        }
-        String name = text.startsWith("[") ? text.substring(1, Math.max(1, end - 1)) : text.substring(0, end);
+        boolean bracketed = text.startsWith("[");
+        int colon = text.indexOf(':');
+        int end = bracketed ? text.indexOf(']') + 1 : colon < 0 ? text.length() : colon;
+        String name = bracketed ? text.substring(1, Math.max(1, end - 1)) : text.substring(0, end);
         if (name.isEmpty()) {
-            throw new IllegalArgumentException("names no host; write redis://host:6379");
+            throw new IllegalArgumentException(
+                    "names no host; write redis://host:6379, or redis://[::1]:6379 for an IPv6 address");
         }
         if (end == text.length()) {
             return new HostPort(name, DEFAULT_PORT);
@@ -94,8 +102,8 @@ public record RedisUrl(
         } catch (NumberFormatException e) {
             // said below
         }
-        throw new IllegalArgumentException(
-                "has a bad port behind the host \"" + name + "\"; a port is a number from 1 to 65535");
+        throw new IllegalArgumentException("has a bad port behind the host \"" + name
+                + "\"; a port is a number from 1 to 65535, and an IPv6 address goes into brackets");
     }
 
     private static int database(String path) {

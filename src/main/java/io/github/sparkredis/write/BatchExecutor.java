@@ -120,6 +120,10 @@ final class BatchExecutor {
     private void recover(List<Batch> batches, Trouble first) {
         Backoff backoff = new Backoff(task.retry());
         Trouble trouble = first;
+        if (first.scriptMissing()) { // no trouble that passes with time: what mends it is to load the script
+            tally.retry();
+            trouble = attempt(batches, first);
+        }
         while (trouble != null) {
             if (!await(backoff)) {
                 throw gaveUp(backoff.tries(), trouble);

@@ -8,6 +8,7 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 import org.apache.spark.sql.connector.write.DataWriter;
 import org.apache.spark.sql.connector.write.WriterCommitMessage;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the rows of one partition: fills batches, and hands full ones to the {@link BatchExecutor}. */
 final class RedisDataWriter implements DataWriter<InternalRow> {
@@ -18,11 +19,15 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
     /** Spark asks for the metrics before every row whose number is a multiple of this, and once after the last row. */
     private static final int ROWS_PER_METRICS_UPDATE = 100;
 
+    /** Tells the two places from which Spark asks: the first is in the loop, for a partition that has rows. */
+    private static final StackWalker CALLER = StackWalker.getInstance();
+
     private final RowEncoder encoder;
     private final Tally tally;
     private final BatchExecutor executor;
     private Batch batch;
     private long offset;
+    private @Nullable String loop;
 
     RedisDataWriter(WriteTask task, int partition, int partitions) {
         encoder = task.format()
@@ -75,13 +80,20 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
     }
 
     /**
-     * Spark takes these for the last time before {@link #commit}. That time can be told from the others unless the number
-     * of rows divides by {@link #ROWS_PER_METRICS_UPDATE}: then all is flushed first, and the figures are those of the
-     * commit. Else the rows under way are reported as written, which they will be unless the server says otherwise.
+     * Spark takes these within its loop over the rows, and for the last time after it, still before {@link #commit}. Then
+     * all is flushed first, so that the figures are those of the commit. Within the loop the rows under way are reported
+     * as written, which they will be unless the server says otherwise.
      */
     @Override
     public CustomTaskMetric[] currentMetricsValues() {
-        if (offset % ROWS_PER_METRICS_UPDATE != 0) {
+        String place = CALLER.walk(frames -> frames.skip(1)
+                .findFirst()
+                .map(caller -> caller.getClassName() + caller.getMethodName() + caller.getByteCodeIndex())
+                .orElse(""));
+        if (loop == null) {
+            loop = place;
+        }
+        if (offset % ROWS_PER_METRICS_UPDATE != 0 || !place.equals(loop)) {
             flush();
         }
         long underWay = offset - tally.rowsWritten() - tally.rowsSkipped() - tally.rowsFailed();

@@ -92,9 +92,15 @@ public final class RedisWriter {
                 BatchOptions.from(values),
                 ResultOptions.from(values, maxFailedRows));
         WriteJob job = new WriteJob(task);
-        prepare(job, saveMode == SaveMode.Overwrite);
-        run(job, session, rows);
-        WriteResult result = finish(job, session);
+        WriteResult result;
+        try {
+            prepare(job, saveMode == SaveMode.Overwrite);
+            run(job, rows);
+        } finally {
+            result = job.result(); // of a write that died, too
+            ResultLog.add(session, result);
+            job.log(result);
+        }
         job.refuseFailedRows(result);
         return result;
     }
@@ -147,7 +153,7 @@ public final class RedisWriter {
                         task.connection().topology(),
                         encoder.trialCommands(key.literalHead() + "spark-redis-trial"));
                 if (overwrite) {
-                    job.keysRemoved(KeySweep.remove(connection, key.glob(), format.keyType()));
+                    KeySweep.remove(connection, key.glob(), format.keyType(), job::keysRemoved);
                 }
                 atRest = true;
             } finally {
@@ -166,29 +172,17 @@ public final class RedisWriter {
         }
     }
 
-    private void run(WriteJob job, SparkSession session, Dataset<Row> rows) {
+    private void run(WriteJob job, Dataset<Row> rows) {
         String id = UUID.randomUUID().toString();
         JOBS.put(id, job);
-        boolean through = false;
         try {
             rows.write()
                     .format(source)
                     .option(PREPARED, id)
                     .mode(SaveMode.Append)
                     .save();
-            through = true;
         } finally {
             JOBS.remove(id);
-            if (!through) {
-                finish(job, session);
-            }
         }
-    }
-
-    private static WriteResult finish(WriteJob job, SparkSession session) {
-        WriteResult result = job.result();
-        ResultLog.add(session, result);
-        job.log(result);
-        return result;
     }
 }

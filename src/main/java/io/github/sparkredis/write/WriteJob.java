@@ -34,8 +34,8 @@ final class WriteJob {
         return task;
     }
 
-    void keysRemoved(long count) {
-        keysRemoved = count;
+    synchronized void keysRemoved(long count) {
+        keysRemoved += count;
     }
 
     /** A task was through. Spark calls this once for each partition, on one thread at a time. */
@@ -108,9 +108,9 @@ final class WriteJob {
         List<FailedRow> sample = result.errors();
         throw new RedisWriteException(String.format(
                 Locale.ROOT,
-                "%d of %d rows failed, more than max_failed_rows=%d allows. Written: %d, skipped: %d. Failures by reason:"
-                        + " %s. %s The rows that were written stay. The whole result: spark.read.format(\"redis-write-result\")"
-                        + ".option(\"result_id\", \"%s\").load()",
+                "%d of %d rows failed, and max_failed_rows=%d. Written: %d, skipped: %d. Failures by reason: %s."
+                        + " %s The rows that were written stay. The whole result:"
+                        + " spark.read.format(\"redis-write-result\").option(\"result_id\", \"%s\").load()",
                 result.rowsFailed(),
                 result.rowsWritten() + result.rowsSkipped() + result.rowsFailed(),
                 task.result().maxFailedRows(),

@@ -5,30 +5,28 @@ import io.github.sparkredis.WriteResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Supplier;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.rdd.RDD;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SQLContext;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.catalyst.util.ArrayBasedMapData;
 import org.apache.spark.sql.catalyst.util.GenericArrayData;
-import org.apache.spark.sql.connector.catalog.SupportsRead;
-import org.apache.spark.sql.connector.catalog.TableCapability;
-import org.apache.spark.sql.connector.read.LocalScan;
-import org.apache.spark.sql.connector.read.Scan;
-import org.apache.spark.sql.connector.read.ScanBuilder;
+import org.apache.spark.sql.sources.BaseRelation;
+import org.apache.spark.sql.sources.TableScan;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 import org.apache.spark.unsafe.types.UTF8String;
 import org.jspecify.annotations.Nullable;
 
-/** Results as rows, read at the driver alone: no job runs for them. */
-public final class WriteResultTable implements SupportsRead {
+/** Results as rows: those that there are as a query of them is planned. */
+public final class WriteResultRelation extends BaseRelation implements TableScan {
 
-    public static final StructType SCHEMA = new StructType()
+    private static final StructType SCHEMA = new StructType()
             .add("result_id", DataTypes.StringType)
             .add("format", DataTypes.StringType)
             .add("started_at", DataTypes.TimestampType)
@@ -49,43 +47,39 @@ public final class WriteResultTable implements SupportsRead {
             .add("keys_total", DataTypes.LongType)
             .add("keys_removed", DataTypes.LongType);
 
+    private final SQLContext context;
     private final Supplier<List<WriteResult>> results;
 
-    public WriteResultTable(Supplier<List<WriteResult>> results) {
+    public WriteResultRelation(SQLContext context, Supplier<List<WriteResult>> results) {
+        this.context = context;
         this.results = results;
     }
 
     @Override
-    public String name() {
-        return "redis-write-result";
+    public SQLContext sqlContext() {
+        return context;
     }
 
     @Override
-    @Deprecated // by Spark 3.4 in favour of columns(), yet abstract there
     public StructType schema() {
         return SCHEMA;
     }
 
+    /** The rows are made as Spark holds them. */
     @Override
-    public Set<TableCapability> capabilities() {
-        return EnumSet.of(TableCapability.BATCH_READ);
+    public boolean needConversion() {
+        return false;
     }
 
     @Override
-    public ScanBuilder newScanBuilder(CaseInsensitiveStringMap options) {
-        return ResultScan::new;
-    }
-
-    private final class ResultScan implements Scan, LocalScan {
-        @Override
-        public StructType readSchema() {
-            return SCHEMA;
-        }
-
-        @Override
-        public InternalRow[] rows() {
-            return results.get().stream().map(WriteResultTable::row).toArray(InternalRow[]::new);
-        }
+    @SuppressWarnings("unchecked") // needConversion() says that these are no Rows
+    public RDD<Row> buildScan() {
+        List<InternalRow> rows =
+                results.get().stream().map(WriteResultRelation::row).toList();
+        RDD<?> rdd = JavaSparkContext.fromSparkContext(context.sparkContext())
+                .parallelize(rows, 1)
+                .rdd();
+        return (RDD<Row>) rdd;
     }
 
     private static InternalRow row(WriteResult result) {
@@ -101,7 +95,7 @@ public final class WriteResultTable implements SupportsRead {
             result.complete(),
             failures(result.failures()),
             new GenericArrayData(
-                    result.errors().stream().map(WriteResultTable::error).toArray()),
+                    result.errors().stream().map(WriteResultRelation::error).toArray()),
             result.keys() == null ? null : strings(result.keys()),
             result.keysTotal(),
             result.keysRemoved()
@@ -116,7 +110,8 @@ public final class WriteResultTable implements SupportsRead {
     }
 
     private static GenericArrayData strings(List<String> texts) {
-        return new GenericArrayData(texts.stream().map(WriteResultTable::text).toArray());
+        return new GenericArrayData(
+                texts.stream().map(WriteResultRelation::text).toArray());
     }
 
     private static InternalRow error(FailedRow error) {

@@ -1,0 +1,114 @@
+package io.github.sparkredis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.sparkredis.testing.SparkExtension;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import redis.clients.jedis.Pipeline;
+import redis.clients.jedis.Response;
+
+/** Two jobs race for the same keys, each over two connections of its own. */
+@ExtendWith(SparkExtension.class)
+final class ConcurrentInsertIT {
+    private static final int KEYS = 10_000;
+
+    private final SharedTarget target = new SharedTarget();
+
+    @AfterEach
+    void close() {
+        target.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "3600"})
+    void everyHashIsWhollyOneJobs(String ttl, SparkSession spark) throws Exception {
+        // Each comes from another end, so that they meet in the middle however late one of them starts.
+        Dataset<Row> ada = rows(spark, "id", "ada");
+        Dataset<Row> bob = rows(spark, KEYS - 1 + " - id", "bob");
+        List<WriteResult> results = race(ttl, ada, bob);
+
+        assertThat(results).allSatisfy(result -> {
+            assertThat(result.rowsWritten() + result.rowsSkipped()).isEqualTo(KEYS);
+            assertThat(result.rowsFailed()).isZero();
+            assertThat(result.rowsWritten()).as("both had keys to themselves").isPositive();
+        });
+        assertThat(results.stream().mapToLong(WriteResult::rowsWritten).sum()).isEqualTo(KEYS);
+        assertThat(results.stream().mapToLong(WriteResult::rowsSkipped).sum()).isEqualTo(KEYS);
+
+        long[] found = new long[2];
+        List<Map<String, String>> hashes = hashes();
+        for (int id = 0; id < KEYS; id++) {
+            Map<String, String> hash = hashes.get(id);
+            int job = hash.containsKey("ada_name") ? 0 : 1;
+            assertThat(hash).isEqualTo(expected(id, job == 0 ? "ada" : "bob"));
+            found[job]++;
+        }
+        assertThat(found)
+                .containsExactly(results.get(0).rowsWritten(), results.get(1).rowsWritten());
+        assertThat(keysWithExpiry()).isEqualTo(ttl.equals("none") ? 0 : KEYS);
+    }
+
+    private List<WriteResult> race(String ttl, Dataset<Row> first, Dataset<Row> second) throws Exception {
+        CyclicBarrier together = new CyclicBarrier(2);
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            List<Future<WriteResult>> writes = new ArrayList<>();
+            for (Dataset<Row> rows : List.of(first, second)) {
+                writes.add(threads.submit(() -> {
+                    together.await();
+                    return target.write(rows, "mode", "insert", "ttl", ttl, "batch_size", "50");
+                }));
+            }
+            return List.of(writes.get(0).get(), writes.get(1).get());
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    private static Dataset<Row> rows(SparkSession spark, String id, String job) {
+        return spark.range(0, KEYS, 1, 2)
+                .selectExpr(id + " AS id")
+                .selectExpr(
+                        "id",
+                        "'" + job + "' AS " + job + "_name",
+                        "'" + job + "' AS name",
+                        "concat('" + job + "', id) AS " + job + "_value");
+    }
+
+    private static Map<String, String> expected(int id, String job) {
+        return Map.of(job + "_name", job, "name", job, job + "_value", job + id);
+    }
+
+    private List<Map<String, String>> hashes() {
+        List<Response<Map<String, String>>> replies = new ArrayList<>();
+        try (Pipeline pipeline = target.redis.pipelined()) {
+            for (int id = 0; id < KEYS; id++) {
+                replies.add(pipeline.hgetAll(target.key(id)));
+            }
+        }
+        return replies.stream().map(Response::get).toList();
+    }
+
+    private long keysWithExpiry() {
+        List<Response<Long>> replies = new ArrayList<>();
+        try (Pipeline pipeline = target.redis.pipelined()) {
+            for (int id = 0; id < KEYS; id++) {
+                replies.add(pipeline.ttl(target.key(id)));
+            }
+        }
+        return replies.stream().filter(reply -> reply.get() > 0).count();
+    }
+}

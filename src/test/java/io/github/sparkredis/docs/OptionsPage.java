@@ -1,0 +1,85 @@
+package io.github.sparkredis.docs;
+
+import io.github.sparkredis.options.Option;
+import io.github.sparkredis.options.Options;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Renders {@code docs/options.md} from {@link Options#ALL}. */
+final class OptionsPage {
+
+    private static final String INTRODUCTION = """
+            # Options
+
+            <!-- Generated from Options.java by OptionsPage.java. Rewrite it: mvn -q test -Dtest=OptionsPageTest -Ddocs.write=true -->
+
+            Options are given with a write, `df.write.format("redis-hash").option("key_column", "id")`, or as defaults of the
+            Spark session, `spark.datasource.redis.key_column`. For both:
+
+            - Names do not regard case. White space around a value is cut off.
+            - An option of the write beats the session's default, and that one beats the default below.
+            - `key_column`, `key_prefix` and `key_pattern` are one group: where a write gives any of them, the session's
+              defaults for all three are passed over.
+            - `ttl=none` unsets a session default of `ttl`.
+            - `user` and `password` beat those of the URL.
+            - An unknown option is an error that names the nearest known one; so is a value that cannot be read, and so are
+              options that contradict each other. All of it is found at the driver, before a row is sent. What Spark's
+              catalogs add to the options of a table (`path`, `location`, `owner`, `provider`, `option.…`) is passed over.
+
+            Exactly one strategy makes the keys:
+
+            | options | the key of a row |
+            | --- | --- |
+            | `key_column=id` | the column's text |
+            | `key_column=id`, `key_prefix=user:` | `user:` and the column's text |
+            | `key_pattern=order:{country}:{idx}` | the pattern with its placeholders filled in |
+            | `key_prefix=user:` | `user:` and a UUID |
+
+            Spark's own save modes are no options: without `.mode(…)`, and with `append`, the option `mode` says what happens.
+            `ignore` means `mode=insert`. `overwrite` first removes the hashes whose keys match the prefix or the pattern.
+            """;
+
+    private OptionsPage() {}
+
+    static String render() {
+        StringBuilder page = new StringBuilder(INTRODUCTION);
+        for (Option.Section section : Option.Section.values()) {
+            List<Option<?>> options = Options.ALL.stream()
+                    .filter(option -> option.section() == section)
+                    .toList();
+            page.append("\n## ").append(section.title()).append("\n\n");
+            page.append("| name | values | default | description | since |\n| --- | --- | --- | --- | --- |\n");
+            options.forEach(option -> page.append(row(option)));
+        }
+        return page.toString();
+    }
+
+    private static String row(Option<?> option) {
+        String fallback = option.defaultText() == null ? "none" : "`" + option.defaultText() + "`";
+        return List.of(
+                        "`" + option.name() + "`",
+                        option.parser().values(),
+                        fallback,
+                        String.join(" ", description(option)),
+                        option.since())
+                .stream()
+                .map(cell -> cell.replace("|", "\\|"))
+                .collect(Collectors.joining(" | ", "| ", " |\n"));
+    }
+
+    private static List<String> description(Option<?> option) {
+        List<String> sentences = new ArrayList<>();
+        sentences.add(option.doc());
+        if (!option.aliases().isEmpty()) {
+            sentences.add("Also `" + String.join("`, `", option.aliases()) + "`.");
+        }
+        if (option.format() != null) {
+            sentences.add("Only for `" + option.format() + "` (not in this version yet).");
+        }
+        if (option.secret()) {
+            sentences.add("*Secret: not shown in messages.*");
+        }
+        return sentences;
+    }
+}

@@ -1,0 +1,2 @@
+/** What keeps the pages of {@code docs/} and the README true. */
+package io.github.sparkredis.docs;

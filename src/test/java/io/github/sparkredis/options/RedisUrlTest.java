@@ -1,0 +1,165 @@
+package io.github.sparkredis.options;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.github.sparkredis.options.RedisUrl.HostPort;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class RedisUrlTest {
+
+    @Test
+    void aHostIsEnough() {
+        assertThat(RedisUrl.parse("redis://localhost"))
+                .isEqualTo(new RedisUrl(false, List.of(new HostPort("localhost", 6379)), 0, null, null));
+    }
+
+    @Test
+    void everyPartIsUnderstood() {
+        assertThat(RedisUrl.parse("rediss://alice:pw@redis.example.org:6380/12"))
+                .isEqualTo(new RedisUrl(
+                        true, List.of(new HostPort("redis.example.org", 6380)), 12, "alice", new Secret("pw")));
+        assertThat(RedisUrl.parse("REDIS://h/")).isEqualTo(RedisUrl.parse("redis://h:6379/0"));
+    }
+
+    @Test
+    void severalHostsAreSeparatedByCommas() {
+        assertThat(RedisUrl.parse("redis://u:p@a,b:7001,[::1]:7002/1").hosts())
+                .containsExactly(new HostPort("a", 6379), new HostPort("b", 7001), new HostPort("::1", 7002));
+    }
+
+    @Test
+    void anIpv6AddressGoesIntoBrackets() {
+        assertThat(RedisUrl.parse("redis://[2001:db8::1]").hosts()).containsExactly(new HostPort("2001:db8::1", 6379));
+        assertThat(RedisUrl.parse("redis://u:p@[::1]:7000/3").hosts()).containsExactly(new HostPort("::1", 7000));
+        assertThat(new HostPort("::1", 7000)).hasToString("[::1]:7000");
+        assertThat(new HostPort("h", 1)).hasToString("h:1");
+    }
+
+    @Test
+    void credentialsArePercentDecoded() {
+        RedisUrl url = RedisUrl.parse("redis://al%C5%9F%3Ae:p%40ss%2Fw%25rd%20+@h");
+        assertThat(url.user()).isEqualTo("alş:e");
+        assertThat(password(url)).isEqualTo("p@ss/w%rd +");
+    }
+
+    @Test
+    void aPasswordMayHoldWhatShouldBeEncoded() {
+        RedisUrl url = RedisUrl.parse("redis://alice:p@ss/wo:rd,#?[@h:7000/2");
+        assertThat(url.user()).isEqualTo("alice");
+        assertThat(password(url)).isEqualTo("p@ss/wo:rd,#?[");
+        assertThat(url.hosts()).containsExactly(new HostPort("h", 7000));
+        assertThat(url.database()).isEqualTo(2);
+    }
+
+    @Test
+    void userAndPasswordCanBeLeftOutSingly() {
+        assertThat(RedisUrl.parse("redis://:pw@h").user()).isNull();
+        assertThat(password(RedisUrl.parse("redis://:pw@h"))).isEqualTo("pw");
+        assertThat(RedisUrl.parse("redis://alice@h").user()).isEqualTo("alice");
+        assertThat(RedisUrl.parse("redis://alice@h").password()).isNull();
+        assertThat(RedisUrl.parse("redis://alice:@h").password()).isNull();
+        assertThat(RedisUrl.parse("redis://@h").user()).isNull();
+    }
+
+    @Test
+    void anotherSchemeIsRefused() {
+        for (String url : List.of("h:6379", "http://h", "redis:/h", "redis:h", "", "://h", "unix://h")) {
+            assertRefused(url, "must begin with redis:// or rediss://, as in redis://host:6379/0");
+        }
+        assertRefused("redis-sentinel://h:26379/mymaster", "names sentinels, which this version does not support");
+    }
+
+    @Test
+    void aMissingHostIsRefused() {
+        for (String url : List.of(
+                "redis://",
+                "redis:///0",
+                "redis://u:p@",
+                "redis://u:p@/1",
+                "redis://a,,b",
+                "redis://a,",
+                "redis://:6379",
+                "redis://u:p@:6379",
+                "redis://[]:6379",
+                "redis://[::1",
+                "redis://[")) {
+            assertRefused(url, "names no host; write redis://host:6379");
+        }
+    }
+
+    @Test
+    void aBadPortIsRefused() {
+        for (String port : List.of("", "0", "65536", "-1", "abc", "6379x", "99999999999")) {
+            assertRefused(
+                    "redis://h:" + port, "has a bad port behind the host \"h\"; a port is a number from 1 to 65535");
+        }
+        assertRefused("redis://[::1]6379", "has a bad port behind the host \"::1\"");
+        assertRefused("redis://2001:db8::1", "has a bad port", "IPv6 address goes into brackets");
+    }
+
+    @Test
+    void aDatabaseThatIsNoNumberIsRefused() {
+        for (String path : List.of("one", "-1", "1/2", "0?timeout=5", "99999999999")) {
+            assertRefused(
+                    "redis://h/" + path,
+                    "has something else than the number of a database behind the host and the slash;",
+                    "write redis://host:6379/0");
+        }
+    }
+
+    @Test
+    void aPercentThatEncodesNothingIsRefused() {
+        assertRefused("redis://u:100%@h", "has a % in its user or password that begins no percent-encoding; write %25");
+        assertRefused("redis://u%zz:p@h", "has a % in its user or password");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "redis://alibaba:s3same@h:6379/0",
+                "redis://alibaba:s3same@h:port",
+                "redis://alibaba:s3same@h/db",
+                "redis://alibaba:s3same@",
+                "redis://alibaba:s3same@:6379",
+                "redis://alibaba:s3same%@h",
+                "redis://alibaba:s3s@ame/s3same@h:0",
+                "redis-sentinel://alibaba:s3same@h",
+                "http://alibaba:s3same@h",
+                "alibaba:s3same@h",
+                "redis://:s3same",
+                "redis://:s3same/0",
+                "redis://h/0?password=s3same",
+                "redis://h/s3same"
+            })
+    void noTextShowsUserOrPassword(String text) {
+        RedisUrl[] url = new RedisUrl[1];
+        Throwable error = catchThrowable(() -> url[0] = RedisUrl.parse(text));
+        String shown = error == null ? url[0].toString() : error + " " + error.getCause();
+        assertThat(shown).doesNotContain("alibaba").doesNotContain("s3same");
+    }
+
+    @Test
+    void theTextOfAUrlShowsWhereItLeads() {
+        assertThat(RedisUrl.parse("rediss://u:p@a:1,b/3")).hasToString("rediss://a:1,b:6379/3");
+    }
+
+    private static String password(RedisUrl url) {
+        Secret password = url.password();
+        assertThat(password).isNotNull();
+        return password.reveal();
+    }
+
+    private static void assertRefused(String url, String... message) {
+        assertThatThrownBy(() -> RedisUrl.parse(url))
+                .as(url)
+                .isInstanceOf(IllegalArgumentException.class)
+                .message()
+                .startsWith(message[0])
+                .contains(message);
+    }
+}
