@@ -6,8 +6,15 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.lpad;
 import static org.apache.spark.sql.functions.pmod;
 
-import io.github.sparkredis.resp.CommandBuffer;
-import io.github.sparkredis.testing.RedisProcess;
+import io.github.sparkredis.encode.RedisFormat;
+import io.github.sparkredis.encode.RowEncoder;
+import io.github.sparkredis.encode.RowFailure;
+import io.github.sparkredis.encode.RowPlan;
+import io.github.sparkredis.encode.WriteIdentity;
+import io.github.sparkredis.options.OptionValues;
+import io.github.sparkredis.options.WriteMode;
+import io.github.sparkredis.resp.CommandBatch;
+import io.github.sparkredis.testing.JsonServer;
 import io.github.sparkredis.testing.RedisServer;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -16,22 +23,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
 import redis.clients.jedis.Jedis;
 
 /**
- * Rows per second of this connector and of {@code redis-cli --pipe} that is fed the same HSET commands from a file: in
- * turn, each time from the same state of the database. What counts is the ratio, not the seconds. Needs redis-server and
- * redis-cli on the PATH.
+ * Rows per second of this connector and of {@code redis-cli --pipe} that is fed the same HSET or JSON.SET commands from a
+ * file: in turn, each time from the same state of the database. What counts is the ratio, not the seconds. Needs
+ * redis-server and redis-cli on the PATH; documents go to the JSON server of the tests.
  *
- * <p>Arguments: rows (1000000), rounds (3), cores for Spark (1).
+ * <p>Arguments: format (HASH or JSON), rows (1000000), rounds (3), cores for Spark (1).
  */
 public final class PipeComparison {
+
+    private record Server(String url, Supplier<Jedis> client, AutoCloseable process) {}
 
     private record Case(String name, boolean keysThere, String mode, boolean ttl) {}
 
@@ -48,30 +59,41 @@ public final class PipeComparison {
     private PipeComparison() {}
 
     public static void main(String[] args) throws Exception {
-        int rows = args.length > 0 ? Integer.parseInt(args[0]) : 1_000_000;
-        int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 3;
-        int cores = args.length > 2 ? Integer.parseInt(args[2]) : 1;
-        Path commands = Files.createTempFile("hset", ".resp");
-        try (RedisProcess server = RedisServer.start();
+        RedisFormat format = args.length > 0 ? RedisFormat.valueOf(args[0]) : RedisFormat.HASH;
+        int rows = args.length > 1 ? Integer.parseInt(args[1]) : 1_000_000;
+        int rounds = args.length > 2 ? Integer.parseInt(args[2]) : 3;
+        int cores = args.length > 3 ? Integer.parseInt(args[3]) : 1;
+        Server server = server(format);
+        Path commands = Files.createTempFile("commands", ".resp");
+        try (AutoCloseable process = server.process();
                 SparkSession spark = SparkSession.builder()
                         .master("local[" + cores + "]")
                         .config("spark.ui.enabled", "false")
                         .config("spark.datasource.redis.url", server.url())
                         .getOrCreate()) {
             Dataset<Row> customers = customers(spark, rows, cores).cache();
-            writeCommands(customers, commands);
-            System.out.printf(Locale.ROOT, "%d rows, %d cores for Spark, %d rounds%n", rows, cores, rounds);
-            write(customers, CASES.get(0)); // warms the JVM up
+            writeCommands(customers, format, commands);
+            System.out.printf(Locale.ROOT, "%s, %d rows, %d cores for Spark, %d rounds%n", format, rows, cores, rounds);
+            write(customers, format, CASES.get(0)); // warms the JVM up
             for (Case aCase : CASES) {
-                compare(aCase, rounds, rows, server, customers, commands);
+                compare(aCase, rounds, rows, server, format, customers, commands);
             }
         } finally {
             Files.delete(commands);
         }
     }
 
+    private static Server server(RedisFormat format) {
+        if (format == RedisFormat.HASH) {
+            RedisServer redis = RedisServer.start();
+            return new Server(redis.url(), redis::client, redis);
+        }
+        JsonServer json = JsonServer.shared();
+        return new Server(json.url(), json::client, json);
+    }
+
     private static void compare(
-            Case aCase, int rounds, int rows, RedisProcess server, Dataset<Row> customers, Path commands)
+            Case aCase, int rounds, int rows, Server server, RedisFormat format, Dataset<Row> customers, Path commands)
             throws IOException, InterruptedException {
         List<Double> ratios = new ArrayList<>();
         List<Double> ours = new ArrayList<>();
@@ -83,7 +105,7 @@ public final class PipeComparison {
             double pipe = rows / ((System.nanoTime() - start) / 1e9);
             prepare(aCase, server, commands);
             start = System.nanoTime();
-            write(customers, aCase);
+            write(customers, format, aCase);
             double connector = rows / ((System.nanoTime() - start) / 1e9);
             pipes.add(pipe);
             ours.add(connector);
@@ -100,9 +122,8 @@ public final class PipeComparison {
                 median(pipes));
     }
 
-    private static void prepare(Case aCase, RedisProcess server, Path commands)
-            throws IOException, InterruptedException {
-        try (Jedis redis = server.client()) {
+    private static void prepare(Case aCase, Server server, Path commands) throws IOException, InterruptedException {
+        try (Jedis redis = server.client().get()) {
             redis.flushAll();
         }
         if (aCase.keysThere) {
@@ -110,8 +131,8 @@ public final class PipeComparison {
         }
     }
 
-    private static void pipe(RedisProcess server, Path commands) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder("redis-cli", "-p", String.valueOf(server.port()), "--pipe")
+    private static void pipe(Server server, Path commands) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder("redis-cli", "-u", server.url(), "--pipe")
                 .redirectInput(commands.toFile())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
@@ -120,7 +141,7 @@ public final class PipeComparison {
         }
     }
 
-    private static void write(Dataset<Row> customers, Case aCase) {
+    private static void write(Dataset<Row> customers, RedisFormat format, Case aCase) {
         var writer = customers
                 .write()
                 .format("redis-hash")
@@ -156,22 +177,20 @@ public final class PipeComparison {
                         col("id").plus(0).as("orders"));
     }
 
-    private static void writeCommands(Dataset<Row> customers, Path file) throws IOException {
-        String[] columns = customers.columns();
-        CommandBuffer command = new CommandBuffer(1024);
+    private static void writeCommands(Dataset<Row> customers, RedisFormat format, Path file)
+            throws IOException, RowFailure {
+        OptionValues options = OptionValues.of(Map.of("key_column", "custkey"), Map.of(), format.shortName());
+        RowPlan plan = RowPlan.of(options, customers.schema(), WriteMode.UPSERT, false);
+        RowEncoder encoder = format.encoder(plan, new WriteIdentity("", 0, 1));
+        CommandBatch batch = new CommandBatch(1 << 16);
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 20)) {
-            Iterator<Row> rows = customers.toLocalIterator();
+            scala.collection.Iterator<InternalRow> rows =
+                    customers.queryExecution().toRdd().toLocalIterator();
             while (rows.hasNext()) {
-                Row row = rows.next();
-                command.truncate(0);
-                command.beginCommand(2 * columns.length);
-                command.bulk("HSET");
-                command.bulk(row.getString(0));
-                for (int i = 1; i < columns.length; i++) {
-                    command.bulk(columns[i]);
-                    command.bulk(String.valueOf(row.get(i)));
-                }
-                out.write(command.array(), 0, command.length());
+                batch.clear(Integer.MAX_VALUE);
+                encoder.encode(rows.next(), 0, batch);
+                batch.endRow();
+                out.write(batch.buffer().array(), 0, batch.buffer().length());
             }
         }
     }
