@@ -57,8 +57,8 @@ final class Pem {
         } catch (IOException | InvalidPathException e) {
             // Not the exception's message: it repeats what was given, which may be a key without its first line.
             throw new RefusedException(
-                    "The option " + option + " is neither PEM text (-----BEGIN …) nor a file that can"
-                            + " be read here (" + e.getClass().getSimpleName()
+                    "The option " + option + " is neither PEM text nor a file that can be read here ("
+                            + e.getClass().getSimpleName()
                             + "). Ship the file with --files and give its name,"
                             + " or give the path that it has on every executor.");
         }
