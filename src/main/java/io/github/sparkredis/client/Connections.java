@@ -25,7 +25,6 @@ public final class Connections {
         config.setMaxTotal(-1);
         config.setMaxTotalPerKey(-1);
         config.setMaxIdlePerKey(64);
-        config.setTestOnBorrow(true);
         config.setTimeBetweenEvictionRuns(IDLE_TIME);
         config.setMinEvictableIdleDuration(IDLE_TIME);
         config.setJmxEnabled(false);
@@ -35,6 +34,14 @@ public final class Connections {
     /** Takes a connection that answers: one that lies idle, or a new one. See {@link Connector#open} for what it throws. */
     public RedisConnection borrow(ConnectionOptions options) throws ConnectionLostException {
         try {
+            RedisConnection connection = pool.borrowObject(options);
+            if (!connection.wasUsed() || connection.isAlive()) {
+                return connection;
+            }
+            // The last one that was used comes first, so the others are no better, and asking each of them could take a
+            // socket timeout each.
+            discard(connection);
+            pool.clear(options);
             return pool.borrowObject(options);
         } catch (ConnectionLostException | RuntimeException e) {
             throw e;
@@ -45,6 +52,7 @@ public final class Connections {
 
     /** Gives back a connection on which no reply is outstanding. */
     public void giveBack(RedisConnection connection) {
+        connection.used();
         pool.returnObject(connection.options(), connection);
     }
 
@@ -72,11 +80,6 @@ public final class Connections {
         @Override
         public PooledObject<RedisConnection> wrap(RedisConnection connection) {
             return new DefaultPooledObject<>(connection);
-        }
-
-        @Override
-        public boolean validateObject(ConnectionOptions options, PooledObject<RedisConnection> pooled) {
-            return pooled.getObject().isAlive();
         }
 
         @Override

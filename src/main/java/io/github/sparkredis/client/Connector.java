@@ -31,7 +31,7 @@ final class Connector {
     static RedisConnection open(ConnectionOptions options, Supplier<String> files) throws ConnectionLostException {
         DefaultJedisClientConfig.Builder config = DefaultJedisClientConfig.builder()
                 .connectionTimeoutMillis(options.connectTimeoutMs())
-                .socketTimeoutMillis(options.socketTimeoutMs())
+                .socketTimeoutMillis(options.connectTimeoutMs())
                 .database(options.database())
                 .credentialsProvider(credentials(options));
         ConnectionOptions.Tls tls = options.tls();
@@ -39,7 +39,7 @@ final class Connector {
             config.sslOptions(sslOptions(tls, files));
         }
         DefaultJedisClientConfig built = config.build();
-        SocketSource sockets = new SocketSource(options.host(), built);
+        SocketSource sockets = new SocketSource(options.host(), built, options.socketTimeoutMs());
         try {
             RedisConnection connection = new RedisConnection(options, new Connection(sockets, built), sockets);
             awaitReady(connection);
@@ -57,15 +57,22 @@ final class Connector {
         return () -> new DefaultRedisCredentials(options.user(), password == null ? null : password.reveal());
     }
 
-    /** A server that is still loading its data takes a connection, and refuses every command but a few. */
+    /**
+     * A server that is still loading its data takes a connection, and refuses every command but a few; one that wants a
+     * password is told only now that none was given. Who may not PING may still write.
+     */
     private static void awaitReady(RedisConnection connection) throws ConnectionLostException {
         boolean ready = false;
         try {
-            if (connection.call("PING") instanceof Reply.ServerError error
-                    && ErrorKind.of(error) == ErrorKind.RETRYABLE) {
-                throw new ConnectionLostException(
-                        "Redis at " + connection.options().host() + " is not ready: " + error.message(),
-                        new JedisDataException(error.message()));
+            if (connection.call("PING") instanceof Reply.ServerError error) {
+                ErrorKind kind = ErrorKind.of(error);
+                if (kind == ErrorKind.RETRYABLE) {
+                    throw new ConnectionLostException(
+                            "Redis at " + connection.options().host() + " is not ready: " + error.message(),
+                            new JedisDataException(error.message()));
+                } else if (kind == ErrorKind.FATAL && !error.code().equals("NOPERM")) {
+                    throw RefusedException.of(connection.options().host(), error);
+                }
             }
             ready = true;
         } finally {
@@ -88,11 +95,17 @@ final class Connector {
         SSLException tls = find(cause, SSLException.class);
         if (tls != null && options.tls() != null && !isCutOff(tls)) {
             throw new RefusedException("No TLS connection to Redis at " + options.host() + ": " + tls.getMessage()
-                    + ". Check that the port speaks TLS, that tls_ca holds the server's CA, and that the certificate"
-                    + " names the host (or set tls_verify_hostname=false).");
+                    + ". Check that the port speaks TLS, that tls_ca holds the server's CA, that the certificate names"
+                    + " the host (or set tls_verify_hostname=false), and that tls_cert and tls_key are those that the"
+                    + " server asks for.");
         }
+        String hint = options.tls() == null
+                ? ""
+                : " (with TLS, a server may say no more than this where it does not speak TLS at this port, or refuses"
+                        + " tls_cert)";
         return new ConnectionLostException(
-                "No connection to Redis at " + options.host() + ": " + RedisConnection.rootMessage(cause), cause);
+                "No connection to Redis at " + options.host() + ": " + RedisConnection.rootMessage(cause) + hint,
+                cause);
     }
 
     /** A server that dies during the handshake is an SSLException too, yet worth another try. */

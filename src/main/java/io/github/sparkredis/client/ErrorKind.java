@@ -34,12 +34,19 @@ public enum ErrorKind {
             "CROSSSLOT",
             "NOPROTO");
 
+    private static final String GRANT = "The ACL of this user lacks a command or a key that the write needs: let an"
+            + " administrator grant it (ACL SETUSER), or use another user";
+
     public static ErrorKind of(Reply.ServerError error) {
         if (RETRYABLE_CODES.contains(error.code()) || isTooManyClients(error)) {
             return RETRYABLE;
         } else if (error.code().equals("NOSCRIPT")) {
             return SCRIPT_MISSING;
-        } else if (FATAL_CODES.contains(error.code()) || isUnknownCommand(error) || isDatabase(error)) {
+        } else if (FATAL_CODES.contains(error.code())
+                || isUnknownCommand(error)
+                || isDatabase(error)
+                || isRefusedInScript(error)
+                || isNeedlessPassword(error)) {
             return FATAL;
         }
         return ROW;
@@ -51,19 +58,39 @@ public enum ErrorKind {
             case "OOM" -> "The server has used up its maxmemory: give it more, choose an eviction policy, or set a ttl";
             case "NOAUTH" -> "The server wants a password: set the option password (and user, for an ACL user)";
             case "WRONGPASS" -> "Check the options user and password, or those in the url";
-            case "NOPERM" ->
-                "The ACL of this user lacks a command or a key that the write needs: let an administrator grant it"
-                        + " (ACL SETUSER), or use another user";
+            case "NOPERM" -> GRANT;
             case "DENIED" -> "The server runs in protected mode: set a password, or allow this host";
             case "READONLY" -> "This server is a replica: put the address of its master into url";
             case "MISCONF" -> "The server stopped taking writes because it cannot save to its disk: see its log";
             case "MOVED", "ASK", "CROSSSLOT" ->
                 "This server is a node of a cluster, which this version does not support: write to a standalone server";
-            default ->
-                isDatabase(error)
-                        ? "Check the number of the database at the end of the url"
-                        : "The server lacks a command that the write needs: use a newer server, or another mode";
+            default -> adviceByText(error);
         };
+    }
+
+    private static String adviceByText(Reply.ServerError error) {
+        if (isDatabase(error)) {
+            return "Check the number of the database at the end of the url";
+        } else if (isNeedlessPassword(error)) {
+            return "This server has no password: leave the option password out, or the one in the url";
+        } else if (isRefusedInScript(error)) {
+            return GRANT;
+        } else if (error.message().contains("JSON.")) {
+            return "The server does not know JSON documents, or not this command: use Redis 8, Redis Stack or Valkey with"
+                    + " valkey-json, or write hashes with redis-hash";
+        }
+        return "The server lacks a command that the write needs: use a newer server, or another mode";
+    }
+
+    private static boolean isNeedlessPassword(Reply.ServerError error) {
+        String message = error.message();
+        return message.contains("without any password configured") || message.contains("no password is set");
+    }
+
+    /** The ACL let the script run and refuses a command in it; up to Redis 7 without the code NOPERM. */
+    private static boolean isRefusedInScript(Reply.ServerError error) {
+        String message = error.message();
+        return message.contains("ACL failure in script") || message.contains("The user executing the script can't");
     }
 
     static boolean isUnknownCommand(Reply.ServerError error) {

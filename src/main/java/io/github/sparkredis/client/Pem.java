@@ -55,10 +55,12 @@ final class Pem {
             }
             return Files.readString(path);
         } catch (IOException | InvalidPathException e) {
-            throw new RefusedException("The option " + option
-                    + " is neither PEM text nor a file that can be read here: "
-                    + e.getClass().getSimpleName() + " " + e.getMessage() + ". Ship it with --files and give its name,"
-                    + " or give the path that it has on every executor.");
+            // Not the exception's message: it repeats what was given, which may be a key without its first line.
+            throw new RefusedException(
+                    "The option " + option + " is neither PEM text nor a file that can be read here ("
+                            + e.getClass().getSimpleName()
+                            + "). Ship the file with --files and give its name,"
+                            + " or give the path that it has on every executor.");
         }
     }
 

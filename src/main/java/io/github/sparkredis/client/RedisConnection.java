@@ -22,6 +22,7 @@ public final class RedisConnection implements Closeable {
     private final ConnectionOptions options;
     private final Connection connection;
     private final SocketSource sockets;
+    private boolean used;
 
     RedisConnection(ConnectionOptions options, Connection connection, SocketSource sockets) {
         this.options = options;
@@ -85,6 +86,15 @@ public final class RedisConnection implements Closeable {
                         + " a ttl.");
             }
         }
+    }
+
+    void used() {
+        used = true;
+    }
+
+    /** Whether it has lain idle since it was made, and may have died there. */
+    boolean wasUsed() {
+        return used;
     }
 
     /** Whether it still answers. */

@@ -19,7 +19,8 @@ public final class RefusedException extends RuntimeException {
      * @param error what the server said
      */
     public static RefusedException of(Object server, Reply.ServerError error) {
+        String said = error.message().endsWith(".") ? error.message() : error.message() + ".";
         return new RefusedException(
-                "Redis at " + server + " refuses the write: " + error.message() + ". " + ErrorKind.advice(error) + ".");
+                "Redis at " + server + " refuses the write: " + said + " " + ErrorKind.advice(error) + ".");
     }
 }

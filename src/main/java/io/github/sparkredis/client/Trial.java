@@ -31,12 +31,19 @@ public final class Trial {
                 if (connection.call(command.toArray(String[]::new)) instanceof Reply.ServerError error
                         && ErrorKind.of(error) == ErrorKind.FATAL
                         && !concernsTheTrialKey(error)) {
-                    throw RefusedException.of(connection.options().host(), error);
+                    throw RefusedException.of(connection.options().host(), named(error, command.get(0)));
                 }
             }
         } finally {
             connection.call("DISCARD");
         }
+    }
+
+    /** Some servers do not say which command it is that they do not know. */
+    private static Reply.ServerError named(Reply.ServerError error, String command) {
+        return ErrorKind.isUnknownCommand(error) && !error.message().contains(command)
+                ? new Reply.ServerError(error.code(), error.message() + " '" + command + "'")
+                : error;
     }
 
     /** An ACL can allow the keys of the rows and not the one that was tried; a refused command is named as such. */

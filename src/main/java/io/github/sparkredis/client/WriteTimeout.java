@@ -33,10 +33,8 @@ final class WriteTimeout {
                 if (!expired.get()) {
                     throw e;
                 }
-                SocketTimeoutException timeout =
-                        new SocketTimeoutException("the server took no bytes for " + timeoutMs + " ms");
-                timeout.initCause(e);
-                throw timeout;
+                // What the closed socket says is no cause, but a consequence.
+                throw new SocketTimeoutException("the server took no bytes for " + timeoutMs + " ms");
             } finally {
                 expiry.cancel(false);
             }

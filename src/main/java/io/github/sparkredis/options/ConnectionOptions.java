@@ -72,7 +72,8 @@ public record ConnectionOptions(
 
     private static @Nullable Tls tls(OptionValues values, RedisUrl url) {
         if (!url.tls()) {
-            for (Option<String> option : List.of(Options.TLS_CA, Options.TLS_CERT, Options.TLS_KEY)) {
+            for (Option<?> option : List.<Option<?>>of(
+                    Options.TLS_CA, Options.TLS_CERT, Options.TLS_KEY, Options.TLS_VERIFY_HOSTNAME)) {
                 if (values.isGiven(option)) {
                     throw new OptionException("The option " + values.nameOf(option) + " needs TLS, but the url begins"
                             + " with redis://. Write rediss:// for TLS, or leave the option out.");

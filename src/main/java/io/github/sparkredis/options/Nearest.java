@@ -10,12 +10,17 @@ public final class Nearest {
 
     private Nearest() {}
 
-    /** The name with the fewest edits to {@code given}, unless more than half of it would have to change. */
+    /** The name with the fewest edits to {@code given}, unless too much of it would have to change. */
     public static Optional<String> to(String given, Collection<String> names) {
         String wanted = given.toLowerCase(Locale.ROOT);
         return names.stream()
                 .min(Comparator.comparingInt(name -> edits(wanted, name.toLowerCase(Locale.ROOT))))
-                .filter(name -> edits(wanted, name.toLowerCase(Locale.ROOT)) <= Math.max(1, name.length() / 2));
+                .filter(name -> edits(wanted, name.toLowerCase(Locale.ROOT)) <= allowed(name));
+    }
+
+    /** Two letters of a short name may have changed places, which is two edits; one letter at least must be the same. */
+    private static int allowed(String name) {
+        return Math.min(Math.max(2, name.length() / 2), name.length() - 1);
     }
 
     /** The Levenshtein distance. */

@@ -83,6 +83,11 @@ public record RedisUrl(
     }
 
     private static HostPort host(String text) {
+        if (text.indexOf('?') >= 0 || text.indexOf('#') >= 0) {
+            // Not shown, as in database(): else it would go for a part of the host's name.
+            throw new IllegalArgumentException("has a ? or a # behind the host, where only a port and the number of a"
+                    + " database can be; all else is set by an option of its own");
+        }
         boolean bracketed = text.startsWith("[");
         int colon = text.indexOf(':');
         int end = bracketed ? text.indexOf(']') + 1 : colon < 0 ? text.length() : colon;

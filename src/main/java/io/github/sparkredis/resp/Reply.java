@@ -1,5 +1,7 @@
 package io.github.sparkredis.resp;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What the server answered to one command: a value or an error, both of them values here. */
@@ -20,8 +22,15 @@ public sealed interface Reply {
      */
     record ServerError(String code, String message) implements Reply {
 
+        /** Before Redis 7 the code of what a command of a script is refused for stands behind the place in the script. */
+        private static final Pattern RAISED_IN_SCRIPT = Pattern.compile("@user_script: ?\\d+: -([A-Z]+ .*)");
+
         public static ServerError of(@Nullable String text) {
             String message = text == null ? "" : text;
+            Matcher raised = RAISED_IN_SCRIPT.matcher(message);
+            if (raised.find()) {
+                message = raised.group(1);
+            }
             int blank = message.indexOf(' ');
             String first = blank < 0 ? message : message.substring(0, blank);
             if (message.contains("wrong Redis type")) {

@@ -273,8 +273,7 @@ final class BatchExecutor {
         String message = "A batch could not be written within retry_timeout_ms="
                 + task.retry().timeoutMs() + " ("
                 + tries + (tries == 1 ? " try" : " tries") + "). " + trouble.message() + ". Check that the server runs"
-                + " and that the executors reach it; raise retry_timeout_ms where it needs longer to come back. What was"
-                + " written before stays.";
+                + " and that the executors reach it; raise retry_timeout_ms where it needs longer to come back.";
         return trouble.cause() == null
                 ? new RedisWriteException(message)
                 : new RedisWriteException(message, trouble.cause());

@@ -5,6 +5,7 @@ import io.github.sparkredis.WriteResult;
 import io.github.sparkredis.client.ConnectionLostException;
 import io.github.sparkredis.client.KeySweep;
 import io.github.sparkredis.client.RedisConnection;
+import io.github.sparkredis.client.RefusedException;
 import io.github.sparkredis.client.Trial;
 import io.github.sparkredis.encode.KeyPlan;
 import io.github.sparkredis.encode.RedisFormat;
@@ -169,6 +170,8 @@ public final class RedisWriter {
                             + ". No row was sent. Check the option url, that the server runs, and that the driver"
                             + " reaches it (rediss:// for a server that speaks TLS).",
                     e);
+        } catch (RefusedException e) {
+            throw new RedisWriteException(e.getMessage() + " No row was sent.", e);
         }
     }
 
@@ -181,8 +184,30 @@ public final class RedisWriter {
                     .option(PREPARED, id)
                     .mode(SaveMode.Append)
                     .save();
+        } catch (Exception e) { // Scala throws checked ones without a word
+            RuntimeException own = ownCause(e);
+            if (own != null) {
+                throw new RedisWriteException(died(own, job.result()), e);
+            }
+            throw e;
         } finally {
             JOBS.remove(id);
         }
+    }
+
+    /** Spark says that the job was aborted; what the task said lies below. */
+    private static @Nullable RuntimeException ownCause(Exception thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof RedisWriteException || cause instanceof RefusedException) {
+                return (RuntimeException) cause;
+            }
+        }
+        return null;
+    }
+
+    private static String died(RuntimeException cause, WriteResult result) {
+        return cause.getMessage() + " The write died, and what it wrote stays: " + result.rowsWritten()
+                + " rows or more. The result: spark.read.format(\"redis-write-result\").option(\"result_id\", \""
+                + result.resultId() + "\").load()";
     }
 }

@@ -1,0 +1,68 @@
+package io.github.sparkredis.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.sparkredis.resp.Reply;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class ErrorKindTest {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ROW            | WRONGTYPE Operation against a key holding the wrong kind of value",
+                "ROW            | ERR value is not an integer or out of range",
+                "ROW            | ERR hash value is not an integer",
+                "ROW            | something that nobody has seen before",
+                "RETRYABLE      | LOADING Redis is loading the dataset in memory",
+                "RETRYABLE      | BUSY Redis is busy running a script. You can only call SCRIPT KILL",
+                "RETRYABLE      | TRYAGAIN Multiple keys request during rehashing of slot",
+                "RETRYABLE      | CLUSTERDOWN The cluster is down",
+                "RETRYABLE      | MASTERDOWN Link with MASTER is down",
+                "RETRYABLE      | NOREPLICAS Not enough good replicas to write.",
+                "RETRYABLE      | ERR max number of clients reached",
+                "SCRIPT_MISSING | NOSCRIPT No matching script. Please use EVAL.",
+                "FATAL          | OOM command not allowed when used memory > 'maxmemory'.",
+                "FATAL          | NOAUTH Authentication required.",
+                "FATAL          | WRONGPASS invalid username-password pair or user is disabled.",
+                "FATAL          | NOPERM this user has no permissions to run the 'hset' command",
+                "FATAL          | NOPERM No permissions to access a key",
+                "FATAL          | READONLY You can't write against a read only replica.",
+                "FATAL          | MISCONF Redis is configured to save RDB snapshots",
+                "FATAL          | DENIED Redis is running in protected mode",
+                "FATAL          | MOVED 1234 10.0.0.1:6379",
+                "FATAL          | ERR unknown command 'HSET', with args beginning with:",
+                "FATAL          | ERR DB index is out of range",
+                "FATAL          | ERR AUTH <password> called without any password configured for the default user.",
+                "FATAL          | ERR ACL failure in script: User app has no permissions to run the 'exists' command",
+                "FATAL          | @user_script: 24: -OOM command not allowed when used memory > 'maxmemory'.",
+                "FATAL          | ERR Error running script (call to f_1): @user_script:8: @user_script: 8: -READONLY You can't",
+                "ROW            | ERR Error running script (call to f_1): @user_script:8: nothing of the server's",
+                "FATAL          | ERR The user executing the script can't run this command or subcommand",
+            })
+    void anErrorOfTheServerConcernsTheRowOrAllOfThemAndPassesOrNot(ErrorKind kind, String message) {
+        assertThat(ErrorKind.of(Reply.ServerError.of(message))).isEqualTo(kind);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "OOM command not allowed           | give it more, choose an eviction policy, or set a ttl",
+                "NOAUTH Authentication required.   | set the option password",
+                "WRONGPASS invalid                 | Check the options user and password",
+                "NOPERM this user has no           | ACL SETUSER",
+                "READONLY You can't write          | the address of its master into url",
+                "MISCONF Redis is configured       | cannot save to its disk",
+                "DENIED Redis is in protected mode | set a password, or allow this host",
+                "MOVED 1 10.0.0.1:1                | write to a standalone server",
+                "ERR DB index is out of range      | number of the database at the end of the url",
+                "ERR unknown command 'HSET'        | use a newer server, or another mode",
+                "ERR AUTH <password> called without any password configured | leave the option password out",
+                "ERR ACL failure in script: no     | ACL SETUSER",
+            })
+    void anErrorThatConcernsAllRowsSaysWhatToDo(String message, String advice) {
+        assertThat(ErrorKind.advice(Reply.ServerError.of(message))).contains(advice);
+    }
+}

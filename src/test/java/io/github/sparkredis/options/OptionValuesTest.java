@@ -1,0 +1,178 @@
+package io.github.sparkredis.options;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class OptionValuesTest {
+    private static final String HASH = "redis-hash";
+    private static final String PREFIX = OptionValues.SESSION_PREFIX;
+
+    @Test
+    void namesAreReadInAnyCaseWhateverTheLanguage() {
+        assertThat(Locale.getDefault().getLanguage()).as("where I has no dot").isEqualTo("tr");
+        OptionValues values = explicit(Map.of("KEY_PREFIX", "u:", "Batch_Size", "7", "MODE", "INSERT"));
+        assertThat(values.find(Options.KEY_PREFIX)).contains("u:");
+        assertThat(values.get(Options.BATCH_SIZE)).isEqualTo(7);
+        assertThat(values.get(Options.MODE)).isEqualTo(WriteMode.INSERT);
+        assertThat(values.nameOf(Options.BATCH_SIZE)).isEqualTo("Batch_Size");
+    }
+
+    @Test
+    void textsAreReadWithoutTheBlanksAroundThem() {
+        OptionValues values = explicit(Map.of("batch_size", " 7 ", "mode", " update\n"));
+        assertThat(values.get(Options.BATCH_SIZE)).isEqualTo(7);
+        assertThat(values.get(Options.MODE)).isEqualTo(WriteMode.UPDATE);
+    }
+
+    @Test
+    void aNullIsNoValue() {
+        Map<String, String> options = new HashMap<>();
+        options.put("ttl", null);
+        options.put("no_such_option", null);
+        OptionValues values = explicit(options);
+        assertThat(values.isGiven(Options.TTL)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "path",
+                "location",
+                "owner",
+                "provider",
+                "comment",
+                "external",
+                "is_managed_location",
+                "serialization.format",
+                "transient_lastDdlTime",
+                "option.key_column",
+                "OPTION.anything",
+            })
+    void whatCatalogsAddIsPassedOver(String name) {
+        OptionValues values = explicit(Map.of(name, "anything", "key_column", "id"));
+        assertThat(values.find(Options.KEY_COLUMN)).contains("id");
+    }
+
+    @Test
+    void twoSpellingsWithOneValueAreOne() {
+        assertThat(explicit(Map.of("mode", "insert", "write_mode", "insert")).get(Options.MODE))
+                .isEqualTo(WriteMode.INSERT);
+    }
+
+    @Test
+    void twoSpellingsWithTwoValuesAreRefusedWithoutShowingThem() {
+        Map<String, String> options = new LinkedHashMap<>();
+        options.put("password", "hush");
+        options.put("PASSWORD", "hush-hush");
+        assertThatThrownBy(() -> explicit(options))
+                .isInstanceOf(OptionException.class)
+                .hasMessage("The options password and PASSWORD mean the same, and were given two values."
+                        + " Give one of them.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "key_colum, key_column",
+        "keycolumn, key_column",
+        "colunms, columns",
+        "tll, ttl",
+        "ulr, url",
+        "batchsize, batch_size",
+        "pasword, password",
+        "writemode, write_mode",
+        "max_failed_row, max_failed_rows",
+    })
+    void theNearestNameIsOffered(String given, String nearest) {
+        assertThatThrownBy(() -> explicit(Map.of(given, "secret-looking")))
+                .isInstanceOf(OptionException.class)
+                .hasMessageStartingWith(
+                        "Unknown option " + given + ". Did you mean " + nearest + "? redis-hash knows: ")
+                .hasMessageNotContaining("secret-looking");
+    }
+
+    @Test
+    void anOptionOfTheOtherFormatIsNeverOffered() {
+        assertThatThrownBy(() -> explicit(Map.of("json_paht", "$")))
+                .hasMessageStartingWith("Unknown option json_paht.")
+                .hasMessageNotContaining("json_path")
+                .hasMessageNotContaining("value_column");
+    }
+
+    @Test
+    void anUnknownDefaultIsNamedInFull() {
+        assertThatThrownBy(() -> OptionValues.of(Map.of(), Map.of(PREFIX + "key_colum", "id"), HASH))
+                .isInstanceOf(OptionException.class)
+                .hasMessageStartingWith("Unknown option spark.datasource.redis.key_colum. Did you mean key_column?");
+    }
+
+    @Test
+    void otherSettingsOfTheSessionAreNotLookedAt() {
+        OptionValues values = OptionValues.of(
+                Map.of(), Map.of("spark.datasource.rediss.nonsense", "1", "spark.sql.caseSensitive", "true"), HASH);
+        assertThat(values.isGiven(Options.KEY_COLUMN)).isFalse();
+    }
+
+    @Test
+    void anExplicitKeyDisplacesTheDefaultedKeys() {
+        Map<String, String> defaults = Map.of(PREFIX + "key_column", "id", PREFIX + "key_prefix", "u:");
+        OptionValues values = OptionValues.of(Map.of("key_pattern", "p:{idx}"), defaults, HASH);
+        assertThat(values.isGiven(Options.KEY_COLUMN)).isFalse();
+        assertThat(values.isGiven(Options.KEY_PREFIX)).isFalse();
+        assertThat(OptionValues.of(Map.of("ttl", "5"), defaults, HASH).find(Options.KEY_COLUMN))
+                .contains("id");
+    }
+
+    @Test
+    void aDisplacedDefaultNeedNotBeReadable() {
+        OptionValues values =
+                OptionValues.of(Map.of("batch_size", "7"), Map.of(PREFIX + "batch_size", "none at all"), HASH);
+        assertThat(values.get(Options.BATCH_SIZE)).isEqualTo(7);
+    }
+
+    @Test
+    void ttlNoneIsNoTtl() {
+        Map<String, String> defaults = Map.of(PREFIX + "ttl", "60");
+        assertThat(OptionValues.of(Map.of("ttl", "None"), defaults, HASH).find(Options.TTL))
+                .contains(0L);
+        assertThat(OptionValues.of(Map.of(), defaults, HASH).find(Options.TTL)).contains(60L);
+    }
+
+    @Test
+    void aSecretThatCannotBeReadIsNotShown() {
+        assertThatThrownBy(() -> explicit(Map.of("url", "hush://app:hush@host")))
+                .isInstanceOf(OptionException.class)
+                .hasMessage("The option url must begin with redis:// or rediss://, as in redis://host:6379/0.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "batch_bytes, 4m, 4194304",
+        "batch_bytes, 512K, 524288",
+        "batch_bytes, 12345, 12345",
+        "batch_size, 1, 1",
+        "max_failed_rows, any, 9223372036854775807",
+        "retry_timeout_ms, 0, 0",
+        "ttl, 1, 1",
+    })
+    void numbersAreRead(String name, String text, long value) {
+        Option<?> option = Options.ALL.stream()
+                .filter(candidate -> candidate.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+        assertThat(explicit(Map.of(name, text)).find(option))
+                .hasValueSatisfying(read -> assertThat(read).isEqualTo(value));
+    }
+
+    private static OptionValues explicit(Map<String, String> options) {
+        return OptionValues.of(options, Map.of(), HASH);
+    }
+}
