@@ -1,7 +1,10 @@
 package io.github.sparkredis.examples;
 
 import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.sort_array;
+import static org.apache.spark.sql.functions.struct;
 
 import io.trino.tpch.Customer;
 import io.trino.tpch.CustomerGenerator;
@@ -21,38 +24,57 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
-/** Tables of TPC-H at scale 1, each partition made in the task that needs it. */
+/** Tables of TPC-H at some scale, each partition made in the task that needs it. */
 final class TpchTables {
 
-    private static final double SCALE = 1;
     private static final int PARTITIONS = 15;
 
     private static final StructType CUSTOMER = StructType.fromDDL("custkey BIGINT, name STRING, address STRING,"
             + " nationkey INT, phone STRING, acctbal DECIMAL(15, 2), mktsegment STRING, comment STRING");
-    private static final StructType ORDER = StructType.fromDDL("custkey BIGINT, orderdate DATE");
+    private static final StructType ORDER = StructType.fromDDL(
+            "custkey BIGINT, orderkey BIGINT, orderdate DATE, totalprice DECIMAL(15, 2), orderpriority STRING");
 
-    private TpchTables() {}
+    private final SparkSession spark;
+    private final double scale;
+
+    TpchTables(SparkSession spark, double scale) {
+        this.spark = spark;
+        this.scale = scale;
+    }
+
+    /** How many customers there are; their keys go from 1 to here. */
+    int customers() {
+        return (int) (CustomerGenerator.SCALE_BASE * scale);
+    }
 
     /** The customers, each with the date of its last order: null for a third of them, who by TPC-H's rules never order. */
-    static Dataset<Row> customersWithLastOrder(SparkSession spark) {
-        Dataset<Row> lastOrders =
-                orders(spark).groupBy("custkey").agg(max("orderdate").as("last_order"));
-        return customers(spark).join(broadcast(lastOrders), "custkey", "left");
+    Dataset<Row> customersWithLastOrder() {
+        return withOrders(orderTable().groupBy("custkey").agg(max("orderdate").as("last_order")));
     }
 
-    private static Dataset<Row> customers(SparkSession spark) {
-        return table(
-                spark,
-                CUSTOMER,
-                part -> rows(new CustomerGenerator(SCALE, part.intValue(), PARTITIONS), TpchTables::row));
+    /** The customers, each with an array of its orders: null for a third of them, as above. */
+    Dataset<Row> customersWithOrders() {
+        return withOrders(orderTable()
+                .groupBy("custkey")
+                .agg(sort_array(collect_list(struct("orderkey", "orderdate", "totalprice", "orderpriority")))
+                        .as("orders")));
     }
 
-    private static Dataset<Row> orders(SparkSession spark) {
-        return table(
-                spark, ORDER, part -> rows(new OrderGenerator(SCALE, part.intValue(), PARTITIONS), TpchTables::row));
+    private Dataset<Row> withOrders(Dataset<Row> byCustomer) {
+        return customerTable().join(broadcast(byCustomer), "custkey", "left");
     }
 
-    private static Dataset<Row> table(SparkSession spark, StructType schema, FlatMapFunction<Long, Row> part) {
+    private Dataset<Row> customerTable() {
+        double size = scale; // all of this that the tasks need
+        return table(CUSTOMER, part -> rows(new CustomerGenerator(size, part.intValue(), PARTITIONS), TpchTables::row));
+    }
+
+    private Dataset<Row> orderTable() {
+        double size = scale;
+        return table(ORDER, part -> rows(new OrderGenerator(size, part.intValue(), PARTITIONS), TpchTables::row));
+    }
+
+    private Dataset<Row> table(StructType schema, FlatMapFunction<Long, Row> part) {
         return spark.range(1, PARTITIONS + 1, 1, PARTITIONS).flatMap(part, Encoders.row(schema));
     }
 
@@ -73,6 +95,11 @@ final class TpchTables {
     }
 
     private static Row row(Order order) {
-        return RowFactory.create(order.getCustomerKey(), Date.valueOf(LocalDate.ofEpochDay(order.getOrderDate())));
+        return RowFactory.create(
+                order.getCustomerKey(),
+                order.getOrderKey(),
+                Date.valueOf(LocalDate.ofEpochDay(order.getOrderDate())),
+                BigDecimal.valueOf(order.getTotalPriceInCents(), 2),
+                order.getOrderPriority());
     }
 }

@@ -25,7 +25,7 @@ import redis.clients.jedis.Response;
 final class ConcurrentInsertIT {
     private static final int KEYS = 10_000;
 
-    private final SharedTarget target = new SharedTarget();
+    private final HashTarget target = new HashTarget();
 
     @AfterEach
     void close() {

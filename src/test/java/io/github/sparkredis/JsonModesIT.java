@@ -160,7 +160,8 @@ final class JsonModesIT {
             assertThatThrownBy(() -> SparkRedis.writeJson(
                             oldAndNew(), Map.of("url", server.url(), "key_column", "id", "mode", "merge")))
                     .hasMessageContaining("JSON.MERGE")
-                    .hasMessageContaining("mode");
+                    .hasMessageContaining("does not know")
+                    .hasMessageContaining("not this command");
             assertThat(server.commands())
                     .extracting(RespCommand::toString)
                     .noneMatch(command -> command.contains("old") || command.contains("new"));

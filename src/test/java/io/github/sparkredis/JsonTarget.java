@@ -8,33 +8,35 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.sparkredis.testing.Capability;
 import io.github.sparkredis.testing.JsonServer;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
-import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import redis.clients.jedis.Jedis;
-import redis.clients.jedis.Protocol;
+import redis.clients.jedis.Pipeline;
+import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.json.JsonProtocol.JsonCommand;
+import redis.clients.jedis.util.SafeEncoder;
 
-/** Where a test writes documents to: the shared JSON server, under a key prefix of its own, and a plain client to look. */
-final class JsonTarget implements AutoCloseable {
+/** Where a test writes documents to: the shared JSON server. */
+final class JsonTarget extends SharedTarget {
     /** Keeps every digit of a number. */
     static final ObjectMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
     final JsonServer server = JsonServer.shared();
-    final String prefix = server.freshPrefix();
-    final Jedis redis = server.client();
 
-    /** The key that the row with this id has, unless a test says otherwise. */
-    String key(Object id) {
-        return prefix + id;
+    JsonTarget() {
+        super(
+                "redis-json",
+                JsonServer.shared().url(),
+                JsonServer.shared().freshPrefix(),
+                JsonServer.shared().client());
     }
 
     /** Puts a document there, as another client would. */
@@ -50,8 +52,12 @@ final class JsonTarget implements AutoCloseable {
 
     /** The document as the server has it, or null where there is none. */
     String text(Object id) {
-        byte[] text = (byte[]) redis.sendCommand(JsonCommand.GET, key(id));
-        return text == null ? null : new String(text, StandardCharsets.UTF_8);
+        return text(SafeEncoder.encode(key(id)));
+    }
+
+    private String text(byte[] key) {
+        byte[] text = (byte[]) redis.sendCommand(JsonCommand.GET, key);
+        return text == null ? null : SafeEncoder.encode(text);
     }
 
     /** The document, parsed. */
@@ -61,37 +67,96 @@ final class JsonTarget implements AutoCloseable {
         return json(text);
     }
 
-    /** The seconds that are left; -1 where it does not expire. */
-    long ttl(Object id) {
-        return redis.ttl(key(id));
+    @Override
+    Jedis client() {
+        return server.client();
     }
 
-    /** Whether anything is there, or not: JSON as a server of another make keeps it need not be a string. */
-    boolean exists(Object id) {
-        return (long) redis.sendCommand(Protocol.Command.EXISTS, key(id)) == 1;
+    @Override
+    String freshPrefix() {
+        return server.freshPrefix();
     }
 
-    /** The column {@code id} behind the prefix, if the options do not say otherwise: name, value, name, value, … */
-    WriteResult write(Dataset<Row> rows, String... options) {
-        return SparkRedis.writeJson(rows, options(options));
+    @Override
+    void store(Pipeline pipeline, String key, Map<String, String> fields) {
+        String json = MAPPER.valueToTree(fields).toString();
+        pipeline.sendCommand(JsonCommand.SET, key, "$", json);
     }
 
-    /** The same by Spark's own door, without a save mode. */
-    DataFrameWriter<Row> writer(Dataset<Row> rows, String... options) {
-        return rows.write().format("redis-json").options(options(options));
-    }
-
-    private Map<String, String> options(String... namesAndValues) {
-        Map<String, String> options = new HashMap<>();
-        options.put("url", server.url());
-        for (int i = 0; i < namesAndValues.length; i += 2) {
-            options.put(namesAndValues[i], namesAndValues[i + 1]);
+    @Override
+    Map<String, String> fields(byte[] key) {
+        Map<String, String> fields = new HashMap<>();
+        String text = text(key);
+        if (text != null) {
+            json(text).fields().forEachRemaining(field -> fields.put(field.getKey(), text(field.getValue())));
         }
-        if (!options.containsKey("key_pattern")) {
-            options.putIfAbsent("key_prefix", prefix);
-            options.putIfAbsent("key_column", "id");
+        return fields;
+    }
+
+    private static String text(JsonNode value) {
+        return value.isTextual() ? value.textValue() : value.toString();
+    }
+
+    @Override
+    String writtenNull() {
+        return "null";
+    }
+
+    @Override
+    Map<String, String> upserted(Map<String, String> before, Map<String, String> row) {
+        return row;
+    }
+
+    @Override
+    boolean commandKeepsExpiry() {
+        putExpiring("probe", "{}");
+        put("probe", "[]");
+        boolean kept = ttl("probe") > 0;
+        redis.del(key("probe"));
+        return kept;
+    }
+
+    @Override
+    String wrongType() {
+        return wrongType(() -> put("probe", "{}"));
+    }
+
+    @Override
+    String wrongTypeInScript() {
+        String script = "return redis.pcall('JSON.SET', KEYS[1], '$', '{}')";
+        return wrongType(() -> redis.eval(script, 1, key("probe")));
+    }
+
+    private String wrongType(Runnable write) {
+        redis.rpush(key("probe"), "in the way");
+        try {
+            write.run();
+            throw new AssertionError("the server takes a document where a list is");
+        } catch (JedisDataException e) {
+            return e.getMessage();
+        } finally {
+            redis.del(key("probe"));
         }
-        return options;
+    }
+
+    @Override
+    boolean has(Capability capability) {
+        return server.has(capability);
+    }
+
+    @Override
+    String command() {
+        return "JSON.SET";
+    }
+
+    @Override
+    String reply() {
+        return "+OK\r\n";
+    }
+
+    @Override
+    WriteResult typed(Dataset<Row> rows, Map<String, String> options) {
+        return SparkRedis.writeJson(rows, options);
     }
 
     static JsonNode json(String text) {
@@ -100,10 +165,5 @@ final class JsonTarget implements AutoCloseable {
         } catch (JsonProcessingException e) {
             throw new AssertionError("No JSON: " + text, e);
         }
-    }
-
-    @Override
-    public void close() {
-        redis.close();
     }
 }

@@ -26,7 +26,7 @@ import redis.clients.jedis.Transaction;
 /** The option {@code transaction=batch}. */
 @ExtendWith(SparkExtension.class)
 final class TransactionIT {
-    private final SharedTarget target = new SharedTarget();
+    private final HashTarget target = new HashTarget();
 
     @AfterEach
     void close() {

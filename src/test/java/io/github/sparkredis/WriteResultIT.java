@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The format {@code redis-write-result}, and that the typed result says the same. */
 final class WriteResultIT {
-    private final SharedTarget target = new SharedTarget();
+    private final HashTarget target = new HashTarget();
     private final SparkSession spark = Spark.newSession();
 
     @AfterEach

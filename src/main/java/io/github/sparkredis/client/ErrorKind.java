@@ -40,7 +40,7 @@ public enum ErrorKind {
     public static ErrorKind of(Reply.ServerError error) {
         if (RETRYABLE_CODES.contains(error.code()) || isTooManyClients(error)) {
             return RETRYABLE;
-        } else if (error.code().equals("NOSCRIPT")) {
+        } else if (error.code().equals("NOSCRIPT") || error.message().startsWith("ERR NOSCRIPT")) {
             return SCRIPT_MISSING;
         } else if (FATAL_CODES.contains(error.code())
                 || isUnknownCommand(error)

@@ -5,6 +5,7 @@ import io.github.sparkredis.resp.Reply;
 import io.github.sparkredis.resp.Script;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;
@@ -97,11 +98,20 @@ public final class RedisConnection implements Closeable {
         return used;
     }
 
-    /** Whether it still answers. */
+    /**
+     * Whether it still answers, and answers what it is asked: a server that once sent a reply too many would else have
+     * every later reply taken for that of another row.
+     */
     boolean isAlive() {
         try {
-            call("PING");
-            return true;
+            Reply reply = call("PING");
+            if (reply instanceof Reply.ServerError) {
+                // Refused, as an ACL may, it is refused again; where it was another command's reply, it is not.
+                return call("PING") instanceof Reply.ServerError;
+            }
+            return reply instanceof Reply.Value value
+                    && value.content() instanceof byte[] said
+                    && new String(said, StandardCharsets.US_ASCII).equals("PONG");
         } catch (ConnectionLostException e) {
             return false;
         }

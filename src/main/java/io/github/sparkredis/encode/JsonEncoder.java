@@ -7,6 +7,7 @@ import io.github.sparkredis.options.WriteMode;
 import io.github.sparkredis.resp.CommandBatch;
 import io.github.sparkredis.resp.CommandBuffer;
 import io.github.sparkredis.resp.Outcome;
+import io.github.sparkredis.resp.Reply;
 import io.github.sparkredis.resp.Script;
 import io.github.sparkredis.resp.TooLargeException;
 import java.nio.charset.StandardCharsets;
@@ -127,6 +128,13 @@ public final class JsonEncoder implements RowEncoder {
     }
 
     @Override
+    public Outcome refusal(Reply.ServerError error) {
+        // NX alone asks for the type first; a key is there all the same.
+        boolean exists = mode == WriteMode.INSERT && atRoot && error.code().equals("WRONGTYPE");
+        return exists ? Outcome.KEY_EXISTS : RowEncoder.super.refusal(error);
+    }
+
+    @Override
     public List<Script> scripts() {
         return needsScript(hasTtl) ? List.of(script) : List.of();
     }
@@ -145,12 +153,14 @@ public final class JsonEncoder implements RowEncoder {
         if (needsScript(hasTtl)) {
             commands.add(List.of("EVALSHA", script.sha1(), "1", trialKey, "0", "$", "{}"));
             commands.add(List.of("EXISTS", trialKey));
+            commands.add(List.of("TYPE", trialKey));
         }
         if (!atRoot) {
             commands.add(List.of("JSON.TYPE", trialKey, "$"));
         }
         if (mode == WriteMode.REPLACE) {
             commands.add(List.of("DEL", trialKey));
+            commands.add(List.of("PERSIST", trialKey));
         }
         if (hasTtl) {
             commands.add(List.of("EXPIRE", trialKey, "1"));
@@ -166,7 +176,13 @@ public final class JsonEncoder implements RowEncoder {
         }
         DocumentWriter value;
         if (column.type() instanceof StringType && plan.document().format() == ValueFormat.JSON) {
-            value = (row, out) -> JsonText.append(row.getUTF8String(column.ordinal()), out);
+            value = (row, out) -> {
+                try {
+                    JsonText.append(row.getUTF8String(column.ordinal()), out);
+                } catch (ConversionException e) {
+                    throw new ConversionException("the column " + column.name() + ": " + e.getMessage());
+                }
+            };
         } else {
             JsonWriter writer = writers.column(column);
             value = (row, out) -> json.document(writer, row, column.ordinal(), out);

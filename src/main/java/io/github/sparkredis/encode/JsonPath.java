@@ -37,6 +37,8 @@ final class JsonPath {
                 }
             } else if ((c == '"' || c == '\'') && !open.isEmpty()) {
                 quote = c;
+            } else if (c == ']' && path.charAt(i - 1) == '[') {
+                return "has empty brackets";
             } else if (c == '[' || c == '(') {
                 open.push(c == '[' ? ']' : ')');
             } else if ((c == ']' || c == ')') && (open.isEmpty() || open.pop() != c)) {
@@ -48,6 +50,6 @@ final class JsonPath {
         if (quote != 0 || !open.isEmpty()) {
             return "has a bracket or a quote that is not closed";
         }
-        return path.endsWith(".") || path.contains("[]") ? "ends in nothing, or has empty brackets" : null;
+        return path.endsWith(".") ? "ends in nothing" : null;
     }
 }

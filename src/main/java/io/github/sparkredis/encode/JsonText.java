@@ -7,6 +7,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 
 /** Checks a text that a user says is JSON. */
@@ -20,6 +21,9 @@ final class JsonText {
                     .maxNestingDepth(Integer.MAX_VALUE)
                     .maxNameLength(Integer.MAX_VALUE)
                     .build())
+            .disable(
+                    TokenStreamFactory.Feature
+                            .CHARSET_DETECTION) // UTF-16 is no JSON to Redis, nor is a byte order mark
             .build();
 
     private JsonText() {}

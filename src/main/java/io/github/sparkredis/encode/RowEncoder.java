@@ -2,6 +2,7 @@ package io.github.sparkredis.encode;
 
 import io.github.sparkredis.resp.CommandBatch;
 import io.github.sparkredis.resp.Outcome;
+import io.github.sparkredis.resp.Reply;
 import io.github.sparkredis.resp.Script;
 import java.util.List;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -20,6 +21,11 @@ public interface RowEncoder {
 
     /** What an answer that is no error says about the row: its content as {@link io.github.sparkredis.resp.Reply} has it. */
     Outcome outcome(@Nullable Object reply);
+
+    /** What an error that concerns one row says about it. */
+    default Outcome refusal(Reply.ServerError error) {
+        return Outcome.failed("rejected:" + error.code(), error.message());
+    }
 
     /** The scripts that its commands call. */
     List<Script> scripts();

@@ -161,7 +161,8 @@ public final class Options {
                     "What a row does to the key it meets. `upsert`: its fields are set, other fields stay. `insert`:"
                             + " only where the key does not exist. `update`: only where it does. `replace`: whatever"
                             + " was there goes, with its expiry. `merge`: JSON only. Under a key with `{idx}` or a UUID"
-                            + " `upsert` acts as `replace`. Not Spark's save mode: PySpark's `save(mode=…)` sets that"
+                            + " `upsert` acts as `replace`. At a `json_path` other than `$` it is the path that is asked for."
+                            + " Not Spark's save mode: PySpark's `save(mode=…)` sets that"
                             + " one, so there use `write_mode`.")
             .withDefault("upsert")
             .withAlias("write_mode");
@@ -198,7 +199,8 @@ public final class Options {
                             ? Long.valueOf(0)
                             : Parser.wholeNumber(1, MAX_TTL_SECONDS).parse(text)),
             "The time to live of each key in seconds, set in the same atomic step as the value. Without one an expiry"
-                    + " that is already there is left to the command: HSET keeps it, `replace` drops it.");
+                    + " that is already there is left to the command: HSET keeps it, JSON.SET does what that server does, `replace`"
+                    + " drops it.");
 
     public static final Option<String> TTL_COLUMN = Option.of(
             CONTENT,
@@ -293,9 +295,10 @@ public final class Options {
                             text -> text.equalsIgnoreCase("any")
                                     ? Long.valueOf(Long.MAX_VALUE)
                                     : Parser.wholeNumber(0, Long.MAX_VALUE).parse(text)),
-                    "The write throws when more rows than this failed, after all rows were tried. `key_missing` under"
-                            + " `update` and `empty_row` are not counted here. `SparkRedis.writeHashes` hands the"
-                            + " result back instead: there the default is `any`.")
+                    "The write throws when more rows than this failed, after all rows were tried. `key_missing` and"
+                            + " `path_missing` under `update` and `empty_row` are not counted here."
+                            + " `SparkRedis.writeHashes` and `writeJson` hand the result back instead: there the default is"
+                            + " `any`.")
             .withDefault("0");
 
     /** Every option, in the order of the reference page. */

@@ -216,7 +216,7 @@ final class BatchExecutor {
                     return new Trouble(error.message(), null, true);
                 }
                 case FATAL -> throw RefusedException.of(task.connection().host(), error);
-                case ROW -> settle(batch, row, Outcome.failed("rejected:" + error.code(), error.message()));
+                case ROW -> settle(batch, row, encoder.refusal(error));
             }
         } else if (reply instanceof Reply.Value value) {
             settle(batch, row, encoder.outcome(value.content()));

@@ -5,18 +5,26 @@
 local key, ttl, path, document = KEYS[1], ARGV[1], ARGV[2], ARGV[3]
 local exists = redis.call('EXISTS', key) == 1
 
-if path == '$' then
-  if mode == 'insert' and exists then
-    return 0
-  end
-  if mode == 'update' and not exists then
-    return -1
-  end
-  if mode == 'replace' and exists then
-    redis.call('DEL', key)
-  end
-elseif not exists then
+if path == '$' and mode == 'insert' and exists then
+  return 0
+end
+if not exists and (path ~= '$' or mode == 'update') then
   return -1
+end
+
+-- Asked for, because an error within a script does not say it on every server.
+local replaced = mode == 'replace' and exists
+if exists then
+  local kind = redis.call('TYPE', key)
+  kind = type(kind) == 'table' and kind.ok or kind
+  local others = { string = true, hash = true, list = true, set = true, zset = true, stream = true }
+  if others[kind] then
+    if mode ~= 'replace' then
+      return redis.error_reply('WRONGTYPE Operation against a key holding the wrong kind of value')
+    end
+    redis.call('DEL', key)
+    replaced = false
+  end
 end
 
 local found = true
@@ -51,5 +59,8 @@ if not reply then
 end
 if ttl ~= '0' then
   redis.call('EXPIRE', key, ttl)
+elseif replaced then
+  -- Not by a DEL before: a document that the server refuses then leaves the old one as it was.
+  redis.call('PERSIST', key)
 end
 return 1

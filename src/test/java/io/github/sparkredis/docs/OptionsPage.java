@@ -15,7 +15,7 @@ final class OptionsPage {
             <!-- Generated from Options.java by OptionsPage.java. Rewrite it: mvn -q test -Dtest=OptionsPageTest -Ddocs.write=true -->
 
             Options are given with a write, `df.write.format("redis-hash").option("key_column", "id")`, or as defaults of the
-            Spark session, `spark.datasource.redis.key_column`. For both:
+            Spark session, `spark.datasource.redis.key_column`. For both, and for `redis-hash` and `redis-json` alike:
 
             - Names do not regard case. White space around a value is cut off.
             - An option of the write beats the session's default, and that one beats the default below.
@@ -23,6 +23,7 @@ final class OptionsPage {
               defaults for all three are passed over.
             - `ttl=none` unsets a session default of `ttl`.
             - `user` and `password` beat those of the URL.
+            - A default that is only for the other format is passed over.
             - An unknown option is an error that names the nearest known one; so is a value that cannot be read, and so are
               options that contradict each other. All of it is found at the driver, before a row is sent. What Spark's
               catalogs add to the options of a table (`path`, `location`, `owner`, `provider`, `option.…`) is passed over.
@@ -37,7 +38,8 @@ final class OptionsPage {
             | `key_prefix=user:` | `user:` and a UUID |
 
             Spark's own save modes are no options: without `.mode(…)`, and with `append`, the option `mode` says what happens.
-            `ignore` means `mode=insert`. `overwrite` first removes the hashes whose keys match the prefix or the pattern.
+            `ignore` means `mode=insert`. `overwrite` first removes the hashes, or the documents for `redis-json`, whose keys match
+            the prefix or the pattern.
             """;
 
     private OptionsPage() {}
@@ -75,7 +77,7 @@ final class OptionsPage {
             sentences.add("Also `" + String.join("`, `", option.aliases()) + "`.");
         }
         if (option.format() != null) {
-            sentences.add("Only for `" + option.format() + "` (not in this version yet).");
+            sentences.add("Only for `" + option.format() + "`.");
         }
         if (option.secret()) {
             sentences.add("*Secret: not shown in messages.*");

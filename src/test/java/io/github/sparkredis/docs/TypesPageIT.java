@@ -3,17 +3,26 @@ package io.github.sparkredis.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sparkredis.SparkRedis;
+import io.github.sparkredis.WriteResult;
 import io.github.sparkredis.testing.RedisServer;
+import io.github.sparkredis.testing.RespCommand;
+import io.github.sparkredis.testing.ScriptedServer;
 import io.github.sparkredis.testing.SparkExtension;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -23,52 +32,145 @@ import redis.clients.jedis.Jedis;
 final class TypesPageIT {
 
     private static final Path PAGE = Path.of("docs", "types.md");
-    private static final Pattern EXAMPLE =
-            Pattern.compile("\\| (?:`(.+?)=(.+?)` )?\\| `(.+?)` \\| (?:`(.*)`|no field) \\|");
+    private static final String INPUT = "\\| (?:`([^|]+?)=([^|]+?)` )?\\| `([^|]+?)` \\| ";
+    private static final Pattern OF_A_COLUMN = Pattern.compile(INPUT + "([^|]+) \\| ([^|]+) \\|");
+    private static final Pattern OF_A_DOCUMENT = Pattern.compile(INPUT + "([^|]+) \\|");
+    private static final String FAILS = "the row fails";
 
-    /** A row of the page's table; {@code text} is null where it says that there is no field. */
-    private record Example(String option, String value, String sql, String text) {}
+    /** A row of a table; {@code hash} and {@code json} are its cells as they stand there. */
+    private record Example(String option, String value, String sql, String hash, String json) {
+        Map<String, String> options() {
+            return option == null ? Map.of() : Map.of(option, value);
+        }
+
+        boolean hasNoSuchOption() {
+            return hash.equals("–");
+        }
+
+        boolean fails() {
+            return json.startsWith(FAILS);
+        }
+    }
 
     @Test
-    void eachExampleIsWrittenAsThePageSays(SparkSession spark) throws IOException {
-        List<Example> examples = examples();
-        assertThat(examples).hasSizeGreaterThan(30);
-        examples.stream()
-                .collect(Collectors.groupingBy(example -> example.option + "=" + example.value))
-                .values()
-                .forEach(alike -> assertThat(written(spark, alike)).isEqualTo(expected(alike)));
+    void eachExampleIsWrittenIntoAHashAsThePageSays(SparkSession spark) throws IOException {
+        Collection<List<Example>> groups = byOptions(columns().filter(Predicate.not(Example::hasNoSuchOption)));
+        groups.forEach(alike -> {
+            Map<String, String> fields = new LinkedHashMap<>();
+            alike.stream()
+                    .filter(example -> !example.hash.equals("no field"))
+                    .forEach(example -> fields.put(example.sql, code(example.hash)));
+            assertThat(hash(spark, alike)).isEqualTo(fields);
+        });
     }
 
-    private static List<Example> examples() throws IOException {
-        return Files.readAllLines(PAGE).stream()
-                .map(EXAMPLE::matcher)
-                .filter(Matcher::matches)
-                .map(match -> new Example(match.group(1), match.group(2), match.group(3), match.group(4)))
+    @Test
+    void eachExampleIsWrittenIntoADocumentAsThePageSays(SparkSession spark) throws IOException {
+        Collection<List<Example>> groups = byOptions(columns().filter(Predicate.not(Example::fails)));
+        groups.forEach(alike -> {
+            String members = IntStream.range(0, alike.size())
+                    .filter(n -> !alike.get(n).json.equals("no member"))
+                    .mapToObj(n -> "\"v" + n + "\":" + code(alike.get(n).json))
+                    .collect(Collectors.joining(","));
+            assertThat(document(spark, expressions(alike), alike.get(0).options()))
+                    .isEqualTo("{" + members + "}");
+        });
+    }
+
+    @Test
+    void theExamplesThatNoDocumentCanHoldFail(SparkSession spark) throws IOException {
+        List<Example> failing = columns().filter(Example::fails).toList();
+        assertThat(failing).isNotEmpty();
+        for (Example example : failing) {
+            assertThat(document(spark, example.sql + " AS v", example.options()))
+                    .isEqualTo(reason(example));
+        }
+    }
+
+    @Test
+    void eachColumnThatIsADocumentIsSentAsThePageSays(SparkSession spark) throws IOException {
+        List<Example> examples = rows(OF_A_DOCUMENT)
+                .map(row -> new Example(row.group(1), row.group(2), row.group(3), "", row.group(4)))
                 .toList();
+        assertThat(examples).hasSizeGreaterThan(5);
+        for (Example example : examples) {
+            Map<String, String> options = new HashMap<>(Map.of("value_column", "v"));
+            options.putAll(example.options());
+            assertThat(document(spark, example.sql + " AS v", options))
+                    .as(example.sql)
+                    .isEqualTo(example.fails() ? reason(example) : code(example.json));
+        }
     }
 
-    /** By expression; a null value, which a hash cannot have, is left out. */
-    private static Map<String, String> expected(List<Example> examples) {
-        Map<String, String> fields = new LinkedHashMap<>();
-        examples.stream().filter(example -> example.text != null).forEach(e -> fields.put(e.sql, e.text));
-        return fields;
+    private static Stream<Example> columns() throws IOException {
+        List<Example> examples = rows(OF_A_COLUMN)
+                .map(row -> new Example(row.group(1), row.group(2), row.group(3), row.group(4), row.group(5)))
+                .toList();
+        assertThat(examples).hasSizeGreaterThan(40);
+        return examples.stream();
+    }
+
+    private static Stream<MatchResult> rows(Pattern pattern) throws IOException {
+        return Files.readAllLines(PAGE).stream()
+                .map(pattern::matcher)
+                .filter(Matcher::matches)
+                .map(Matcher::toMatchResult);
+    }
+
+    private static Collection<List<Example>> byOptions(Stream<Example> examples) {
+        return examples.collect(Collectors.groupingBy(Example::options)).values();
+    }
+
+    private static String code(String cell) {
+        assertThat(cell).startsWith("`").endsWith("`").hasSizeGreaterThan(1);
+        return cell.substring(1, cell.length() - 1);
+    }
+
+    private static String reason(Example example) {
+        return code(example.json.substring(FAILS.length() + 2));
+    }
+
+    private static String expressions(List<Example> examples) {
+        return IntStream.range(0, examples.size())
+                .mapToObj(n -> examples.get(n).sql + " AS v" + n)
+                .collect(Collectors.joining(", "));
     }
 
     /** Writes all of them as one row, each in a field named after its expression. */
-    private static Map<String, String> written(SparkSession spark, List<Example> examples) {
+    private static Map<String, String> hash(SparkSession spark, List<Example> examples) {
         String key = RedisServer.shared().freshPrefix() + "types";
         String columns = examples.stream()
                 .map(example -> example.sql + " AS `" + example.sql + "`")
                 .collect(Collectors.joining(", "));
-        Map<String, String> options = new LinkedHashMap<>(
+        Map<String, String> options = new HashMap<>(
                 Map.of("key_column", "key", "url", RedisServer.shared().url()));
-        if (examples.get(0).option != null) {
-            options.put(examples.get(0).option, examples.get(0).value);
-        }
+        options.putAll(examples.get(0).options());
         // save() would do but for intervals, which Spark lets no source have by that way.
         SparkRedis.writeHashes(spark.sql("SELECT '" + key + "' AS key, " + columns), options);
         try (Jedis client = RedisServer.shared().client()) {
             return client.hgetAll(key);
         }
+    }
+
+    /** The document as it is sent, for servers lay numbers out anew; or the reason why there is none. */
+    private static String document(SparkSession spark, String columns, Map<String, String> more) {
+        try (ScriptedServer server = ScriptedServer.start(TypesPageIT::answer)) {
+            Map<String, String> options = new HashMap<>(Map.of("key_column", "key", "url", server.url()));
+            options.putAll(more);
+            WriteResult result = SparkRedis.writeJson(spark.sql("SELECT 'types' AS key, " + columns), options);
+            return server.commands().stream()
+                    .filter(command ->
+                            command.name().equals("JSON.SET") && command.text(1).equals("types"))
+                    .map(command -> command.text(3))
+                    .findFirst()
+                    .orElseGet(() -> String.join(",", result.failures().keySet()));
+        }
+    }
+
+    private static String answer(RespCommand command) {
+        return switch (command.name()) {
+            case "MULTI", "DISCARD", "JSON.SET" -> "+OK\r\n";
+            default -> null;
+        };
     }
 }

@@ -18,6 +18,8 @@ public enum Capability {
     WATCH(2, 2),
     /** The answer to a missing script begins with NOSCRIPT. */
     NOSCRIPT_CODE(2, 6),
+    /** EVALSHA between MULTI and EXEC. */
+    SCRIPT_IN_TRANSACTION(2, 6),
     /** UNLINK. */
     UNLINK(4, 0),
     /** ACL and its kin. */
@@ -34,6 +36,8 @@ public enum Capability {
     JSON(8, 0),
     /** JSON.SET at a path leaves the key's expiry alone. */
     JSON_PATH_KEEPS_EXPIRY(8, 0),
+    /** An element beyond the end of an array is told from one that is null. */
+    JSON_ARRAYS_END(8, 0),
     /** A value that is no JSON is refused, and so is a path that is no JSONPath. */
     STRICT_JSON(8, 0);
 

@@ -12,6 +12,11 @@ public interface JsonServer extends AutoCloseable {
         return SharedJson.SERVER;
     }
 
+    /** Starts a server of the caller's own, a child process that needs nothing but what the build laid out. */
+    static JsonServer start() {
+        return InfinispanProcess.start();
+    }
+
     /** What the connector's option {@code url} takes. */
     String url();
 

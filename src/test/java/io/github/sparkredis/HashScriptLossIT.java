@@ -4,20 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sparkredis.testing.RedisProcess;
 import io.github.sparkredis.testing.RedisServer;
-import io.github.sparkredis.testing.ScriptedServer;
-import io.github.sparkredis.testing.SparkExtension;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import redis.clients.jedis.Jedis;
 
-/** The server forgets the script while a write calls it: NOSCRIPT. */
-@ExtendWith(SparkExtension.class)
-final class ScriptLossIT {
+final class HashScriptLossIT extends ScriptLossContract {
+    HashScriptLossIT() {
+        super(new HashTarget());
+    }
 
     @Test
     void aFlushOfTheScriptsWithinAWriteCostsNoRow(SparkSession spark) throws Exception {
@@ -59,42 +56,6 @@ final class ScriptLossIT {
             assertThat(result.rowsFailed()).isZero();
             assertThat(redis.dbSize()).isEqualTo(20_000);
             assertThat(redis.hget("19999", "s")).isEqualTo("v19999");
-        }
-    }
-
-    @Test
-    void theScriptIsLoadedAgainAndItsRowsAreSentAgain(SparkSession spark) {
-        AtomicInteger calls = new AtomicInteger();
-        AtomicInteger loads = new AtomicInteger();
-        try (ScriptedServer server = ScriptedServer.start(command -> {
-            if (command.name().equals("SCRIPT")) {
-                loads.incrementAndGet();
-            } else if (command.name().equals("EVALSHA") && calls.getAndIncrement() == 14) {
-                return "-NOSCRIPT No matching script. Please use EVAL.\r\n";
-            }
-            return UsualReplies.to(command);
-        })) {
-            WriteResult result = SparkRedis.writeHashes(
-                    spark.range(0, 40, 1, 1).selectExpr("id", "'x' AS s"),
-                    Map.of("url", server.url(), "key_column", "id", "mode", "replace", "batch_size", "10"));
-            assertThat(result.rowsWritten()).isEqualTo(40);
-            assertThat(result.rowsFailed()).isZero();
-            assertThat(loads.get()).as("at the driver, by the task, and again").isEqualTo(3);
-        }
-    }
-
-    /** It is no trouble of the server's that passes with time, so the time for such troubles does not matter. */
-    @Test
-    void noTimeForRetriesIsNeeded(SparkSession spark) {
-        AtomicInteger calls = new AtomicInteger();
-        try (ScriptedServer server =
-                ScriptedServer.start(command -> command.name().equals("EVALSHA") && calls.getAndIncrement() == 4
-                        ? "-NOSCRIPT No matching script. Please use EVAL.\r\n"
-                        : UsualReplies.to(command))) {
-            WriteResult result = SparkRedis.writeHashes(
-                    spark.range(0, 40, 1, 1).selectExpr("id", "'x' AS s"),
-                    Map.of("url", server.url(), "key_column", "id", "mode", "replace", "retry_timeout_ms", "0"));
-            assertThat(result.rowsWritten()).isEqualTo(40);
         }
     }
 }

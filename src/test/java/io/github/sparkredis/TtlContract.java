@@ -17,18 +17,21 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(SparkExtension.class)
-final class TtlIT {
+abstract class TtlContract {
     private static final long NO_EXPIRY = -1;
     private static final long NO_KEY = -2;
 
     /** The largest time to live that the connector takes: Redis counts milliseconds since 1970 in 64 bits. */
     private static final long LARGEST = 9_000_000_000_000_000L;
 
-    private final SharedTarget target = new SharedTarget();
+    private final SharedTarget target;
+
+    TtlContract(SharedTarget target) {
+        this.target = target;
+    }
 
     @AfterEach
     void close() {
@@ -39,36 +42,37 @@ final class TtlIT {
     @ValueSource(strings = {"upsert", "insert", "update", "replace"})
     void everyModeSetsTheTimeToLive(String mode, SparkSession spark) {
         if (!mode.equals("insert")) {
-            target.redis.hset(target.key("a"), "s", "before");
-            target.redis.expire(target.key("a"), 9);
+            target.store("a", Map.of("s", "before"));
+            target.expire("a", 9);
         }
         assertThat(target.write(row(spark), "mode", mode, "ttl", "3600").rowsWritten())
                 .isEqualTo(1);
-        assertThat(target.hash("a")).containsEntry("s", "x");
+        assertThat(target.row("a")).containsEntry("s", "x");
         assertThat(ttl("a")).isBetween(3_500L, 3_600L);
     }
 
     @ParameterizedTest
-    @CsvSource({"upsert,1000", "update,1000", "replace,-1"})
-    void withoutATimeToLiveTheExpiryIsLeftToTheCommand(String mode, long expected, SparkSession spark) {
-        target.redis.hset(target.key("a"), "s", "before");
-        target.redis.expire(target.key("a"), 1_000);
+    @ValueSource(strings = {"upsert", "update", "replace"})
+    void withoutATimeToLiveTheExpiryIsLeftToTheCommand(String mode, SparkSession spark) {
+        boolean kept = !mode.equals("replace") && target.commandKeepsExpiry();
+        target.store("a", Map.of("s", "before"));
+        target.expire("a", 1_000);
         target.write(row(spark), "mode", mode);
-        assertThat(target.hash("a")).containsEntry("s", "x");
-        assertThat(ttl("a")).isBetween(expected == NO_EXPIRY ? NO_EXPIRY : expected - 100, expected);
+        assertThat(target.row("a")).containsEntry("s", "x");
+        assertThat(ttl("a")).isBetween(kept ? 900 : NO_EXPIRY, kept ? 1_000 : NO_EXPIRY);
     }
 
     @Test
     void aRefusedInsertLeavesTheExpiryOfTheOtherAlone(SparkSession spark) {
-        target.redis.hset(target.key("a"), "s", "before");
+        target.store("a", Map.of("s", "before"));
         assertThat(target.write(row(spark), "mode", "insert", "ttl", "60").rowsSkipped())
                 .isEqualTo(1);
         assertThat(ttl("a")).isEqualTo(NO_EXPIRY);
-        target.redis.expire(target.key("a"), 1_000);
+        target.expire("a", 1_000);
         assertThat(target.write(row(spark), "mode", "insert", "ttl", "60").rowsSkipped())
                 .isEqualTo(1);
         assertThat(ttl("a")).isBetween(900L, 1_000L);
-        assertThat(target.hash("a")).containsExactlyEntriesOf(Map.of("s", "before"));
+        assertThat(target.row("a")).containsExactlyEntriesOf(Map.of("s", "before"));
     }
 
     @Test
@@ -87,7 +91,7 @@ final class TtlIT {
         assertThat(ttl("a")).isBetween(60L, 100L);
         assertThat(ttl("b")).isBetween(1L, 50L);
         assertThat(ttl("c")).as("null, and no ttl").isEqualTo(NO_EXPIRY);
-        assertThat(target.hash("a")).as("the column is no field").containsExactlyEntriesOf(Map.of("s", "x"));
+        assertThat(target.row("a")).as("the column is no field").containsExactlyEntriesOf(Map.of("s", "x"));
     }
 
     @Test
@@ -99,19 +103,20 @@ final class TtlIT {
 
     @Test
     void aNullInTheColumnWithoutTheOptionLeavesTheExpiryAsWithoutATimeToLive(SparkSession spark) {
-        target.redis.hset(target.key("a"), "s", "before");
-        target.redis.expire(target.key("a"), 1_000);
+        boolean kept = target.commandKeepsExpiry();
+        target.store("a", Map.of("s", "before"));
+        target.expire("a", 1_000);
         target.write(lives(spark, "('a', null), ('b', 7)"), "ttl_column", "life");
-        assertThat(target.hash("a")).containsEntry("s", "x");
-        assertThat(ttl("a")).isBetween(900L, 1_000L);
+        assertThat(target.row("a")).containsEntry("s", "x");
+        assertThat(ttl("a")).isBetween(kept ? 900 : NO_EXPIRY, kept ? 1_000 : NO_EXPIRY);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"upsert", "insert", "update", "replace"})
     void aRowWithoutTimeToLiveLeftFailsAndTheOthersDoNot(String mode, SparkSession spark) {
-        List.of("zero", "minus", "vast").forEach(id -> target.redis.hset(target.key(id), "s", "before"));
+        target.store(List.of("zero", "minus", "vast"), Map.of("s", "before"));
         if (mode.equals("update")) {
-            target.redis.hset(target.key("good"), "s", "before");
+            target.store("good", Map.of("s", "before"));
         }
         Dataset<Row> rows =
                 lives(spark, "('zero', 0L), ('minus', -1L), ('vast', " + (LARGEST + 1) + "L), ('good', 60L)");
@@ -127,7 +132,7 @@ final class TtlIT {
                 .extracting(FailedRow::key)
                 .containsExactlyInAnyOrder(target.key("zero"), target.key("minus"), target.key("vast"));
         for (String id : List.of("zero", "minus", "vast")) {
-            assertThat(target.hash(id)).containsExactlyEntriesOf(Map.of("s", "before"));
+            assertThat(target.row(id)).containsExactlyEntriesOf(Map.of("s", "before"));
             assertThat(ttl(id)).isEqualTo(NO_EXPIRY);
         }
         assertThat(ttl("good")).isBetween(31L, 60L);
@@ -149,7 +154,7 @@ final class TtlIT {
     void theLargestTimeToLiveIsTakenAndOneMoreIsRefused(SparkSession spark) {
         assertThat(target.write(row(spark), "ttl", Long.toString(LARGEST)).rowsWritten())
                 .isEqualTo(1);
-        assertThat(target.hash("a")).containsEntry("s", "x");
+        assertThat(target.row("a")).containsEntry("s", "x");
         assertThat(ttl("a")).isBetween(LARGEST - 100, LARGEST);
         String more = Long.toString(LARGEST + 1);
         assertThatThrownBy(() -> target.write(row(spark), "ttl", more))
@@ -163,19 +168,18 @@ final class TtlIT {
     void valueAndTimeToLiveGoInOneCommand(String mode, SparkSession spark) {
         try (ScriptedServer server = ScriptedServer.start(UsualReplies::to)) {
             Dataset<Row> rows = spark.range(0, 50, 1, 1).selectExpr("id", "'x' AS s", "60 AS life");
-            SparkRedis.writeHashes(
-                    rows, Map.of("url", server.url(), "key_column", "id", "mode", mode, "ttl_column", "life"));
+            target.typed(rows, Map.of("url", server.url(), "key_column", "id", "mode", mode, "ttl_column", "life"));
             List<RespCommand> commands = server.commands();
             assertThat(commands.stream().filter(command -> command.name().equals("EVALSHA")))
                     .hasSize(50);
             assertThat(commands)
                     .extracting(RespCommand::name)
-                    .doesNotContainAnyElementsOf(Set.of("HSET", "EXPIRE", "PEXPIRE"));
+                    .doesNotContainAnyElementsOf(Set.of(target.command(), "EXPIRE", "PEXPIRE"));
         }
     }
 
     private long ttl(String id) {
-        return target.redis.ttl(target.key(id));
+        return target.ttl(id);
     }
 
     private static Dataset<Row> row(SparkSession spark) {

@@ -2,6 +2,7 @@ package io.github.sparkredis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.sparkredis.testing.Capability;
 import io.github.sparkredis.testing.RespCommand;
 import io.github.sparkredis.testing.ScriptedServer;
 import io.github.sparkredis.testing.SparkExtension;
@@ -15,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,18 +26,28 @@ import redis.clients.jedis.Pipeline;
 
 /** What goes over the wire when, and which reply belongs to which row. */
 @ExtendWith(SparkExtension.class)
-final class PipelineIT {
+abstract class PipelineContract {
+    private final SharedTarget target;
+
+    PipelineContract(SharedTarget target) {
+        this.target = target;
+    }
+
+    @AfterEach
+    void close() {
+        target.close();
+    }
 
     @Test
     void theNextBatchGoesOutBeforeTheLastOnesRepliesAreThere(SparkSession spark) {
         AtomicInteger rows = new AtomicInteger();
         // Silent until the second batch is there too; who waits for the first one's replies waits in vain.
         try (ScriptedServer server = ScriptedServer.start(command -> {
-            if (!command.name().equals("HSET")) {
+            if (!command.name().equals(target.command())) {
                 return UsualReplies.to(command);
             }
             int number = rows.incrementAndGet();
-            return number % 20 == 0 ? ":1\r\n".repeat(20) : ScriptedServer.SILENCE;
+            return number % 20 == 0 ? target.reply().repeat(20) : ScriptedServer.SILENCE;
         })) {
             WriteResult result = write(
                     server,
@@ -48,7 +60,7 @@ final class PipelineIT {
                     "0");
             assertThat(result.rowsWritten()).isEqualTo(40);
             assertThat(server.commands().stream()
-                            .filter(command -> command.name().equals("HSET")))
+                            .filter(command -> command.name().equals(target.command())))
                     .extracting(command -> command.text(1))
                     .containsExactlyElementsOf(ids(40));
         }
@@ -61,7 +73,7 @@ final class PipelineIT {
         AtomicInteger answered = new AtomicInteger();
         AtomicInteger mostUnderWay = new AtomicInteger();
         try (ScriptedServer server = ScriptedServer.start(command -> {
-            if (!command.name().equals("HSET")) {
+            if (!command.name().equals(target.command())) {
                 return UsualReplies.to(command);
             }
             int number = rows.incrementAndGet();
@@ -69,7 +81,7 @@ final class PipelineIT {
             int due = number == 95 ? 95 : number / 10 * 10 - 10; // keeps the last ten for itself while it can
             int now = Math.max(0, due - answered.get());
             answered.addAndGet(now);
-            return ":1\r\n".repeat(now);
+            return target.reply().repeat(now);
         })) {
             assertThat(write(server, numbers(spark, 95), "batch_size", "10").rowsWritten())
                     .isEqualTo(95);
@@ -108,31 +120,37 @@ final class PipelineIT {
     @CsvSource({"none,upsert", "none,update", "batch,upsert", "batch,replace"})
     void everyReplyBelongsToItsRow(String transaction, String mode, SparkSession spark) {
         int count = 10_007;
-        try (SharedTarget target = new SharedTarget()) {
-            TreeSet<String> lists = new TreeSet<>();
-            try (Pipeline pipeline = target.redis.pipelined()) {
-                for (int i = 0; i < count; i++) {
-                    if (i % 97 == 13 || i % 1_000 == 0 || i == count - 1) {
-                        pipeline.rpush(target.key(i), "in the way");
-                        lists.add(target.key(i));
-                    } else if (mode.equals("update")) {
-                        pipeline.hset(target.key(i), "s", "before");
-                    }
+        String wrongType = target.wrongType();
+        boolean replace = mode.equals("replace"); // by a script
+        if (replace && !target.has(Capability.SCRIPT_IN_TRANSACTION)) {
+            transaction = "none";
+        }
+        TreeSet<String> lists = new TreeSet<>();
+        List<Integer> others = new ArrayList<>();
+        try (Pipeline pipeline = target.redis.pipelined()) {
+            for (int i = 0; i < count; i++) {
+                if (i % 97 == 13 || i % 1_000 == 0 || i == count - 1) {
+                    pipeline.rpush(target.key(i), "in the way");
+                    lists.add(target.key(i));
+                } else {
+                    others.add(i);
                 }
             }
-            Dataset<Row> rows = spark.range(0, count, 1, 1).selectExpr("id", "concat('v', id) AS s");
-            WriteResult result = target.write(
-                    rows, "mode", mode, "transaction", transaction, "batch_size", "333", "error_limit", "100000");
-            boolean replace = mode.equals("replace");
-            assertThat(result.rowsWritten()).isEqualTo(replace ? count : count - lists.size());
-            assertThat(result.errors())
-                    .extracting(FailedRow::key)
-                    .containsExactlyInAnyOrderElementsOf(replace ? List.of() : lists);
-            assertThat(result.failures())
-                    .isEqualTo(replace ? Map.of() : Map.of("rejected:WRONGTYPE", (long) lists.size()));
-            for (int i : new int[] {1, 332, 333, 666, 5_001, count - 2}) {
-                assertThat(target.hash(i)).isEqualTo(Map.of("s", "v" + i));
-            }
+        }
+        if (mode.equals("update")) {
+            target.store(others, Map.of("s", "before"));
+        }
+        Dataset<Row> rows = spark.range(0, count, 1, 1).selectExpr("id", "concat('v', id) AS s");
+        WriteResult result = target.write(
+                rows, "mode", mode, "transaction", transaction, "batch_size", "333", "error_limit", "100000");
+        assertThat(result.rowsWritten()).isEqualTo(replace ? count : count - lists.size());
+        assertThat(result.errors())
+                .extracting(FailedRow::key)
+                .containsExactlyInAnyOrderElementsOf(replace ? List.of() : lists);
+        assertThat(result.failures())
+                .isEqualTo(replace ? Map.of() : Map.of(SharedTarget.rejected(wrongType), (long) lists.size()));
+        for (int i : new int[] {1, 332, 333, 666, 5_001, count - 2}) {
+            assertThat(target.row(i)).isEqualTo(Map.of("s", "v" + i));
         }
     }
 
@@ -148,17 +166,17 @@ final class PipelineIT {
             kept.clear();
             refusals.set(0);
             try (ScriptedServer server = ScriptedServer.start(command -> {
-                if (!command.name().equals("HSET")) {
+                if (!command.name().equals(target.command())) {
                     return UsualReplies.to(command);
                 }
                 // The first row, and later the third, are refused at first; all others are taken at once.
                 boolean refused = command.text(1).equals("a")
-                        && List.of("1", "3").contains(command.text(3))
+                        && List.of("1", "3").contains(digits(command))
                         && refusals.getAndIncrement() < 2;
                 if (!refused) {
-                    kept.put(command.text(1), command.text(3));
+                    kept.put(command.text(1), digits(command));
                 }
-                return refused ? error : ":1\r\n";
+                return refused ? error : target.reply();
             })) {
                 WriteResult result = write(server, rows, "batch_size", batchSize, "retry_base_ms", "1");
                 assertThat(result.rowsWritten()).isEqualTo(5);
@@ -170,14 +188,19 @@ final class PipelineIT {
     }
 
     /** What the server got between MULTI and EXEC, which shows where one batch ends. */
-    private static List<List<RespCommand>> batches(Dataset<Row> rows, String... options) {
-        try (ScriptedServer server = ScriptedServer.start(new ScriptedTransactions(command -> ":1\r\n"))) {
+    private List<List<RespCommand>> batches(Dataset<Row> rows, String... options) {
+        try (ScriptedServer server = ScriptedServer.start(new ScriptedTransactions(command -> target.reply()))) {
             String[] all = Arrays.copyOf(options, options.length + 2);
             all[options.length] = "transaction";
             all[options.length + 1] = "batch";
             assertThat(write(server, rows, all).rowsFailed()).isZero();
             return ScriptedTransactions.executed(server.commands());
         }
+    }
+
+    /** The one number of a row that holds no other. */
+    private static String digits(RespCommand command) {
+        return command.text(3).replaceAll("[^0-9]", "");
     }
 
     private static long bytes(List<RespCommand> commands) {
@@ -191,12 +214,12 @@ final class PipelineIT {
         return bytes;
     }
 
-    private static WriteResult write(ScriptedServer server, Dataset<Row> rows, String... options) {
+    private WriteResult write(ScriptedServer server, Dataset<Row> rows, String... options) {
         Map<String, String> all = new HashMap<>(Map.of("url", server.url(), "key_column", "id"));
         for (int i = 0; i < options.length; i += 2) {
             all.put(options[i], options[i + 1]);
         }
-        return SparkRedis.writeHashes(rows, all);
+        return target.typed(rows, all);
     }
 
     private static Dataset<Row> numbers(SparkSession spark, int count) {

@@ -2,7 +2,6 @@ package io.github.sparkredis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.sparkredis.testing.RedisServer;
 import io.github.sparkredis.testing.Spark;
 import java.util.Collection;
 import java.util.HashMap;
@@ -16,14 +15,23 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import redis.clients.jedis.Jedis;
 
 /** Keys that the connector makes up: {@code {idx}}, {@code {uuid}}, and a prefix alone. */
-final class GeneratedKeysIT {
+abstract class GeneratedKeysContract {
+    private final SharedTarget target;
+    private final String prefix;
 
-    private final RedisServer server = RedisServer.shared();
-    private final String prefix = server.freshPrefix();
+    GeneratedKeysContract(SharedTarget target) {
+        this.target = target;
+        prefix = target.prefix;
+    }
+
+    @AfterEach
+    void close() {
+        target.close();
+    }
 
     @Test
     void theIndexCountsTheRowsOfOnePartition() {
@@ -112,7 +120,7 @@ final class GeneratedKeysIT {
     @Test
     void keysLimitHoldsOverAllTasks() {
         for (int limit : new int[] {0, 1, 7, 39, 40, 41}) {
-            String fresh = server.freshPrefix();
+            String fresh = target.freshPrefix();
             WriteResult result =
                     write(numbers(40, 8), Map.of("key_pattern", fresh + "{idx}", "keys_limit", String.valueOf(limit)));
             assertThat(result.keys())
@@ -120,10 +128,9 @@ final class GeneratedKeysIT {
                     .hasSize(Math.min(40, limit))
                     .doesNotHaveDuplicates();
             assertThat(result.keysTotal()).isEqualTo(40);
-            try (Jedis redis = server.client()) {
-                assertThat(result.keys())
-                        .allSatisfy(key -> assertThat(redis.exists(key)).isTrue());
-            }
+            assertThat(target.rowsUnder(fresh).keySet().stream().map(key -> fresh + key))
+                    .hasSize(40)
+                    .containsAll(result.keys());
         }
     }
 
@@ -147,27 +154,23 @@ final class GeneratedKeysIT {
             Map<String, String> options = new HashMap<>(strategy);
             options.put("result_id", id);
             List<String> keys = write(numbers(2, 1), options).keys();
-            try (Jedis redis = server.client()) {
-                keys.forEach(key -> {
-                    redis.hset(key, "old", "goes");
-                    redis.expire(key, 1000);
-                });
-                write(numbers(2, 1), options);
-                keys.forEach(key -> {
-                    assertThat(redis.hgetAll(key)).containsOnlyKeys("id");
-                    assertThat(redis.ttl(key)).isEqualTo(-1);
-                });
-            }
+            List<String> ids =
+                    keys.stream().map(key -> key.substring(prefix.length())).toList();
+            target.store(ids, Map.of("old", "goes"));
+            ids.forEach(key -> target.expire(key, 1_000));
+            write(numbers(2, 1), options);
+            ids.forEach(key -> {
+                assertThat(target.row(key)).containsOnlyKeys("id");
+                assertThat(target.ttl(key)).isEqualTo(-1);
+            });
         }
     }
 
     @Test
-    void upsertUnderAPatternOfColumnsLeavesOtherFields() {
-        try (Jedis redis = server.client()) {
-            redis.hset(prefix + "0", "old", "stays");
-        }
+    void upsertUnderAPatternOfColumnsIsThatOfTheFormat() {
+        target.store("0", Map.of("old", "there"));
         write(numbers(1, 1), Map.of("key_pattern", prefix + "{id}"));
-        assertThat(stored()).isEqualTo(Map.of("0", Map.of("id", "0", "old", "stays")));
+        assertThat(stored()).isEqualTo(Map.of("0", target.upserted(Map.of("old", "there"), Map.of("id", "0"))));
     }
 
     private static Dataset<Row> numbers(int rows, int partitions) {
@@ -178,8 +181,8 @@ final class GeneratedKeysIT {
         return IntStream.range(0, count).mapToObj(String::valueOf).collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private static Set<String> ids(Collection<Map<String, String>> hashes) {
-        return hashes.stream().map(hash -> hash.get("id")).collect(Collectors.toSet());
+    private static Set<String> ids(Collection<Map<String, String>> rows) {
+        return rows.stream().map(row -> row.get("id")).collect(Collectors.toSet());
     }
 
     /** The keys of a result, without the prefix. */
@@ -191,12 +194,10 @@ final class GeneratedKeysIT {
     }
 
     private WriteResult write(Dataset<Row> rows, Map<String, String> options) {
-        Map<String, String> all = new HashMap<>(options);
-        all.put("url", server.url());
-        return SparkRedis.writeHashes(rows, all);
+        return target.writeWith(rows, options);
     }
 
     private Map<String, Map<String, String>> stored() {
-        return StoredHashes.under(prefix);
+        return target.rowsUnder(prefix);
     }
 }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.execution.ui.SQLAppStatusStore;
 import org.apache.spark.sql.execution.ui.SQLExecutionUIData;
@@ -21,8 +22,12 @@ import scala.collection.JavaConverters;
 
 /** What the Spark UI shows at the write's node is what the result says. */
 @ExtendWith(SparkExtension.class)
-final class MetricsIT {
-    private final SharedTarget target = new SharedTarget();
+abstract class MetricsContract {
+    private final SharedTarget target;
+
+    MetricsContract(SharedTarget target) {
+        this.target = target;
+    }
 
     @AfterEach
     void close() {
@@ -36,9 +41,9 @@ final class MetricsIT {
     })
     void theyEqualTheResult(String mode, int partitions, int count, String batchSize, SparkSession spark)
             throws TimeoutException {
-        for (int id = 0; id < 200; id += 2) {
-            target.redis.hset(target.key(id), "own", "before");
-            target.redis.rpush(target.key(id + 1), "in the way");
+        target.store(IntStream.range(0, 100).map(id -> 2 * id).boxed().toList(), Map.of("own", "before"));
+        for (int id = 1; id < 200; id += 2) {
+            target.redis.rpush(target.key(id), "in the way");
         }
         WriteResult result = target.write(
                 spark.range(0, count, 1, partitions).selectExpr("if(id % 10 = 9, null, id) AS id", "id AS n"),
@@ -59,11 +64,11 @@ final class MetricsIT {
     @Test
     void bytesAndBatchesAreThoseThatTheServerGot(SparkSession spark) throws TimeoutException {
         try (ScriptedServer server = ScriptedServer.start(UsualReplies::to)) {
-            SparkRedis.writeHashes(
+            target.typed(
                     spark.range(0, 1_050, 1, 1).selectExpr("id", "repeat('x', cast(id AS int)) AS s"),
                     Map.of("url", server.url(), "key_column", "id", "batch_size", "100"));
             List<RespCommand> rows = server.commands().stream()
-                    .filter(command -> command.name().equals("HSET"))
+                    .filter(command -> command.name().equals(target.command()))
                     .toList();
             long bytes = rows.stream()
                     .mapToLong(command -> "*4\r\n".length()

@@ -4,22 +4,29 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.sparkredis.testing.RedisServer;
 import io.github.sparkredis.testing.Spark;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import redis.clients.jedis.Jedis;
 
-/** Keys made of columns; those that the connector makes up are in {@link GeneratedKeysIT}. */
-final class KeysIT {
+/** Keys made of columns; those that the connector makes up are in {@link GeneratedKeysContract}. */
+abstract class KeysContract {
+    private final SharedTarget target;
+    private final String prefix;
 
-    private final RedisServer server = RedisServer.shared();
-    private final String prefix = server.freshPrefix();
+    KeysContract(SharedTarget target) {
+        this.target = target;
+        prefix = target.prefix;
+    }
+
+    @AfterEach
+    void close() {
+        target.close();
+    }
 
     @Test
     void theKeyIsTheTextOfItsColumn() {
@@ -61,9 +68,7 @@ final class KeysIT {
         byte[] key = new byte[head.length + 4];
         System.arraycopy(head, 0, key, 0, head.length);
         System.arraycopy(new byte[] {0, (byte) 0xff, '\r', '\n'}, 0, key, head.length, 4);
-        try (Jedis redis = server.client()) {
-            assertThat(redis.hget(key, "v".getBytes(UTF_8))).isEqualTo("1".getBytes(UTF_8));
-        }
+        assertThat(target.fields(key)).isEqualTo(Map.of("v", "1"));
     }
 
     @Test
@@ -104,7 +109,7 @@ final class KeysIT {
         assertThat(failed.key()).isNull();
         assertThat(failed.reason()).isEqualTo("null_key");
         assertThat(failed.message()).contains("column id").contains("null");
-        assertThat(stored()).isEqualTo(Map.of("a", Map.of("v", "x"), "c", Map.of("v", "")));
+        assertThat(stored()).isEqualTo(Map.of("a", Map.of("v", "x"), "c", Map.of("v", target.writtenNull())));
         WriteResult byPattern = write(rows, Map.of("key_pattern", prefix + "{id}-{v}"));
         assertThat(byPattern.rowsWritten()).isEqualTo(1);
         assertThat(byPattern.failures()).isEqualTo(Map.of("null_key", 2L));
@@ -169,10 +174,9 @@ final class KeysIT {
 
     /** The key, without the prefix, of a row whose column {@code id} is an expression. */
     private String keyOf(String expression) {
-        String fresh = server.freshPrefix();
+        String fresh = target.freshPrefix();
         write(ids(expression), Map.of("key_column", "id", "key_prefix", fresh));
-        String key = StoredHashes.under(fresh).keySet().iterator().next();
-        return key;
+        return target.rowsUnder(fresh).keySet().iterator().next();
     }
 
     private static Dataset<Row> ids(String expression) {
@@ -180,12 +184,10 @@ final class KeysIT {
     }
 
     private WriteResult write(Dataset<Row> rows, Map<String, String> options) {
-        Map<String, String> all = new HashMap<>(options);
-        all.put("url", server.url());
-        return SparkRedis.writeHashes(rows, all);
+        return target.writeWith(rows, options);
     }
 
     private Map<String, Map<String, String>> stored() {
-        return StoredHashes.under(prefix);
+        return target.rowsUnder(prefix);
     }
 }

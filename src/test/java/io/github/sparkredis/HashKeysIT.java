@@ -1,0 +1,7 @@
+package io.github.sparkredis;
+
+final class HashKeysIT extends KeysContract {
+    HashKeysIT() {
+        super(new HashTarget());
+    }
+}

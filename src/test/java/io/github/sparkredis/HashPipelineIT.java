@@ -1,0 +1,7 @@
+package io.github.sparkredis;
+
+final class HashPipelineIT extends PipelineContract {
+    HashPipelineIT() {
+        super(new HashTarget());
+    }
+}

@@ -1,0 +1,7 @@
+package io.github.sparkredis;
+
+final class HashSaveModesIT extends SaveModesContract {
+    HashSaveModesIT() {
+        super(new HashTarget());
+    }
+}

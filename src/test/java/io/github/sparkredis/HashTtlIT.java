@@ -1,0 +1,7 @@
+package io.github.sparkredis;
+
+final class HashTtlIT extends TtlContract {
+    HashTtlIT() {
+        super(new HashTarget());
+    }
+}

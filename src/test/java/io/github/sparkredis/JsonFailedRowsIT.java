@@ -1,0 +1,7 @@
+package io.github.sparkredis;
+
+final class JsonFailedRowsIT extends FailedRowsContract {
+    JsonFailedRowsIT() {
+        super(new JsonTarget());
+    }
+}

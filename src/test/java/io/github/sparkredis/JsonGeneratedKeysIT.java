@@ -1,0 +1,7 @@
+package io.github.sparkredis;
+
+final class JsonGeneratedKeysIT extends GeneratedKeysContract {
+    JsonGeneratedKeysIT() {
+        super(new JsonTarget());
+    }
+}

@@ -1,0 +1,7 @@
+package io.github.sparkredis;
+
+final class JsonKeysIT extends KeysContract {
+    JsonKeysIT() {
+        super(new JsonTarget());
+    }
+}

@@ -1,0 +1,7 @@
+package io.github.sparkredis;
+
+final class JsonModesContractIT extends ModesContract {
+    JsonModesContractIT() {
+        super(new JsonTarget());
+    }
+}

@@ -1,0 +1,7 @@
+package io.github.sparkredis;
+
+final class JsonTaskRetryIT extends TaskRetryContract {
+    JsonTaskRetryIT() {
+        super(new JsonTarget());
+    }
+}

@@ -1,0 +1,7 @@
+package io.github.sparkredis;
+
+final class JsonTtlIT extends TtlContract {
+    JsonTtlIT() {
+        super(new JsonTarget());
+    }
+}
