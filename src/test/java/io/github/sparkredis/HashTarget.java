@@ -67,12 +67,7 @@ final class HashTarget extends SharedTarget {
 
     @Override
     String wrongType() {
-        return "WRONGTYPE Operation against a key holding the wrong kind of value";
-    }
-
-    @Override
-    String wrongTypeInScript() {
-        return wrongType();
+        return WRONG_TYPE;
     }
 
     @Override

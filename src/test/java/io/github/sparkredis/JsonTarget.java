@@ -118,19 +118,9 @@ final class JsonTarget extends SharedTarget {
 
     @Override
     String wrongType() {
-        return wrongType(() -> put("probe", "{}"));
-    }
-
-    @Override
-    String wrongTypeInScript() {
-        String script = "return redis.pcall('JSON.SET', KEYS[1], '$', '{}')";
-        return wrongType(() -> redis.eval(script, 1, key("probe")));
-    }
-
-    private String wrongType(Runnable write) {
         redis.rpush(key("probe"), "in the way");
         try {
-            write.run();
+            put("probe", "{}");
             throw new AssertionError("the server takes a document where a list is");
         } catch (JedisDataException e) {
             return e.getMessage();

@@ -90,7 +90,7 @@ abstract class ModesContract {
     @ParameterizedTest
     @CsvSource({"upsert,none", "upsert,60", "update,none", "update,60"})
     void aListInTheWayFailsItsRowAndStaysAsItWas(String mode, String ttl, SparkSession spark) {
-        String wrongType = ttl.equals("none") ? target.wrongType() : target.wrongTypeInScript();
+        String wrongType = ttl.equals("none") ? target.wrongType() : SharedTarget.WRONG_TYPE;
         listAt("old");
         existing("new");
         WriteResult result = target.write(oldAndNew(spark), "mode", mode, "ttl", ttl);

@@ -19,6 +19,9 @@ import redis.clients.jedis.Protocol;
  * plain client to look at what is there. So one test holds for every format: {@link HashTarget}, {@link JsonTarget}.
  */
 abstract class SharedTarget implements AutoCloseable {
+    /** What Redis says of a key of another type, and the connector's scripts on every server. */
+    static final String WRONG_TYPE = "WRONGTYPE Operation against a key holding the wrong kind of value";
+
     /** As Spark calls the format. */
     final String format;
 
@@ -56,9 +59,6 @@ abstract class SharedTarget implements AutoCloseable {
 
     /** What the server itself says where a key of another type is in the way of the format's own command. */
     abstract String wrongType();
-
-    /** The same where the command is within a script. */
-    abstract String wrongTypeInScript();
 
     abstract boolean has(Capability capability);
 
