@@ -64,7 +64,8 @@ abstract class SharedTarget implements AutoCloseable {
 
     /** How an error counts: by its code. */
     static String rejected(String error) {
-        return "rejected:" + error.split(" ", 2)[0];
+        // RedisJSON names a wrong type without a code.
+        return "rejected:" + (error.contains("wrong Redis type") ? "WRONGTYPE" : error.split(" ", 2)[0]);
     }
 
     /** The format's own command, and what a healthy server says to it. */

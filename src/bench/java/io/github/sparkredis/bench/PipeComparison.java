@@ -184,11 +184,9 @@ public final class PipeComparison {
         RowEncoder encoder = format.encoder(plan, new WriteIdentity("", 0, 1));
         CommandBatch batch = new CommandBatch(1 << 16);
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 20)) {
-            scala.collection.Iterator<InternalRow> rows =
-                    customers.queryExecution().toRdd().toLocalIterator();
-            while (rows.hasNext()) {
+            for (InternalRow row : customers.queryExecution().executedPlan().executeCollect()) {
                 batch.clear(Integer.MAX_VALUE);
-                encoder.encode(rows.next(), 0, batch);
+                encoder.encode(row, 0, batch);
                 batch.endRow();
                 out.write(batch.buffer().array(), 0, batch.buffer().length());
             }
