@@ -13,7 +13,10 @@ import tools.jackson.core.json.JsonFactory;
 /** Checks a text that a user says is JSON. */
 final class JsonText {
 
-    /** Redis has bounds of its own; a value is refused here only where it is no JSON. */
+    /**
+     * Redis has bounds of its own; a value is refused here only where it is no JSON. UTF-16 is none to Redis, nor is a byte
+     * order mark.
+     */
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxStringLength(Integer.MAX_VALUE)
@@ -21,9 +24,7 @@ final class JsonText {
                     .maxNestingDepth(Integer.MAX_VALUE)
                     .maxNameLength(Integer.MAX_VALUE)
                     .build())
-            .disable(
-                    TokenStreamFactory.Feature
-                            .CHARSET_DETECTION) // UTF-16 is no JSON to Redis, nor is a byte order mark
+            .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
             .build();
 
     private JsonText() {}
