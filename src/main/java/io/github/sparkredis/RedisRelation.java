@@ -48,13 +48,12 @@ final class RedisRelation extends BaseRelation implements InsertableRelation, Ta
 
     @Override
     public void insert(Dataset<Row> rows, boolean overwrite) {
-        writer.save(options, overwrite ? SaveMode.Overwrite : SaveMode.Append, rows);
+        writer.saveFromV1(options, overwrite ? SaveMode.Overwrite : SaveMode.Append, rows);
     }
 
     @Override
     public RDD<Row> buildScan() {
-        throw new UnsupportedOperationException(
-                format.shortName() + " cannot be read in this version: it only writes.");
+        throw RedisWriter.cannotBeRead(format);
     }
 
     /** Spark prints it in plans: the options, which can hold secrets, are left out. */

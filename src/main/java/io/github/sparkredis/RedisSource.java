@@ -1,6 +1,7 @@
 package io.github.sparkredis;
 
 import io.github.sparkredis.encode.RedisFormat;
+import io.github.sparkredis.options.OptionValues;
 import io.github.sparkredis.write.RedisWriter;
 import io.github.sparkredis.write.ScalaMaps;
 import java.util.Map;
@@ -57,6 +58,9 @@ abstract class RedisSource
 
     @Override
     public Table getTable(StructType schema, Transform[] partitioning, Map<String, String> properties) {
+        if (partitioning.length > 0) {
+            throw OptionValues.noPartitions(format.shortName());
+        }
         return writer.table(new CaseInsensitiveStringMap(properties), schema);
     }
 
@@ -71,7 +75,7 @@ abstract class RedisSource
             SaveMode mode,
             scala.collection.immutable.Map<String, String> parameters,
             Dataset<Row> rows) {
-        writer.save(ScalaMaps.toJava(parameters), mode, rows);
+        writer.saveFromV1(ScalaMaps.toJava(parameters), mode, rows);
         return new RedisRelation(format, writer, context, rows.schema(), Map.of());
     }
 

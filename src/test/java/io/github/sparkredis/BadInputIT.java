@@ -175,7 +175,7 @@ final class BadInputIT {
     void partitionByIsRefused(SparkSession spark) {
         assertRefused(
                 writer(people(spark), "key_column=id").partitionBy("name"),
-                "partitionBy means nothing to redis-hash",
+                "partitionBy, PARTITIONED BY and the like mean nothing to redis-hash",
                 "Leave it out",
                 "repartition");
     }
@@ -228,8 +228,6 @@ final class BadInputIT {
                         .load()
                         .writeStream()
                         .format("redis-hash")
-                        .option("url", server.url())
-                        .option("key_column", "value")
                         .start())
                 .isInstanceOf(UnsupportedOperationException.class)
                 .hasMessageContaining("redis-hash does not support writeStream")

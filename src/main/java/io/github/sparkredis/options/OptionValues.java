@@ -33,6 +33,11 @@ public final class OptionValues {
 
     private static final String CATALOG_OPTION = "option.";
 
+    private static final String PATH = "path";
+
+    /** Spark's own words, {@code Utils.REDACTION_REPLACEMENT_TEXT}. */
+    private static final String REDACTED = "*********(redacted)";
+
     /** A text and the name it was given under. */
     private record Given(String name, String text) {}
 
@@ -92,6 +97,32 @@ public final class OptionValues {
         return result;
     }
 
+    /**
+     * The options among the properties of a catalog's table: those that Spark's catalog has by a name of its own, as the
+     * others are mixed with {@code TBLPROPERTIES}. The location comes along, which may be a misread {@code path}.
+     */
+    public static Map<String, String> ofTable(Map<String, String> properties) {
+        Map<String, String> options = new LinkedHashMap<>();
+        properties.forEach((name, text) -> {
+            if (name.startsWith(CATALOG_OPTION)) {
+                options.put(name.substring(CATALOG_OPTION.length()).toLowerCase(Locale.ROOT), text);
+            } else if (name.equals(PATH)) {
+                options.put(name, text);
+            }
+        });
+        return options;
+    }
+
+    /** The properties of a table as they may be shown: what is secret among them is replaced, as Spark does. */
+    public static Map<String, String> redacted(Map<String, String> properties) {
+        Map<String, String> shown = new LinkedHashMap<>(properties);
+        shown.replaceAll((name, text) -> {
+            Option<?> option = named(name.startsWith(CATALOG_OPTION) ? name.substring(CATALOG_OPTION.length()) : name);
+            return option != null && option.secret() ? REDACTED : text;
+        });
+        return shown;
+    }
+
     /** The value of an option that has a default. */
     public <T> T get(Option<T> option) {
         return find(option).orElseThrow(() -> new IllegalStateException(option + " has no default"));
@@ -132,7 +163,15 @@ public final class OptionValues {
 
     /** Spark gives {@code path} a meaning of its own in tables: a location, which never begins with a dollar sign. */
     private static boolean isJsonPath(String name, String text, String format) {
-        return name.equalsIgnoreCase("path") && text.startsWith("$") && Options.JSON_PATH.knownTo(format);
+        if (!name.equalsIgnoreCase(PATH) || !Options.JSON_PATH.knownTo(format)) {
+            return false;
+        }
+        String end = text.substring(text.lastIndexOf('/') + 1);
+        if (end.startsWith("$") && !text.startsWith("$")) {
+            throw new OptionException("Spark took the option path of the table for its location, " + text
+                    + ". Make the table with the option " + Options.JSON_PATH.name() + " instead: '" + end + "'.");
+        }
+        return text.startsWith("$");
     }
 
     private static boolean addedByCatalogs(String name) {
@@ -140,10 +179,15 @@ public final class OptionValues {
         return CATALOG_KEYS.contains(lower) || lower.startsWith(CATALOG_OPTION);
     }
 
+    /** What a user is told who partitions, buckets or clusters by columns. */
+    public static OptionException noPartitions(String format) {
+        return new OptionException("partitionBy, PARTITIONED BY and the like mean nothing to " + format
+                + ": Redis has no partitions of a table. Leave it out; repartition(n) sets how many tasks write.");
+    }
+
     private static Option<?> known(String name, String format, String shown) {
         if (name.equals(PARTITION_COLUMNS)) {
-            throw new OptionException("partitionBy means nothing to " + format
-                    + ": Redis has no partitions of a table. Leave it out; repartition(n) sets how many tasks write.");
+            throw noPartitions(format);
         }
         Option<?> option = named(name);
         if (option == null) {

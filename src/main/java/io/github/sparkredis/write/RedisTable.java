@@ -1,7 +1,10 @@
 package io.github.sparkredis.write;
 
 import io.github.sparkredis.encode.RedisFormat;
-import java.util.EnumSet;
+import io.github.sparkredis.options.OptionValues;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.apache.spark.sql.connector.catalog.SupportsWrite;
 import org.apache.spark.sql.connector.catalog.TableCapability;
@@ -11,19 +14,23 @@ import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The table that Spark writes to. It takes batches only within a write that {@link RedisWriter} prepared; else Spark's
- * way leads to {@code CreatableRelationProvider}, where all save modes arrive, and from there to a prepared one.
+ * The table that Spark finds, in a catalog (Spark 4) or by the format's name. It takes {@code INSERT} by
+ * {@link TableInsert}. It offers no BATCH_WRITE, so that {@code df.write} leads to {@code CreatableRelationProvider},
+ * where all save modes arrive.
  */
-public final class RedisTable implements SupportsWrite {
+final class RedisTable implements SupportsWrite {
 
     private final RedisFormat format;
+    private final RedisWriter writer;
     private final StructType schema;
-    private final @Nullable WriteJob job;
+    private final Map<String, String> properties;
 
-    RedisTable(RedisFormat format, StructType schema, @Nullable WriteJob job) {
+    /** @param properties what the catalog has: the options, by two names each, table properties, and its own */
+    RedisTable(RedisFormat format, RedisWriter writer, StructType schema, Map<String, String> properties) {
         this.format = format;
+        this.writer = writer;
         this.schema = schema;
-        this.job = job;
+        this.properties = properties;
     }
 
     @Override
@@ -37,19 +44,22 @@ public final class RedisTable implements SupportsWrite {
         return schema;
     }
 
+    /** What {@code DESCRIBE} and {@code SHOW CREATE TABLE} show. Spark hides some of the secrets itself, not all. */
     @Override
-    public Set<TableCapability> capabilities() {
-        return job == null
-                ? new NoStreams(format)
-                : EnumSet.of(TableCapability.BATCH_WRITE, TableCapability.ACCEPT_ANY_SCHEMA);
+    public Map<String, String> properties() {
+        return OptionValues.redacted(properties);
     }
 
     @Override
+    public Set<TableCapability> capabilities() {
+        return new InsertOnly(format);
+    }
+
+    /** Options of the write itself, as {@code saveAsTable} of Spark 4 hands them over, beat the table's. */
+    @Override
     public WriteBuilder newWriteBuilder(LogicalWriteInfo info) {
-        if (job == null) {
-            throw new UnsupportedOperationException(format.shortName() + " is written by df.write.format(\""
-                    + format.shortName() + "\")…save() or by INSERT INTO.");
-        }
-        return new RedisWrite(job);
+        Map<String, @Nullable String> options = new HashMap<>(OptionValues.ofTable(properties));
+        info.options().forEach((name, text) -> options.put(name.toLowerCase(Locale.ROOT), text));
+        return new TableInsert(writer, options);
     }
 }

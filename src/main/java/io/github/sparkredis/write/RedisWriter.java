@@ -28,6 +28,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.connector.catalog.Table;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
@@ -64,14 +65,31 @@ public final class RedisWriter {
         return write(options, saveMode, rows, 0);
     }
 
+    /**
+     * Writes what came by one of Spark's older interfaces, as {@link #save} does.
+     *
+     * @throws OptionException where Spark has lost the options on the way
+     */
+    public WriteResult saveFromV1(Map<String, @Nullable String> options, SaveMode saveMode, Dataset<Row> rows) {
+        SaveAsTable.refuse(format);
+        return save(options, saveMode, rows);
+    }
+
     /** Writes a DataFrame as {@code append} does; failed rows are in the result, and do not throw by default. */
     public WriteResult append(Map<String, @Nullable String> options, Dataset<Row> rows) {
         return write(options, SaveMode.Append, rows, Long.MAX_VALUE);
     }
 
     /** The table of a prepared write, or the one that leads Spark to prepare one. */
-    public RedisTable table(Map<String, String> options, StructType schema) {
-        return new RedisTable(format, schema, JOBS.get(options.getOrDefault(PREPARED, "")));
+    public Table table(Map<String, String> options, StructType schema) {
+        WriteJob job = JOBS.get(options.getOrDefault(PREPARED, ""));
+        return job == null ? new RedisTable(format, this, schema, options) : new PreparedTable(schema, job);
+    }
+
+    /** The one sentence that every way of reading ends with. */
+    public static UnsupportedOperationException cannotBeRead(RedisFormat format) {
+        return new UnsupportedOperationException(
+                format.shortName() + " cannot be read in this version: it only writes.");
     }
 
     private WriteResult write(

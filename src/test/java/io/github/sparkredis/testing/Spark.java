@@ -12,6 +12,16 @@ public final class Spark {
 
     private Spark() {}
 
+    /** Whether this Spark is {@code major.minor} or later. */
+    public static boolean isAtLeast(int major, int minor) {
+        return Version.of(shared().version()).isAtLeast(major, minor);
+    }
+
+    /** Spark 4.0 wants every column of a catalog's table in an INSERT; a view's, and other Sparks, may lack some. */
+    public static boolean insertNeedsEveryColumn() {
+        return isAtLeast(4, 0) && !isAtLeast(4, 1);
+    }
+
     /** The session that tests share, on {@code local[4]}; started when first asked for, or again after {@link #start}'s was closed. */
     public static synchronized SparkSession shared() {
         if (running == null || running.sparkContext().isStopped()) {

@@ -8,16 +8,18 @@ import org.apache.spark.sql.connector.catalog.TableCapability;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The capabilities of a table outside of a prepared write. Spark asks for STREAMING_WRITE when {@code writeStream} starts,
- * and only then: the one place where the refusal reaches the caller at once, and with a hint.
+ * The capabilities of a {@link RedisTable}. Spark asks for STREAMING_WRITE when {@code writeStream} starts, and for those
+ * of reading where a query reads a table, and only then: the one place where a refusal reaches the caller at once, and
+ * with a hint.
  */
-final class NoStreams extends AbstractSet<TableCapability> {
+final class InsertOnly extends AbstractSet<TableCapability> {
 
-    private static final Set<TableCapability> CAPABILITIES = Set.of(TableCapability.ACCEPT_ANY_SCHEMA);
+    private static final Set<TableCapability> CAPABILITIES =
+            Set.of(TableCapability.V1_BATCH_WRITE, TableCapability.TRUNCATE);
 
     private final RedisFormat format;
 
-    NoStreams(RedisFormat format) {
+    InsertOnly(RedisFormat format) {
         this.format = format;
     }
 
@@ -28,6 +30,9 @@ final class NoStreams extends AbstractSet<TableCapability> {
                     + " does not support writeStream in this version."
                     + " Use foreachBatch, and write each micro-batch in it: batch.write.format(\"" + format.shortName()
                     + "\").options(…).mode(\"append\").save()");
+        }
+        if (capability == TableCapability.BATCH_READ || capability == TableCapability.MICRO_BATCH_READ) {
+            throw RedisWriter.cannotBeRead(format);
         }
         return CAPABILITIES.contains(capability);
     }

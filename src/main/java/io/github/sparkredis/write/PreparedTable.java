@@ -1,0 +1,41 @@
+package io.github.sparkredis.write;
+
+import java.util.Set;
+import org.apache.spark.sql.connector.catalog.SupportsWrite;
+import org.apache.spark.sql.connector.catalog.TableCapability;
+import org.apache.spark.sql.connector.write.LogicalWriteInfo;
+import org.apache.spark.sql.connector.write.WriteBuilder;
+import org.apache.spark.sql.types.StructType;
+
+/** The table of the inner write, for which {@link RedisWriter} has prepared all. */
+final class PreparedTable implements SupportsWrite {
+
+    private final StructType schema;
+    private final WriteJob job;
+
+    PreparedTable(StructType schema, WriteJob job) {
+        this.schema = schema;
+        this.job = job;
+    }
+
+    @Override
+    public String name() {
+        return job.task().format().shortName();
+    }
+
+    @Override
+    @Deprecated // by Spark 3.4 in favour of columns(), yet abstract there
+    public StructType schema() {
+        return schema;
+    }
+
+    @Override
+    public Set<TableCapability> capabilities() {
+        return Set.of(TableCapability.BATCH_WRITE, TableCapability.ACCEPT_ANY_SCHEMA);
+    }
+
+    @Override
+    public WriteBuilder newWriteBuilder(LogicalWriteInfo info) {
+        return new RedisWrite(job);
+    }
+}
