@@ -6,13 +6,17 @@ import io.github.sparkredis.testing.SparkExtension;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.types.DataTypes;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +29,9 @@ import redis.clients.jedis.Response;
 final class ConcurrentInsertIT {
     private static final int KEYS = 10_000;
 
+    /** Where the four tasks wait for one another, at their first rows: else one job may be through before the other starts. */
+    private static CountDownLatch meeting;
+
     private final HashTarget target = new HashTarget();
 
     @AfterEach
@@ -35,7 +42,10 @@ final class ConcurrentInsertIT {
     @ParameterizedTest
     @ValueSource(strings = {"none", "3600"})
     void everyHashIsWhollyOneJobs(String ttl, SparkSession spark) throws Exception {
-        // Each comes from another end, so that they meet in the middle however late one of them starts.
+        meeting = new CountDownLatch(4);
+        UDF1<Long, Long> meet = ConcurrentInsertIT::meet;
+        spark.udf().register("meet", meet, DataTypes.LongType);
+        // Each comes from another end, so that both have keys to themselves.
         Dataset<Row> ada = rows(spark, "id", "ada");
         Dataset<Row> bob = rows(spark, KEYS - 1 + " - id", "bob");
         List<WriteResult> results = race(ttl, ada, bob);
@@ -78,8 +88,17 @@ final class ConcurrentInsertIT {
         }
     }
 
+    private static long meet(long id) throws InterruptedException {
+        meeting.countDown();
+        assertThat(meeting.await(1, TimeUnit.MINUTES))
+                .as("the other tasks came")
+                .isTrue();
+        return id;
+    }
+
     private static Dataset<Row> rows(SparkSession spark, String id, String job) {
         return spark.range(0, KEYS, 1, 2)
+                .selectExpr("if(id % " + KEYS / 2 + " = 0, meet(id), id) AS id")
                 .selectExpr(id + " AS id")
                 .selectExpr(
                         "id",
