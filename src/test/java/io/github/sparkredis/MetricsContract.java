@@ -13,12 +13,14 @@ import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.execution.ui.SQLAppStatusStore;
 import org.apache.spark.sql.execution.ui.SQLExecutionUIData;
+import org.apache.spark.sql.execution.ui.SQLPlanMetric;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import scala.collection.JavaConverters;
+import scala.collection.Seq;
 
 /** What the Spark UI shows at the write's node is what the result says. */
 @ExtendWith(SparkExtension.class)
@@ -87,12 +89,12 @@ abstract class MetricsContract {
     private static Map<String, Long> ofTheLastWrite(SparkSession spark) throws TimeoutException {
         spark.sparkContext().listenerBus().waitUntilEmpty();
         SQLAppStatusStore store = spark.sharedState().statusStore();
-        List<SQLExecutionUIData> executions = JavaConverters.seqAsJavaList(store.executionsList());
+        List<SQLExecutionUIData> executions = list(store, "executionsList");
         for (int i = executions.size() - 1; i >= 0; i--) {
             SQLExecutionUIData execution = executions.get(i);
             Map<Object, String> values = JavaConverters.mapAsJavaMap(store.executionMetrics(execution.executionId()));
             Map<String, Long> metrics = new HashMap<>();
-            JavaConverters.seqAsJavaList(execution.metrics()).forEach(metric -> {
+            MetricsContract.<SQLPlanMetric>list(execution, "metrics").forEach(metric -> {
                 String value = values.get(metric.accumulatorId());
                 if (value != null && value.matches("[0-9]+")) {
                     metrics.put(metric.name(), Long.valueOf(value));
@@ -103,5 +105,16 @@ abstract class MetricsContract {
             }
         }
         throw new AssertionError("no execution has metrics of the connector");
+    }
+
+    /** Calls by reflection what returns a Seq: Scala 2.12 and 2.13 mean different types by that name. */
+    @SuppressWarnings("unchecked")
+    private static <T> List<T> list(Object owner, String method) {
+        try {
+            return JavaConverters.seqAsJavaList(
+                    (Seq<T>) owner.getClass().getMethod(method).invoke(owner));
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(e);
+        }
     }
 }

@@ -51,6 +51,7 @@ final class SecretsIT {
     void aPasswordShowsUpNowhere(@TempDir Path events) throws IOException, InterruptedException {
         Map<String, String> settings = Map.of(
                 "spark.eventLog.enabled", "true",
+                "spark.eventLog.compress", "false",
                 "spark.eventLog.dir", events.toUri().toString(),
                 "spark.ui.enabled", "true",
                 "spark.ui.port", "0");

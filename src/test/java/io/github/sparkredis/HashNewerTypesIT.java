@@ -1,0 +1,7 @@
+package io.github.sparkredis;
+
+final class HashNewerTypesIT extends NewerTypesContract {
+    HashNewerTypesIT() {
+        super(new HashTarget());
+    }
+}

@@ -1,0 +1,7 @@
+package io.github.sparkredis;
+
+final class JsonNewerTypesIT extends NewerTypesContract {
+    JsonNewerTypesIT() {
+        super(new JsonTarget());
+    }
+}
