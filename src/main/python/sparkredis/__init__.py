@@ -1,0 +1,11 @@
+"""Write Spark DataFrames to Redis, and learn what became of every row.
+
+The package is the Python door of the Spark Redis Data Source, a jar that Spark must have on its class path.
+"""
+
+from sparkredis._errors import RedisWriteError
+from sparkredis._result import FailedRow, WriteResult
+from sparkredis._version import __version__
+from sparkredis._write import write_hashes, write_json
+
+__all__ = ["FailedRow", "RedisWriteError", "WriteResult", "__version__", "write_hashes", "write_json"]

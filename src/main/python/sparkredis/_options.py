@@ -1,0 +1,99 @@
+"""Python values as the texts of the connector's options."""
+
+from __future__ import annotations
+
+import operator
+import os
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_RENAMED = {"path": "json_path"}
+
+_FLAGS = {"tls_verify_hostname"}
+_FILES = {"tls_ca", "tls_cert", "tls_key"}
+_NUMBERS = {
+    "connect_timeout_ms",
+    "socket_timeout_ms",
+    "retry_timeout_ms",
+    "retry_base_ms",
+    "retry_max_ms",
+    "batch_size",
+    "keys_limit",
+    "error_limit",
+}
+_NUMBERS_OR_TEXT = {
+    "batch_bytes": "an int of bytes, or a str such as '4m'",
+    "ttl": "an int of seconds, a datetime.timedelta, or 'none'",
+    "max_failed_rows": "an int, or 'any'",
+}
+
+
+def option_texts(arguments: Mapping[str, object]) -> dict[str, str]:
+    """The options that were given: an argument of None is one that was not.
+
+    Raises:
+        TypeError: for a value of the wrong Python type. What the text says is checked by the connector.
+    """
+    return {_RENAMED.get(name, name): _text(name, value) for name, value in arguments.items() if value is not None}
+
+
+def _text(name: str, value: object) -> str:
+    if name in _FLAGS:
+        return _flag(name, value)
+    if name in _NUMBERS:
+        return _number(name, value, "an int")
+    if name in _NUMBERS_OR_TEXT:
+        if name == "ttl" and isinstance(value, timedelta):
+            return _seconds(name, value)
+        return value if isinstance(value, str) else _number(name, value, _NUMBERS_OR_TEXT[name])
+    if name == "columns":
+        return _names(value)
+    if name in _FILES and isinstance(value, os.PathLike):
+        return str(os.fspath(value))
+    if not isinstance(value, str):
+        raise _wrong(name, "a str", value)
+    return value
+
+
+def _flag(name: str, value: object) -> str:
+    if not isinstance(value, bool):
+        raise _wrong(name, "True or False", value)
+    return str(value).lower()
+
+
+def _number(name: str, value: object, wanted: str) -> str:
+    if isinstance(value, bool):  # an int to Python
+        raise _wrong(name, wanted, value)
+    try:
+        return str(operator.index(value))  # type: ignore[arg-type]  # NumPy's integers, too
+    except TypeError:
+        raise _wrong(name, wanted, value) from None
+
+
+def _seconds(name: str, value: timedelta) -> str:
+    seconds, rest = divmod(value, timedelta(seconds=1))
+    if rest:
+        raise ValueError(f"{name} must be whole seconds, not {value}.")
+    return str(seconds)
+
+
+def _names(value: object) -> str:
+    """Quotes each name, so that it may hold commas and backticks; a str is the option's text as it is."""
+    if isinstance(value, str):
+        return value
+    wanted = "a sequence of column names, or a str with the names separated by commas"
+    if not isinstance(value, Sequence):
+        raise _wrong("columns", wanted, value)
+    for name in value:
+        if not isinstance(name, str):
+            raise _wrong("columns", wanted, name, "one that holds ")
+    return ",".join("`" + name.replace("`", "``") + "`" for name in value)
+
+
+def _wrong(name: str, wanted: str, value: object, holder: str = "") -> TypeError:
+    """Shows the type alone: the value may be a secret."""
+    return TypeError(f"{name} must be {wanted}, not {holder}{type(value).__name__}.")
