@@ -1,7 +1,6 @@
 package io.github.sparkredis.options;
 
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,26 +16,6 @@ public final class OptionValues {
 
     /** Where Spark's {@code DataFrameWriter.partitionBy} arrives. */
     private static final String PARTITION_COLUMNS = "__partition_columns";
-
-    /** What Spark's catalogs add to the options of a table; {@code option.…} too, the options once more. */
-    private static final Set<String> CATALOG_KEYS = Set.of(
-            "path",
-            "location",
-            "owner",
-            "provider",
-            "comment",
-            "collation",
-            "external",
-            "is_managed_location",
-            "serialization.format",
-            "transient_lastddltime");
-
-    private static final String CATALOG_OPTION = "option.";
-
-    private static final String PATH = "path";
-
-    /** Spark's own words, {@code Utils.REDACTION_REPLACEMENT_TEXT}. */
-    private static final String REDACTED = "*********(redacted)";
 
     /** A text and the name it was given under. */
     private record Given(String name, String text) {}
@@ -60,7 +39,7 @@ public final class OptionValues {
         explicit.forEach((name, text) -> {
             if (text != null && isJsonPath(name, text, format)) {
                 put(given, Options.JSON_PATH, new Given(name, text));
-            } else if (text != null && !addedByCatalogs(name)) {
+            } else if (text != null && !TableProperties.isOfCatalogs(name)) {
                 put(given, known(name, format, name), new Given(name, text));
             }
         });
@@ -68,7 +47,7 @@ public final class OptionValues {
         Map<Option<?>, Given> defaults = new LinkedHashMap<>();
         session.forEach((name, text) -> {
             if (text != null && name.startsWith(SESSION_PREFIX)) {
-                Option<?> option = named(name.substring(SESSION_PREFIX.length()));
+                Option<?> option = Options.named(name.substring(SESSION_PREFIX.length()));
                 if (option == null) {
                     throw unknown(name, name.substring(SESSION_PREFIX.length()), format);
                 }
@@ -95,32 +74,6 @@ public final class OptionValues {
             }
         }
         return result;
-    }
-
-    /**
-     * The options among the properties of a catalog's table: those that Spark's catalog has by a name of its own, as the
-     * others are mixed with {@code TBLPROPERTIES}. The location comes along, which may be a misread {@code path}.
-     */
-    public static Map<String, String> ofTable(Map<String, String> properties) {
-        Map<String, String> options = new LinkedHashMap<>();
-        properties.forEach((name, text) -> {
-            if (name.startsWith(CATALOG_OPTION)) {
-                options.put(name.substring(CATALOG_OPTION.length()).toLowerCase(Locale.ROOT), text);
-            } else if (name.equals(PATH)) {
-                options.put(name, text);
-            }
-        });
-        return options;
-    }
-
-    /** The properties of a table as they may be shown: what is secret among them is replaced, as Spark does. */
-    public static Map<String, String> redacted(Map<String, String> properties) {
-        Map<String, String> shown = new LinkedHashMap<>(properties);
-        shown.replaceAll((name, text) -> {
-            Option<?> option = named(name.startsWith(CATALOG_OPTION) ? name.substring(CATALOG_OPTION.length()) : name);
-            return option != null && option.secret() ? REDACTED : text;
-        });
-        return shown;
     }
 
     /** The value of an option that has a default. */
@@ -163,7 +116,7 @@ public final class OptionValues {
 
     /** Spark gives {@code path} a meaning of its own in tables: a location, which never begins with a dollar sign. */
     private static boolean isJsonPath(String name, String text, String format) {
-        if (!name.equalsIgnoreCase(PATH) || !Options.JSON_PATH.knownTo(format)) {
+        if (!name.equalsIgnoreCase(TableProperties.PATH) || !Options.JSON_PATH.knownTo(format)) {
             return false;
         }
         String end = text.substring(text.lastIndexOf('/') + 1);
@@ -172,11 +125,6 @@ public final class OptionValues {
                     + ". Make the table with the option " + Options.JSON_PATH.name() + " instead: '" + end + "'.");
         }
         return text.startsWith("$");
-    }
-
-    private static boolean addedByCatalogs(String name) {
-        String lower = name.toLowerCase(Locale.ROOT);
-        return CATALOG_KEYS.contains(lower) || lower.startsWith(CATALOG_OPTION);
     }
 
     /** What a user is told who partitions, buckets or clusters by columns. */
@@ -189,7 +137,7 @@ public final class OptionValues {
         if (name.equals(PARTITION_COLUMNS)) {
             throw noPartitions(format);
         }
-        Option<?> option = named(name);
+        Option<?> option = Options.named(name);
         if (option == null) {
             throw unknown(shown, name, format);
         }
@@ -198,16 +146,6 @@ public final class OptionValues {
                     "The option " + shown + " is one of " + option.format() + "; " + format + " does not know it.");
         }
         return option;
-    }
-
-    private static @Nullable Option<?> named(String name) {
-        String lower = name.toLowerCase(Locale.ROOT);
-        for (Option<?> option : Options.ALL) {
-            if (option.name().equals(lower) || option.aliases().contains(lower)) {
-                return option;
-            }
-        }
-        return null;
     }
 
     private static OptionException unknown(String shown, String name, String format) {
@@ -228,9 +166,10 @@ public final class OptionValues {
     /** Spark writes the session's configuration into the event log, and does not hide a URL there. */
     private static void refuseSharedPassword(String name, @Nullable Object value) {
         if (name.startsWith(SESSION_PREFIX) && value instanceof RedisUrl url && url.password() != null) {
-            throw new OptionException("The session default " + name + " carries a password, which Spark would"
-                    + " write into its event log. Leave it out of the URL and set " + SESSION_PREFIX
-                    + Options.PASSWORD.name() + " instead, whose value Spark hides.");
+            throw new OptionException("The session default " + name + " carries a password, which Spark has"
+                    + " written into its event log, if it keeps one: change that password. Leave it out of the URL and"
+                    + " set " + SESSION_PREFIX + Options.PASSWORD.name()
+                    + " instead, before the session starts: then Spark hides it.");
         }
     }
 }

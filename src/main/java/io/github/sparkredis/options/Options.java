@@ -7,6 +7,8 @@ import static io.github.sparkredis.options.Option.Section.KEYS;
 import static io.github.sparkredis.options.Option.Section.RESULT;
 
 import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The one list of options. The reference page {@code docs/options.md} is generated from it. */
 public final class Options {
@@ -344,4 +346,15 @@ public final class Options {
     static final List<Option<?>> KEY_STRATEGY = List.of(KEY_COLUMN, KEY_PREFIX, KEY_PATTERN);
 
     private Options() {}
+
+    /** The option of a name or alias, without regard to case; null where there is none. */
+    static @Nullable Option<?> named(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        for (Option<?> option : ALL) {
+            if (option.name().equals(lower) || option.aliases().contains(lower)) {
+                return option;
+            }
+        }
+        return null;
+    }
 }

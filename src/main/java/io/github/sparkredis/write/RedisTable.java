@@ -1,7 +1,7 @@
 package io.github.sparkredis.write;
 
 import io.github.sparkredis.encode.RedisFormat;
-import io.github.sparkredis.options.OptionValues;
+import io.github.sparkredis.options.TableProperties;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -47,7 +47,7 @@ final class RedisTable implements SupportsWrite {
     /** What {@code DESCRIBE} and {@code SHOW CREATE TABLE} show. Spark hides some of the secrets itself, not all. */
     @Override
     public Map<String, String> properties() {
-        return OptionValues.redacted(properties);
+        return TableProperties.redacted(properties);
     }
 
     @Override
@@ -58,7 +58,7 @@ final class RedisTable implements SupportsWrite {
     /** Options of the write itself, as {@code saveAsTable} of Spark 4 hands them over, beat the table's. */
     @Override
     public WriteBuilder newWriteBuilder(LogicalWriteInfo info) {
-        Map<String, @Nullable String> options = new HashMap<>(OptionValues.ofTable(properties));
+        Map<String, @Nullable String> options = new HashMap<>(TableProperties.options(properties));
         info.options().forEach((name, text) -> options.put(name.toLowerCase(Locale.ROOT), text));
         return new TableInsert(writer, options);
     }

@@ -17,7 +17,7 @@ final class OptionsPage {
             Options are given with a write, `df.write.format("redis-hash").option("key_column", "id")`, or as defaults of the
             Spark session, `spark.datasource.redis.key_column`. For both, and for `redis-hash` and `redis-json` alike:
 
-            - Names do not regard case. White space around a value is cut off.
+            - Names do not regard case. White space around a value is cut off, but for free texts, where it may be meant.
             - An option of the write beats the session's default, and that one beats the default below.
             - `key_column`, `key_prefix` and `key_pattern` are one group: where a write gives any of them, the session's
               defaults for all three are passed over.
