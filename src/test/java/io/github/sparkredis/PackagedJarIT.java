@@ -9,9 +9,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.regex.Pattern;
@@ -34,6 +36,27 @@ final class PackagedJarIT {
                     .isNotEmpty()
                     .allSatisfy(name -> assertThat(name).startsWith(OURS));
         }
+    }
+
+    /** Spark, or another library of a job, would take a file of the same name for its own. */
+    @Test
+    void holdsNoOtherFileOutsideOfMetaInf() throws IOException {
+        try (JarFile jar = jar()) {
+            assertThat(jar.stream()
+                            .filter(entry -> !entry.isDirectory())
+                            .map(JarEntry::getName)
+                            .filter(name -> !name.startsWith(OURS) && !name.startsWith("META-INF/")))
+                    .isEmpty();
+            assertThat(jar.stream().map(JarEntry::getName).filter(name -> name.matches("META-INF/services/.+")))
+                    .allMatch(name -> name.equals("META-INF/services/org.apache.spark.sql.sources.DataSourceRegister")
+                            || name.startsWith("META-INF/services/" + SHADED));
+        }
+    }
+
+    @Test
+    void isAsLargeAsTheReadmeSays() throws IOException {
+        String size = String.format(Locale.ROOT, "%.1f MB", Files.size(path()) / 1e6);
+        assertThat(Path.of("README.md")).content().contains("One jar of " + size);
     }
 
     @Test
