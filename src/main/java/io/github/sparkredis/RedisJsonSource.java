@@ -5,6 +5,7 @@ import io.github.sparkredis.encode.RedisFormat;
 /** {@code format("redis-json")}: each row becomes a JSON document. */
 public final class RedisJsonSource extends RedisSource {
 
+    /** Spark calls it. */
     public RedisJsonSource() {
         super(RedisFormat.JSON);
     }

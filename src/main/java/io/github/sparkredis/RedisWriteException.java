@@ -7,10 +7,12 @@ public final class RedisWriteException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
 
+    /** Made by the connector. */
     public RedisWriteException(String message) {
         super(message);
     }
 
+    /** Made by the connector. */
     public RedisWriteException(String message, Throwable cause) {
         super(message, cause);
     }

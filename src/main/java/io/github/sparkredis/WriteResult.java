@@ -43,6 +43,7 @@ public record WriteResult(
         @Nullable Long keysTotal,
         long keysRemoved) {
 
+    /** Made by the connector. */
     public WriteResult {
         failures = Map.copyOf(failures);
         errors = List.copyOf(errors);

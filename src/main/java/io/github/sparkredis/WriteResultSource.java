@@ -20,6 +20,9 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
  */
 public final class WriteResultSource implements RelationProvider, DataSourceRegister {
 
+    /** Spark calls it. */
+    public WriteResultSource() {}
+
     @Override
     public String shortName() {
         return "redis-write-result";

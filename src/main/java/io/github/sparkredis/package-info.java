@@ -13,6 +13,7 @@
  *
  * <p>This package is what users and Spark touch: the sources that Spark finds by their short names, {@link
  * io.github.sparkredis.SparkRedis} for Java and Scala, and the values that come back, which {@code write} makes.
+ * It alone is public API; the other packages can change with any version.
  */
 @NullMarked
 package io.github.sparkredis;

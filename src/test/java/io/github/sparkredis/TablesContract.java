@@ -176,6 +176,22 @@ abstract class TablesContract {
         }
     }
 
+    @Test
+    void optionsOfOneInsertBeatTheTablesOnSpark4() throws Exception {
+        create("TABLE", "ttl '500'");
+        if (Spark.isAtLeast(4, 0)) {
+            session.sql("INSERT INTO people WITH ('ttl' = '5000') VALUES (1, 'Ann')");
+            assertThat(target.ttl(1)).isBetween(501L, 5000L);
+            people().writeTo("people").option("ttl", "50000").append();
+            assertThat(target.ttl(1)).isBetween(5001L, 50000L);
+        } else {
+            assertThatThrownBy(() -> session.sql("INSERT INTO people WITH ('ttl' = '5000') VALUES (1, 'Ann')"))
+                    .hasMessageContaining("PARSE_SYNTAX_ERROR");
+            assertThatThrownBy(() -> people().writeTo("people").append())
+                    .hasMessageContaining("Cannot write into v1 table");
+        }
+    }
+
     /** As Delta Lake and Iceberg put theirs before Spark's: then Spark 4, too, takes the older way. */
     @Test
     void underACatalogOfAnothersMakingInsertIntoWritesAndSaveAsTableIsRefused() {
