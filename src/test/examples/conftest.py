@@ -1,0 +1,43 @@
+"""The servers that the examples write to. One that is missing fails the tests."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pyspark
+import pytest
+
+import servers
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Adds what writes the notebooks anew."""
+    parser.addoption("--keep-outputs", action="store_true", help="write the fresh outputs into the notebooks")
+
+
+def pytest_report_header() -> str:
+    """Says what is tested."""
+    return f"pyspark {pyspark.__version__}, jar {servers.connector_jar().name}"
+
+
+@pytest.fixture(scope="session")
+def hash_url() -> Iterator[str]:
+    """The server that REDIS_URL names, or a redis-server of our own."""
+    named = os.environ.get("REDIS_URL")
+    if named:
+        yield named
+    else:
+        with servers.redis_server() as url:
+            yield url
+
+
+@pytest.fixture(scope="session")
+def json_url() -> Iterator[str]:
+    """The server that REDIS_JSON_URL names, or Infinispan's endpoint. It takes hashes as well."""
+    named = os.environ.get("REDIS_JSON_URL")
+    if named:
+        yield named
+    else:
+        with servers.json_server() as url:
+            yield url
