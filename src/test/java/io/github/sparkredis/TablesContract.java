@@ -119,10 +119,11 @@ abstract class TablesContract {
         assertThat(properties.toString()).contains("[key_column,id]").doesNotContain("hush", target.url);
     }
 
-    @Test
-    void partitionsAreRefusedWhereSparkTellsOfThem() {
+    @ParameterizedTest
+    @ValueSource(strings = {"PARTITIONED BY (name)", "CLUSTERED BY (id) INTO 2 BUCKETS"})
+    void partitionsAreRefusedWhereSparkTellsOfThem(String clause) {
         String statement = "CREATE TABLE people (id INT, name STRING) USING `" + target.format + "` OPTIONS ("
-                + options("") + ") PARTITIONED BY (name)";
+                + options("") + ") " + clause;
         if (Spark.isAtLeast(4, 0)) {
             assertThatThrownBy(() -> session.sql(statement))
                     .hasMessageContaining("PARTITIONED BY and the like mean nothing to " + target.format);
