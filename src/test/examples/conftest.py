@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 
 import pyspark
@@ -23,21 +22,13 @@ def pytest_report_header() -> str:
 
 @pytest.fixture(scope="session")
 def hash_url() -> Iterator[str]:
-    """The server that REDIS_URL names, or a redis-server of our own."""
-    named = os.environ.get("REDIS_URL")
-    if named:
-        yield named
-    else:
-        with servers.redis_server() as url:
-            yield url
+    """The URL of the Redis."""
+    with servers.shared_redis() as url:
+        yield url
 
 
 @pytest.fixture(scope="session")
 def json_url() -> Iterator[str]:
-    """The server that REDIS_JSON_URL names, or Infinispan's endpoint. It takes hashes as well."""
-    named = os.environ.get("REDIS_JSON_URL")
-    if named:
-        yield named
-    else:
-        with servers.json_server() as url:
-            yield url
+    """The URL of the server with JSON."""
+    with servers.shared_json() as url:
+        yield url

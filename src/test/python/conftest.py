@@ -85,24 +85,16 @@ class SessionDefaults:
 
 @pytest.fixture(scope="session")
 def hash_url() -> Iterator[str]:
-    """The server that REDIS_URL names, or a redis-server of our own."""
-    named = os.environ.get("REDIS_URL")
-    if named:
-        yield named
-    else:
-        with servers.redis_server() as url:
-            yield url
+    """The URL of the Redis."""
+    with servers.shared_redis() as url:
+        yield url
 
 
 @pytest.fixture(scope="session")
 def json_url() -> Iterator[str]:
-    """The server that REDIS_JSON_URL names, or Infinispan's endpoint."""
-    named = os.environ.get("REDIS_JSON_URL")
-    if named:
-        yield named
-    else:
-        with servers.json_server() as url:
-            yield url
+    """The URL of the server with JSON."""
+    with servers.shared_json() as url:
+        yield url
 
 
 @pytest.fixture

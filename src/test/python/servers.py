@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pyspark
@@ -33,6 +33,27 @@ def connector_jar() -> Path:
             f"One jar of the connector is needed, found {len(jars)}: mvn package -DskipTests, or set SPARK_REDIS_JAR."
         )
     return jars[0]
+
+
+@contextmanager
+def shared_redis() -> Iterator[str]:
+    """The server that REDIS_URL names, or a redis-server of our own."""
+    yield from _named_or("REDIS_URL", redis_server)
+
+
+@contextmanager
+def shared_json() -> Iterator[str]:
+    """The server that REDIS_JSON_URL names, or Infinispan's endpoint, which takes hashes as well."""
+    yield from _named_or("REDIS_JSON_URL", json_server)
+
+
+def _named_or(variable: str, server: Callable[[], AbstractContextManager[str]]) -> Iterator[str]:
+    named = os.environ.get(variable)
+    if named:
+        yield named
+    else:
+        with server() as url:
+            yield url
 
 
 def free_port() -> int:

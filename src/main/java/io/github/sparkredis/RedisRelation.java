@@ -2,6 +2,7 @@ package io.github.sparkredis;
 
 import io.github.sparkredis.encode.RedisFormat;
 import io.github.sparkredis.write.RedisWriter;
+import io.github.sparkredis.write.Unsupported;
 import java.util.Map;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.Dataset;
@@ -53,7 +54,7 @@ final class RedisRelation extends BaseRelation implements InsertableRelation, Ta
 
     @Override
     public RDD<Row> buildScan() {
-        throw RedisWriter.cannotBeRead(format);
+        throw Unsupported.read(format);
     }
 
     /** Spark prints it in plans: the options, which can hold secrets, are left out. */

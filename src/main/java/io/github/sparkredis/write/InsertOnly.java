@@ -26,13 +26,10 @@ final class InsertOnly extends AbstractSet<TableCapability> {
     @Override
     public boolean contains(@Nullable Object capability) {
         if (capability == TableCapability.STREAMING_WRITE) {
-            throw new UnsupportedOperationException(format.shortName()
-                    + " does not support writeStream in this version."
-                    + " Use foreachBatch, and write each micro-batch in it: batch.write.format(\"" + format.shortName()
-                    + "\").options(…).mode(\"append\").save()");
+            throw Unsupported.writeStream(format);
         }
         if (capability == TableCapability.BATCH_READ || capability == TableCapability.MICRO_BATCH_READ) {
-            throw RedisWriter.cannotBeRead(format);
+            throw Unsupported.read(format);
         }
         return CAPABILITIES.contains(capability);
     }

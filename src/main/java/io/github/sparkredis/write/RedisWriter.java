@@ -61,7 +61,7 @@ public final class RedisWriter {
      * @throws OptionException before anything is sent, for what is wrong with the options or the schema
      * @throws RedisWriteException where the server cannot be reached, or rows failed
      */
-    public WriteResult save(Map<String, @Nullable String> options, SaveMode saveMode, Dataset<Row> rows) {
+    WriteResult save(Map<String, @Nullable String> options, SaveMode saveMode, Dataset<Row> rows) {
         return write(options, saveMode, rows, 0);
     }
 
@@ -84,12 +84,6 @@ public final class RedisWriter {
     public Table table(Map<String, String> options, StructType schema) {
         WriteJob job = JOBS.get(options.getOrDefault(PREPARED, ""));
         return job == null ? new RedisTable(format, this, schema, options) : new PreparedTable(schema, job);
-    }
-
-    /** The one sentence that every way of reading ends with. */
-    public static UnsupportedOperationException cannotBeRead(RedisFormat format) {
-        return new UnsupportedOperationException(
-                format.shortName() + " cannot be read in this version: it only writes.");
     }
 
     private WriteResult write(
