@@ -1,7 +1,0 @@
-package io.github.sparkredis;
-
-final class HashGeneratedKeysIT extends GeneratedKeysContract {
-    HashGeneratedKeysIT() {
-        super(new HashTarget());
-    }
-}

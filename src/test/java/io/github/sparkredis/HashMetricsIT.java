@@ -1,7 +1,0 @@
-package io.github.sparkredis;
-
-final class HashMetricsIT extends MetricsContract {
-    HashMetricsIT() {
-        super(new HashTarget());
-    }
-}

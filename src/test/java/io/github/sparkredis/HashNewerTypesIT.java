@@ -1,7 +1,0 @@
-package io.github.sparkredis;
-
-final class HashNewerTypesIT extends NewerTypesContract {
-    HashNewerTypesIT() {
-        super(new HashTarget());
-    }
-}

@@ -1,7 +1,0 @@
-package io.github.sparkredis;
-
-final class HashSaveModesIT extends SaveModesContract {
-    HashSaveModesIT() {
-        super(new HashTarget());
-    }
-}

@@ -1,7 +1,0 @@
-package io.github.sparkredis;
-
-final class JsonKeysIT extends KeysContract {
-    JsonKeysIT() {
-        super(new JsonTarget());
-    }
-}

@@ -1,7 +1,0 @@
-package io.github.sparkredis;
-
-final class JsonNewerTypesIT extends NewerTypesContract {
-    JsonNewerTypesIT() {
-        super(new JsonTarget());
-    }
-}

@@ -1,7 +1,0 @@
-package io.github.sparkredis;
-
-final class JsonPipelineIT extends PipelineContract {
-    JsonPipelineIT() {
-        super(new JsonTarget());
-    }
-}

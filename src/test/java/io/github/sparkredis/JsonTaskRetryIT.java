@@ -1,7 +1,0 @@
-package io.github.sparkredis;
-
-final class JsonTaskRetryIT extends TaskRetryContract {
-    JsonTaskRetryIT() {
-        super(new JsonTarget());
-    }
-}
