@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from sparkredis._result import WriteResult
 
 _PACKAGE = "io.github.sparkredis:spark-redis-datasource"
-_EXCEPTION = "io.github.sparkredis.RedisWriteException"
+_EXCEPTION = "io.github.sparkredis.result.RedisWriteException"
 _NOT_FOUND = re.compile(r"Failed to find (?:the )?data source: redis-")
 
 

@@ -1,7 +1,9 @@
 package io.github.sparkredis;
 
 import io.github.sparkredis.encode.RedisFormat;
-import io.github.sparkredis.write.RedisWriter;
+import io.github.sparkredis.result.RedisWriteException;
+import io.github.sparkredis.result.WriteResult;
+import io.github.sparkredis.write.WriteRunner;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
@@ -27,7 +29,7 @@ public final class SparkRedis {
      * @throws RedisWriteException where the server cannot be reached, or more rows failed than {@code max_failed_rows}
      */
     public static WriteResult writeHashes(Dataset<Row> rows, Map<String, String> options) {
-        return new RedisWriter(RedisFormat.HASH, RedisHashSource.class).append(new HashMap<>(options), rows);
+        return new WriteRunner(RedisFormat.HASH, RedisHashSource.class).append(new HashMap<>(options), rows);
     }
 
     /**
@@ -44,6 +46,6 @@ public final class SparkRedis {
      * @throws RedisWriteException where the server cannot be reached, or more rows failed than {@code max_failed_rows}
      */
     public static WriteResult writeJson(Dataset<Row> rows, Map<String, String> options) {
-        return new RedisWriter(RedisFormat.JSON, RedisJsonSource.class).append(new HashMap<>(options), rows);
+        return new WriteRunner(RedisFormat.JSON, RedisJsonSource.class).append(new HashMap<>(options), rows);
     }
 }

@@ -1,45 +1,13 @@
 package io.github.sparkredis;
 
-import io.github.sparkredis.write.ResultLog;
-import io.github.sparkredis.write.ScalaMaps;
-import io.github.sparkredis.write.WriteResultRelation;
-import java.util.List;
-import org.apache.spark.sql.SQLContext;
-import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.sources.BaseRelation;
-import org.apache.spark.sql.sources.DataSourceRegister;
-import org.apache.spark.sql.sources.RelationProvider;
-import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+import io.github.sparkredis.source.ResultSource;
 
 /**
  * {@code format("redis-write-result")}: the results of this session's last 100 writes, the newest first; the option
  * {@code result_id} picks one.
- *
- * <p>A source of the older kind, as only those are told which session reads: to a {@code TableProvider} of Spark 3.5 it
- * is the thread's active one, which need not be that of {@code session.read()}, and may be a clone of it.
  */
-public final class WriteResultSource implements RelationProvider, DataSourceRegister {
+public final class WriteResultSource extends ResultSource {
 
     /** Spark calls it. */
     public WriteResultSource() {}
-
-    @Override
-    public String shortName() {
-        return "redis-write-result";
-    }
-
-    @Override
-    public BaseRelation createRelation(SQLContext context, scala.collection.immutable.Map<String, String> parameters) {
-        SparkSession session = context.sparkSession();
-        String id = new CaseInsensitiveStringMap(ScalaMaps.toJava(parameters)).get("result_id");
-        return new WriteResultRelation(context, () -> {
-            List<WriteResult> results = ResultLog.of(session);
-            return id == null
-                    ? results
-                    : results.stream()
-                            .filter(result -> result.resultId().equals(id))
-                            .limit(1)
-                            .toList();
-        });
-    }
 }

@@ -8,12 +8,14 @@
  *   <li>{@link io.github.sparkredis.resp}: commands as bytes, replies, outcomes
  *   <li>{@link io.github.sparkredis.encode}: a Spark row becomes a command
  *   <li>{@link io.github.sparkredis.client}: connections; commands go out, replies come in
- *   <li>{@link io.github.sparkredis.write}: batches, retries, counts; Spark's writers and the driver's part
+ *   <li>{@link io.github.sparkredis.write}: batches, retries, counts; the driver's part
+ *   <li>{@link io.github.sparkredis.result}: what is handed back
+ *   <li>{@link io.github.sparkredis.source}: where Spark comes in
  * </ol>
  *
- * <p>This package is what users and Spark touch: the sources that Spark finds by their short names, {@link
- * io.github.sparkredis.SparkRedis} for Java and Scala, and the values that come back, which {@code write} makes.
- * It alone is public API; the other packages can change with any version.
+ * <p>This package holds the doors: the sources that Spark finds by their short names, and {@link
+ * io.github.sparkredis.SparkRedis} for Java and Scala. It and {@code result} are the public API; the other packages can
+ * change with any version.
  */
 @NullMarked
 package io.github.sparkredis;

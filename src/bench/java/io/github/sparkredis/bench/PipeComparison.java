@@ -8,8 +8,8 @@ import static org.apache.spark.sql.functions.pmod;
 
 import io.github.sparkredis.encode.RedisFormat;
 import io.github.sparkredis.encode.RowEncoder;
-import io.github.sparkredis.encode.RowFailure;
 import io.github.sparkredis.encode.RowPlan;
+import io.github.sparkredis.encode.UnsentRow;
 import io.github.sparkredis.encode.WriteIdentity;
 import io.github.sparkredis.options.OptionValues;
 import io.github.sparkredis.options.WriteMode;
@@ -184,7 +184,7 @@ public final class PipeComparison {
     }
 
     private static void writeCommands(Dataset<Row> customers, RedisFormat format, Path file)
-            throws IOException, RowFailure {
+            throws IOException, UnsentRow {
         OptionValues options = OptionValues.of(Map.of("key_column", "custkey"), Map.of(), format.shortName());
         RowPlan plan = RowPlan.of(options, customers.schema(), WriteMode.UPSERT, false);
         RowEncoder encoder = format.encoder(plan, new WriteIdentity("", 0, 1));

@@ -80,7 +80,7 @@ public class EncoderBenchmark {
     }
 
     @Setup
-    public void encodeOnce() throws RowFailure {
+    public void encodeOnce() throws UnsentRow {
         SparkSession spark = SparkSession.builder()
                 .master("local[1]")
                 .config("spark.ui.enabled", "false")
@@ -95,7 +95,7 @@ public class EncoderBenchmark {
 
     @Benchmark
     @OperationsPerInvocation(ROWS)
-    public int encode() throws RowFailure {
+    public int encode() throws UnsentRow {
         batch.clear(Integer.MAX_VALUE);
         for (int i = 0; i < ROWS; i++) {
             encoder.encode(rows[i], i, batch);

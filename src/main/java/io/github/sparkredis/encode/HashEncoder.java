@@ -24,6 +24,10 @@ import tools.jackson.core.JacksonException;
  */
 public final class HashEncoder implements RowEncoder {
 
+    private static final Outcome EMPTY_ROW = Outcome.failed(
+                    "empty_row", "every field of the row is null, and Redis has no empty hash")
+            .asExpected();
+
     private final KeyEncoder key;
     private final Column[] fields;
     private final byte[][] names; // as bulk strings
@@ -62,7 +66,7 @@ public final class HashEncoder implements RowEncoder {
     }
 
     @Override
-    public void encode(InternalRow row, long offset, CommandBatch batch) throws RowFailure {
+    public void encode(InternalRow row, long offset, CommandBatch batch) throws UnsentRow {
         int absent = nulls == NullFields.WRITE ? 0 : countNulls(row);
         int deleted = nulls == NullFields.DELETE ? absent : 0;
         int present = fields.length - absent;
@@ -71,7 +75,7 @@ public final class HashEncoder implements RowEncoder {
             long seconds = ttl.seconds(row, offset, batch);
             if (present + deleted == 0) {
                 key.encode(row, offset, batch);
-                throw new RowFailure("empty_row", "every field of the row is null, and Redis has no empty hash");
+                throw new UnsentRow(EMPTY_ROW);
             }
             if (mode == WriteMode.UPSERT && seconds == 0 && deleted == 0) {
                 out.beginCommand(2 + 2 * present);
@@ -91,7 +95,7 @@ public final class HashEncoder implements RowEncoder {
             }
             appendFields(row, out);
         } catch (TooLargeException e) {
-            throw new RowFailure("conversion", String.valueOf(e.getMessage()));
+            throw UnsentRow.failed("conversion", String.valueOf(e.getMessage()));
         }
     }
 
@@ -103,7 +107,7 @@ public final class HashEncoder implements RowEncoder {
         }
     }
 
-    private void appendFields(InternalRow row, CommandBuffer out) throws RowFailure {
+    private void appendFields(InternalRow row, CommandBuffer out) throws UnsentRow {
         for (int f = 0; f < fields.length; f++) {
             int ordinal = fields[f].ordinal();
             boolean isNull = row.isNullAt(ordinal);
@@ -118,11 +122,11 @@ public final class HashEncoder implements RowEncoder {
         }
     }
 
-    private void append(int field, SpecializedGetters row, int ordinal, CommandBuffer out) throws RowFailure {
+    private void append(int field, SpecializedGetters row, int ordinal, CommandBuffer out) throws UnsentRow {
         try {
             values[field].write(row, ordinal, out);
         } catch (ConversionException | JacksonException | ArithmeticException | DateTimeException e) {
-            throw new RowFailure("conversion", "the column " + fields[field].name() + ": " + e.getMessage());
+            throw UnsentRow.failed("conversion", "the column " + fields[field].name() + ": " + e.getMessage());
         }
     }
 
@@ -137,7 +141,7 @@ public final class HashEncoder implements RowEncoder {
         } else if (code == 0) {
             return Outcome.KEY_EXISTS;
         } else if (code == -1) {
-            return Outcome.KEY_MISSING;
+            return Outcome.KEY_MISSING.asExpected(); // under update alone
         }
         throw new IllegalStateException("the script answered " + reply);
     }
@@ -152,23 +156,23 @@ public final class HashEncoder implements RowEncoder {
     }
 
     @Override
-    public List<List<String>> trialCommands(String trialKey) {
+    public List<List<String>> probeCommands(String probeKey) {
         List<List<String>> commands = new ArrayList<>();
-        commands.add(List.of("HSET", trialKey, "field", "value"));
+        commands.add(List.of("HSET", probeKey, "field", "value"));
         if (needsScript()) {
-            commands.add(List.of("EVALSHA", script.sha1(), "1", trialKey, "0", "0", "field", "value"));
+            commands.add(List.of("EVALSHA", script.sha1(), "1", probeKey, "0", "0", "field", "value"));
         }
         if (mode != WriteMode.UPSERT) {
-            commands.add(List.of("EXISTS", trialKey));
+            commands.add(List.of("EXISTS", probeKey));
         }
         if (mode == WriteMode.REPLACE) {
-            commands.add(List.of("DEL", trialKey));
+            commands.add(List.of("DEL", probeKey));
         }
         if (nulls == NullFields.DELETE) {
-            commands.add(List.of("HDEL", trialKey, "field"));
+            commands.add(List.of("HDEL", probeKey, "field"));
         }
         if (hasTtl) {
-            commands.add(List.of("EXPIRE", trialKey, "1"));
+            commands.add(List.of("EXPIRE", probeKey, "1"));
         }
         return commands;
     }

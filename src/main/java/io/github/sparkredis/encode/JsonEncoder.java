@@ -25,14 +25,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonEncoder implements RowEncoder {
 
-    private static final Outcome PATH_EXISTS =
-            new Outcome(Outcome.Kind.SKIPPED, "path_exists", "the path exists already");
-    private static final Outcome PATH_MISSING = Outcome.failed("path_missing", "the path does not exist");
+    private static final Outcome PATH_EXISTS = Outcome.skipped("path_exists", "the path exists already");
+    private static final Outcome PATH_MISSING =
+            Outcome.failed("path_missing", "the path does not exist").asExpected(); // only update asks for it
     private static final Outcome PARENT_MISSING =
             Outcome.failed("parent_missing", "the path cannot be made: what should hold it does not exist");
 
     private interface DocumentWriter {
-        void write(InternalRow row, CommandBuffer out) throws RowFailure;
+        void write(InternalRow row, CommandBuffer out) throws UnsentRow;
     }
 
     private final KeyEncoder key;
@@ -75,7 +75,7 @@ public final class JsonEncoder implements RowEncoder {
     }
 
     @Override
-    public void encode(InternalRow row, long offset, CommandBatch batch) throws RowFailure {
+    public void encode(InternalRow row, long offset, CommandBatch batch) throws UnsentRow {
         CommandBuffer out = batch.buffer();
         try {
             long seconds = ttl.seconds(row, offset, batch);
@@ -105,26 +105,30 @@ public final class JsonEncoder implements RowEncoder {
                 out.bulk("XX");
             }
         } catch (ConversionException | TooLargeException e) {
-            throw new RowFailure("conversion", String.valueOf(e.getMessage()));
+            throw UnsentRow.failed("conversion", String.valueOf(e.getMessage()));
         }
     }
 
     @Override
     public Outcome outcome(@Nullable Object reply) {
         if (reply == null) {
-            return mode == WriteMode.INSERT ? Outcome.KEY_EXISTS : Outcome.KEY_MISSING;
+            return mode == WriteMode.INSERT ? Outcome.KEY_EXISTS : keyMissing();
         } else if (!(reply instanceof Long code) || code == 1) {
             return Outcome.WRITTEN;
         } else if (code == 0) {
             return atRoot ? Outcome.KEY_EXISTS : PATH_EXISTS;
         } else if (code == -1) {
-            return Outcome.KEY_MISSING;
+            return keyMissing();
         } else if (code == -2) {
             return PARENT_MISSING;
         } else if (code == -3) {
             return PATH_MISSING;
         }
         throw new IllegalStateException("the script answered " + reply);
+    }
+
+    private Outcome keyMissing() {
+        return mode == WriteMode.UPDATE ? Outcome.KEY_MISSING.asExpected() : Outcome.KEY_MISSING;
     }
 
     @Override
@@ -144,26 +148,26 @@ public final class JsonEncoder implements RowEncoder {
     }
 
     @Override
-    public List<List<String>> trialCommands(String trialKey) {
+    public List<List<String>> probeCommands(String probeKey) {
         List<List<String>> commands = new ArrayList<>();
         commands.add(
                 mode == WriteMode.MERGE
-                        ? List.of("JSON.MERGE", trialKey, "$", "{}")
-                        : List.of("JSON.SET", trialKey, "$", "{}"));
+                        ? List.of("JSON.MERGE", probeKey, "$", "{}")
+                        : List.of("JSON.SET", probeKey, "$", "{}"));
         if (needsScript(hasTtl)) {
-            commands.add(List.of("EVALSHA", script.sha1(), "1", trialKey, "0", "$", "{}"));
-            commands.add(List.of("EXISTS", trialKey));
-            commands.add(List.of("TYPE", trialKey));
+            commands.add(List.of("EVALSHA", script.sha1(), "1", probeKey, "0", "$", "{}"));
+            commands.add(List.of("EXISTS", probeKey));
+            commands.add(List.of("TYPE", probeKey));
         }
         if (!atRoot) {
-            commands.add(List.of("JSON.TYPE", trialKey, "$"));
+            commands.add(List.of("JSON.TYPE", probeKey, "$"));
         }
         if (mode == WriteMode.REPLACE) {
-            commands.add(List.of("DEL", trialKey));
-            commands.add(List.of("PERSIST", trialKey));
+            commands.add(List.of("DEL", probeKey));
+            commands.add(List.of("PERSIST", probeKey));
         }
         if (hasTtl) {
-            commands.add(List.of("EXPIRE", trialKey, "1"));
+            commands.add(List.of("EXPIRE", probeKey, "1"));
         }
         return commands;
     }
@@ -189,7 +193,7 @@ public final class JsonEncoder implements RowEncoder {
         }
         return (row, out) -> {
             if (row.isNullAt(column.ordinal())) {
-                throw new RowFailure(
+                throw UnsentRow.failed(
                         "null_value", "the column " + column.name() + " is null, and there is no document");
             }
             value.write(row, out);

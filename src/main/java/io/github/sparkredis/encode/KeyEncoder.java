@@ -13,7 +13,7 @@ import org.apache.spark.sql.catalyst.InternalRow;
 final class KeyEncoder {
 
     private interface PartWriter {
-        void write(InternalRow row, long offset, CommandBuffer out) throws RowFailure;
+        void write(InternalRow row, long offset, CommandBuffer out) throws UnsentRow;
     }
 
     private final PartWriter[] parts;
@@ -22,7 +22,7 @@ final class KeyEncoder {
         parts = plan.parts().stream().map(part -> writer(part, texts, identity)).toArray(PartWriter[]::new);
     }
 
-    void encode(InternalRow row, long offset, CommandBatch batch) throws RowFailure {
+    void encode(InternalRow row, long offset, CommandBatch batch) throws UnsentRow {
         batch.openKey();
         for (PartWriter part : parts) {
             part.write(row, offset, batch.buffer());
@@ -39,7 +39,7 @@ final class KeyEncoder {
             TextWriter text = texts.of(column.type());
             return (row, offset, out) -> {
                 if (row.isNullAt(column.ordinal())) {
-                    throw new RowFailure("null_key", "the column " + column.name() + " of the key is null");
+                    throw UnsentRow.failed("null_key", "the column " + column.name() + " of the key is null");
                 }
                 text.write(row, column.ordinal(), out);
             };

@@ -15,9 +15,9 @@ public interface RowEncoder {
      * Appends the command of a row.
      *
      * @param offset the row's place in its partition, from 0
-     * @throws RowFailure where the row cannot be written; what was appended by then is to be dropped
+     * @throws UnsentRow where the row cannot be written; what was appended by then is to be dropped
      */
-    void encode(InternalRow row, long offset, CommandBatch batch) throws RowFailure;
+    void encode(InternalRow row, long offset, CommandBatch batch) throws UnsentRow;
 
     /** What an answer that is no error says about the row: its content as {@link io.github.sparkredis.resp.Reply} has it. */
     Outcome outcome(@Nullable Object reply);
@@ -34,5 +34,5 @@ public interface RowEncoder {
      * One command of each kind that it sends, its own and those that its scripts call, with {@code key} as the key:
      * they are queued and discarded before the write, to find out early what the server refuses.
      */
-    List<List<String>> trialCommands(String key);
+    List<List<String>> probeCommands(String key);
 }

@@ -63,7 +63,7 @@ public record RowPlan(
         }
         // A task that runs again with its rows in another order would else mix the fields of two rows under one key.
         DocumentPlan document = DocumentPlan.of(values, columns);
-        boolean whole = mode == WriteMode.UPSERT && key.hangsOnPlace() && document.isAtRoot();
+        boolean whole = mode == WriteMode.UPSERT && key.isPositional() && document.isAtRoot();
         ValueRules rules = new ValueRules(
                 whole && nulls == NullFields.DELETE ? NullFields.OMIT : nulls,
                 values.get(Options.TEMPORAL),

@@ -18,10 +18,10 @@ final class TtlReader {
     /**
      * Seconds; 0 for none.
      *
-     * @throws RowFailure for seconds out of range: with the row's key in the batch, for the result to show, and for a null
+     * @throws UnsentRow for seconds out of range: with the row's key in the batch, for the result to show, and for a null
      *     in the key before that
      */
-    long seconds(InternalRow row, long offset, CommandBatch batch) throws RowFailure {
+    long seconds(InternalRow row, long offset, CommandBatch batch) throws UnsentRow {
         Column column = plan.ttlColumn();
         if (column == null || row.isNullAt(column.ordinal())) {
             return plan.ttl();
@@ -29,7 +29,7 @@ final class TtlReader {
         long seconds = ((Number) row.get(column.ordinal(), column.type())).longValue();
         if (seconds <= 0 || seconds > Options.MAX_TTL_SECONDS) {
             key.encode(row, offset, batch);
-            throw new RowFailure(
+            throw UnsentRow.failed(
                     "invalid_ttl",
                     "the column " + column.name() + " holds " + seconds + " seconds; a time to live is from 1 to "
                             + Options.MAX_TTL_SECONDS);

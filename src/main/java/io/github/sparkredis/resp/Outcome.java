@@ -8,9 +8,11 @@ import org.jspecify.annotations.Nullable;
  * @param kind how it is counted
  * @param reason why it was skipped or failed, as the result names it; null for a written row
  * @param message the same for people
+ * @param isExpected whether a failure says what the data is like, not that something went wrong: such a one is counted, and
+ *     never makes a write throw
  */
 public record Outcome(
-        Kind kind, @Nullable String reason, @Nullable String message) {
+        Kind kind, @Nullable String reason, @Nullable String message, boolean isExpected) {
 
     /** How a row is counted: every row of a write is exactly one of these. */
     public enum Kind {
@@ -19,15 +21,24 @@ public record Outcome(
         FAILED
     }
 
-    public static final Outcome WRITTEN = new Outcome(Kind.WRITTEN, null, null);
+    public static final Outcome WRITTEN = new Outcome(Kind.WRITTEN, null, null, true);
 
     /** An insert found its key. */
-    public static final Outcome KEY_EXISTS = new Outcome(Kind.SKIPPED, "key_exists", "the key exists already");
+    public static final Outcome KEY_EXISTS = skipped("key_exists", "the key exists already");
 
-    /** An update found no key. */
+    /** A row found no key, which it needs. */
     public static final Outcome KEY_MISSING = failed("key_missing", "the key does not exist");
 
+    public static Outcome skipped(String reason, String message) {
+        return new Outcome(Kind.SKIPPED, reason, message, true);
+    }
+
     public static Outcome failed(String reason, String message) {
-        return new Outcome(Kind.FAILED, reason, message);
+        return new Outcome(Kind.FAILED, reason, message, false);
+    }
+
+    /** The same failure, where it is no surprise: {@code key_missing} under {@code update}. */
+    public Outcome asExpected() {
+        return new Outcome(kind, reason, message, true);
     }
 }

@@ -31,6 +31,10 @@ final class Batch {
         return commands.rows() >= options.rows() || commands.buffer().length() >= options.bytes();
     }
 
+    int rowsUnsettled() {
+        return rows() - settled.cardinality();
+    }
+
     boolean isSettled(int row) {
         return settled.get(row);
     }

@@ -1,6 +1,5 @@
 package io.github.sparkredis.write;
 
-import io.github.sparkredis.RedisWriteException;
 import io.github.sparkredis.client.ConnectionLostException;
 import io.github.sparkredis.client.Connections;
 import io.github.sparkredis.client.ErrorKind;
@@ -9,9 +8,12 @@ import io.github.sparkredis.client.RefusedException;
 import io.github.sparkredis.encode.RowEncoder;
 import io.github.sparkredis.resp.Outcome;
 import io.github.sparkredis.resp.Reply;
+import io.github.sparkredis.result.RedisWriteException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends batches and settles their rows.
@@ -32,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * condition is decided again.
  */
 final class BatchExecutor {
+
+    private static final ThrottledLog LOG =
+            new ThrottledLog(LoggerFactory.getLogger("io.github.sparkredis"), Duration.ofSeconds(10), System::nanoTime);
 
     private static final byte[] MULTI = "*1\r\n$5\r\nMULTI\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] EXEC = "*1\r\n$4\r\nEXEC\r\n".getBytes(StandardCharsets.US_ASCII);
@@ -56,18 +61,18 @@ final class BatchExecutor {
     Batch submit(Batch batch) {
         tally.batch();
         Batch before = sent;
-        Trouble trouble;
+        Setback setback;
         try {
             send(batch, 0);
-            trouble = before == null ? null : read(before, 0);
-            if (trouble != null) {
+            setback = before == null ? null : read(before, 0);
+            if (setback != null) {
                 read(batch, 0); // to bring the connection to rest
             }
         } catch (ConnectionLostException e) {
-            trouble = lost(e, before == null ? List.of(batch) : List.of(before, batch));
+            setback = lost(e, before == null ? List.of(batch) : List.of(before, batch));
         }
-        if (trouble != null) {
-            recover(before == null ? List.of(batch) : List.of(before, batch), trouble);
+        if (setback != null) {
+            recover(before == null ? List.of(batch) : List.of(before, batch), setback);
             sent = null;
             spare = before == null ? spare : before;
             batch.clear();
@@ -86,14 +91,14 @@ final class BatchExecutor {
         if (last == null) {
             return;
         }
-        Trouble trouble;
+        Setback setback;
         try {
-            trouble = read(last, 0);
+            setback = read(last, 0);
         } catch (ConnectionLostException e) {
-            trouble = lost(e, List.of(last));
+            setback = lost(e, List.of(last));
         }
-        if (trouble != null) {
-            recover(List.of(last), trouble);
+        if (setback != null) {
+            recover(List.of(last), setback);
         }
         sent = null;
         spare = last;
@@ -117,23 +122,29 @@ final class BatchExecutor {
         }
     }
 
-    private void recover(List<Batch> batches, Trouble first) {
+    private void recover(List<Batch> batches, Setback first) {
         Backoff backoff = new Backoff(task.retry());
-        Trouble trouble = first;
-        if (first.scriptMissing()) { // no trouble that passes with time: what mends it is to load the script
+        LOG.warn(
+                task.connection().host(),
+                () -> task.format().shortName() + ": " + first.message() + ". "
+                        + batches.stream().mapToInt(Batch::rowsUnsettled).sum()
+                        + " rows are tried again, until retry_timeout_ms="
+                        + task.retry().timeoutMs() + " is up");
+        Setback setback = first;
+        if (first.scriptMissing()) { // no setback that passes with time: what mends it is to load the script
             tally.retry();
-            trouble = attempt(batches, first);
+            setback = attempt(batches, first);
         }
-        while (trouble != null) {
+        while (setback != null) {
             if (!await(backoff)) {
-                throw gaveUp(backoff.tries(), trouble);
+                throw gaveUp(backoff.tries(), setback);
             }
             tally.retry();
-            trouble = attempt(batches, trouble);
+            setback = attempt(batches, setback);
         }
     }
 
-    private @Nullable Trouble attempt(List<Batch> batches, Trouble last) {
+    private @Nullable Setback attempt(List<Batch> batches, Setback last) {
         try {
             if (last.scriptMissing()) {
                 connection().load(encoder.scripts());
@@ -144,9 +155,9 @@ final class BatchExecutor {
                 if (from < batch.rows()) {
                     again = true;
                     send(batch, from);
-                    Trouble trouble = read(batch, from);
-                    if (trouble != null) {
-                        return trouble;
+                    Setback setback = read(batch, from);
+                    if (setback != null) {
+                        return setback;
                     }
                 }
             }
@@ -172,20 +183,20 @@ final class BatchExecutor {
     }
 
     /** Reads the replies of all rows from {@code from} on. Returns what left rows unsettled, or null. */
-    private @Nullable Trouble read(Batch batch, int from) throws ConnectionLostException {
+    private @Nullable Setback read(Batch batch, int from) throws ConnectionLostException {
         if (task.batch().transaction()) {
             return readTransaction(batch, from);
         }
         RedisConnection source = connection();
-        Trouble trouble = null;
+        Setback setback = null;
         for (int row = from; row < batch.rows(); row++) {
-            Trouble rows = apply(batch, row, source.read());
-            trouble = trouble == null ? rows : trouble;
+            Setback rows = apply(batch, row, source.read());
+            setback = setback == null ? rows : setback;
         }
-        return trouble;
+        return setback;
     }
 
-    private @Nullable Trouble readTransaction(Batch batch, int from) throws ConnectionLostException {
+    private @Nullable Setback readTransaction(Batch batch, int from) throws ConnectionLostException {
         RedisConnection source = connection();
         Reply refused = source.read(); // of MULTI
         for (int row = from; row < batch.rows(); row++) {
@@ -197,23 +208,23 @@ final class BatchExecutor {
                 executed instanceof Reply.Value value && value.content() instanceof List<?> list ? list : List.of();
         // EXEC only says that it was aborted; what was refused as it was queued says why.
         Reply whole = refused instanceof Reply.ServerError ? refused : executed;
-        Trouble trouble = null;
+        Setback setback = null;
         for (int row = from; row < batch.rows(); row++) {
             Reply reply = replies.isEmpty() ? whole : RedisConnection.element(replies.get(row - from));
-            Trouble rows = apply(batch, row, reply);
-            trouble = trouble == null ? rows : trouble;
+            Setback rows = apply(batch, row, reply);
+            setback = setback == null ? rows : setback;
         }
-        return trouble;
+        return setback;
     }
 
-    private @Nullable Trouble apply(Batch batch, int row, Reply reply) {
+    private @Nullable Setback apply(Batch batch, int row, Reply reply) {
         if (reply instanceof Reply.ServerError error) {
             switch (ErrorKind.of(error)) {
                 case RETRYABLE -> {
-                    return new Trouble(error.message(), null, false);
+                    return new Setback(error.message(), null, false);
                 }
                 case SCRIPT_MISSING -> {
-                    return new Trouble(error.message(), null, true);
+                    return new Setback(error.message(), null, true);
                 }
                 case FATAL -> throw RefusedException.of(task.connection().host(), error);
                 case ROW -> settle(batch, row, encoder.refusal(error));
@@ -229,18 +240,16 @@ final class BatchExecutor {
             return; // it was sent again for the order's sake
         }
         batch.settle(row);
-        switch (outcome.kind()) {
-            case WRITTEN -> {
-                tally.written();
-                if (task.plan().key().isGenerated()) {
-                    tally.generatedKey();
-                    if (tally.wantsKeys()) {
-                        tally.keep(batch.commands().key(row));
-                    }
-                }
+        if (outcome.kind() != Outcome.Kind.WRITTEN) {
+            tally.unwritten(outcome, () -> batch.commands().key(row));
+            return;
+        }
+        tally.written();
+        if (task.plan().key().isGenerated()) {
+            tally.generatedKey();
+            if (tally.wantsKeys()) {
+                tally.keep(batch.commands().key(row));
             }
-            case SKIPPED -> tally.skipped();
-            case FAILED -> tally.failed(batch.commands().key(row), outcome);
         }
     }
 
@@ -254,10 +263,10 @@ final class BatchExecutor {
         return held;
     }
 
-    private Trouble lost(ConnectionLostException cause, List<Batch> batches) {
+    private Setback lost(ConnectionLostException cause, List<Batch> batches) {
         abandon();
         batches.forEach(batch -> tally.inDoubt(batch.doubt()));
-        return new Trouble(String.valueOf(cause.getMessage()), cause, false);
+        return new Setback(String.valueOf(cause.getMessage()), cause, false);
     }
 
     private static boolean await(Backoff backoff) {
@@ -269,16 +278,16 @@ final class BatchExecutor {
         }
     }
 
-    private RedisWriteException gaveUp(int tries, Trouble trouble) {
+    private RedisWriteException gaveUp(int tries, Setback setback) {
         String message = "A batch could not be written within retry_timeout_ms="
                 + task.retry().timeoutMs() + " ("
-                + tries + (tries == 1 ? " try" : " tries") + "). " + trouble.message() + ". Check that the server runs"
+                + tries + (tries == 1 ? " try" : " tries") + "). " + setback.message() + ". Check that the server runs"
                 + " and that the executors reach it; raise retry_timeout_ms where it needs longer to come back.";
-        return trouble.cause() == null
+        return setback.cause() == null
                 ? new RedisWriteException(message)
-                : new RedisWriteException(message, trouble.cause());
+                : new RedisWriteException(message, setback.cause());
     }
 
     /** Why rows are not settled, and may be by another try. */
-    private record Trouble(String message, @Nullable Throwable cause, boolean scriptMissing) {}
+    private record Setback(String message, @Nullable Throwable cause, boolean scriptMissing) {}
 }

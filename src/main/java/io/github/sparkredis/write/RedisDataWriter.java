@@ -1,14 +1,14 @@
 package io.github.sparkredis.write;
 
 import io.github.sparkredis.encode.RowEncoder;
-import io.github.sparkredis.encode.RowFailure;
+import io.github.sparkredis.encode.UnsentRow;
 import io.github.sparkredis.encode.WriteIdentity;
-import io.github.sparkredis.resp.Outcome;
+import java.io.IOException;
+import java.util.Iterator;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 import org.apache.spark.sql.connector.write.DataWriter;
 import org.apache.spark.sql.connector.write.WriterCommitMessage;
-import org.jspecify.annotations.Nullable;
 
 /** Writes the rows of one partition: fills batches, and hands full ones to the {@link BatchExecutor}. */
 final class RedisDataWriter implements DataWriter<InternalRow> {
@@ -16,18 +16,14 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
     /** Commit messages together hold about this many times {@code keys_limit} keys, however many tasks there are. */
     private static final long KEYS_OVER_ALL_TASKS = 100;
 
-    /** Spark asks for the metrics before every row whose number is a multiple of this, and once after the last row. */
+    /** {@code CustomMetrics.NUM_ROWS_PER_UPDATE} of Spark. */
     private static final int ROWS_PER_METRICS_UPDATE = 100;
-
-    /** Tells the two places from which Spark asks: the first is in the loop, for a partition that has rows. */
-    private static final StackWalker CALLER = StackWalker.getInstance();
 
     private final RowEncoder encoder;
     private final Tally tally;
     private final BatchExecutor executor;
     private Batch batch;
     private long offset;
-    private @Nullable String loop;
 
     RedisDataWriter(WriteTask task, int partition, int partitions) {
         encoder = task.format()
@@ -45,8 +41,8 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
         try {
             encoder.encode(row, offset, batch.commands());
             batch.commands().endRow();
-        } catch (RowFailure e) {
-            tally.failed(batch.commands().openRowKey(), Outcome.failed(e.reason(), e.text()));
+        } catch (UnsentRow e) {
+            tally.unwritten(e.outcome(), batch.commands()::openRowKey);
             batch.commands().dropRow();
         }
         offset++;
@@ -80,20 +76,26 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
     }
 
     /**
-     * Spark takes these within its loop over the rows, and for the last time after it, still before {@link #commit}. Then
-     * all is flushed first, so that the figures are those of the commit. Within the loop the rows under way are reported
-     * as written, which they will be unless the server says otherwise.
+     * All rows of the task, and then what is under way, so that the metrics which Spark takes next are those of the commit.
+     * Spark 4 declares it ({@code DataWriter.writeAll}); 3.5 calls {@link #write} row by row.
+     */
+    public void writeAll(Iterator<InternalRow> rows) throws IOException {
+        while (rows.hasNext()) {
+            write(rows.next());
+        }
+        flush();
+    }
+
+    /**
+     * Spark takes these before every hundredth row, and after the last one, still before {@link #commit}. Rows under way are
+     * reported as written, which they will be unless the server says otherwise.
+     *
+     * <p>Spark 3.5 does not say which call is the last. One between two hundreds can be no other, so there all is flushed
+     * first; a partition whose rows a hundred divides shows its last batches as written.
      */
     @Override
     public CustomTaskMetric[] currentMetricsValues() {
-        String place = CALLER.walk(frames -> frames.skip(1)
-                .findFirst()
-                .map(caller -> caller.getClassName() + caller.getMethodName() + caller.getByteCodeIndex())
-                .orElse(""));
-        if (loop == null) {
-            loop = place;
-        }
-        if (offset % ROWS_PER_METRICS_UPDATE != 0 || !place.equals(loop)) {
+        if (offset % ROWS_PER_METRICS_UPDATE != 0) {
             flush();
         }
         long underWay = offset - tally.rowsWritten() - tally.rowsSkipped() - tally.rowsFailed();

@@ -1,6 +1,6 @@
 package io.github.sparkredis.write;
 
-import io.github.sparkredis.WriteResult;
+import io.github.sparkredis.result.WriteResult;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;

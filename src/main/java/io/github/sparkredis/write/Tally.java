@@ -1,13 +1,14 @@
 package io.github.sparkredis.write;
 
-import io.github.sparkredis.FailedRow;
 import io.github.sparkredis.resp.Outcome;
+import io.github.sparkredis.result.FailedRow;
 import java.io.Serial;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Counts what becomes of rows: in a task, and at the driver over all tasks. Every row is counted exactly once. */
@@ -22,6 +23,7 @@ final class Tally implements Serializable {
     private long written;
     private long skipped;
     private long failed;
+    private long failedUnexpectedly;
     private long inDoubt;
     private long bytes;
     private long batches;
@@ -41,17 +43,24 @@ final class Tally implements Serializable {
         written++;
     }
 
-    void skipped() {
-        skipped++;
+    /** A row was skipped or failed; its key, null where it had none yet, is made only where the result shows it. */
+    void unwritten(Outcome outcome, Supplier<@Nullable String> key) {
+        if (outcome.kind() == Outcome.Kind.SKIPPED) {
+            skipped++;
+        } else {
+            failed(outcome, key);
+        }
     }
 
-    /** A row failed; {@code key} is null where it had none yet. */
-    void failed(@Nullable String key, Outcome outcome) {
+    private void failed(Outcome outcome, Supplier<@Nullable String> key) {
         String reason = String.valueOf(outcome.reason());
         failed++;
+        if (!outcome.isExpected()) {
+            failedUnexpectedly++;
+        }
         failures.merge(reason, 1L, Long::sum);
         if (errors.size() < errorLimit) {
-            errors.add(new FailedRow(key == null ? null : cut(key), reason, String.valueOf(outcome.message())));
+            errors.add(new FailedRow(cut(key.get()), reason, String.valueOf(outcome.message())));
         }
     }
 
@@ -89,6 +98,7 @@ final class Tally implements Serializable {
         written += other.written;
         skipped += other.skipped;
         failed += other.failed;
+        failedUnexpectedly += other.failedUnexpectedly;
         inDoubt += other.inDoubt;
         bytes += other.bytes;
         batches += other.batches;
@@ -109,6 +119,11 @@ final class Tally implements Serializable {
 
     long rowsFailed() {
         return failed;
+    }
+
+    /** Failed rows that say more than what the data is like: only these can make a write throw. */
+    long rowsFailedUnexpectedly() {
+        return failedUnexpectedly;
     }
 
     long rowsInDoubt() {
@@ -143,8 +158,8 @@ final class Tally implements Serializable {
         return keys;
     }
 
-    private static String cut(String key) {
-        return key.length() <= LONGEST_KEY
+    private static @Nullable String cut(@Nullable String key) {
+        return key == null || key.length() <= LONGEST_KEY
                 ? key
                 : key.substring(0, LONGEST_KEY) + "… (" + key.length() + " characters)";
     }

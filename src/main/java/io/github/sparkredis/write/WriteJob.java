@@ -1,20 +1,19 @@
 package io.github.sparkredis.write;
 
-import io.github.sparkredis.FailedRow;
-import io.github.sparkredis.RedisWriteException;
-import io.github.sparkredis.WriteResult;
-import io.github.sparkredis.options.WriteMode;
+import io.github.sparkredis.encode.RedisFormat;
+import io.github.sparkredis.result.FailedRow;
+import io.github.sparkredis.result.RedisWriteException;
+import io.github.sparkredis.result.WriteResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One write as the driver sees it: adds up what its tasks report. */
-final class WriteJob {
+public final class WriteJob {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.sparkredis");
 
@@ -32,6 +31,10 @@ final class WriteJob {
 
     WriteTask task() {
         return task;
+    }
+
+    public RedisFormat format() {
+        return task.format();
     }
 
     synchronized void keysRemoved(long count) {
@@ -87,22 +90,9 @@ final class WriteJob {
         }
     }
 
-    /** Whether a failure says what the data is like, not that something went wrong: such never make a write throw. */
-    private boolean isExpected(String reason) {
-        return switch (reason) {
-            case "empty_row" -> true;
-            case "key_missing", "path_missing" -> task.plan().mode() == WriteMode.UPDATE;
-            default -> false;
-        };
-    }
-
     /** Throws where more rows failed than the write may lose. */
-    void refuseFailedRows(WriteResult result) {
-        long failed = result.failures().entrySet().stream()
-                .filter(failure -> !isExpected(failure.getKey()))
-                .mapToLong(Map.Entry::getValue)
-                .sum();
-        if (failed <= task.result().maxFailedRows()) {
+    synchronized void refuseFailedRows(WriteResult result) {
+        if (tally.rowsFailedUnexpectedly() <= task.result().maxFailedRows()) {
             return;
         }
         List<FailedRow> sample = result.errors();

@@ -3,7 +3,7 @@ package io.github.sparkredis.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sparkredis.SparkRedis;
-import io.github.sparkredis.WriteResult;
+import io.github.sparkredis.result.WriteResult;
 import io.github.sparkredis.testing.HashTarget;
 import io.github.sparkredis.testing.RedisProcess;
 import io.github.sparkredis.testing.RedisServer;

@@ -1,6 +1,6 @@
 package io.github.sparkredis.delivery;
 
-import io.github.sparkredis.WriteResult;
+import io.github.sparkredis.result.WriteResult;
 import io.github.sparkredis.testing.HashTarget;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

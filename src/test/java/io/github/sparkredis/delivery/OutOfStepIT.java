@@ -2,9 +2,9 @@ package io.github.sparkredis.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.sparkredis.FailedRow;
 import io.github.sparkredis.SparkRedis;
-import io.github.sparkredis.WriteResult;
+import io.github.sparkredis.result.FailedRow;
+import io.github.sparkredis.result.WriteResult;
 import io.github.sparkredis.testing.ScriptedServer;
 import io.github.sparkredis.testing.SparkExtension;
 import io.github.sparkredis.testing.UsualReplies;

@@ -2,8 +2,8 @@ package io.github.sparkredis.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.sparkredis.FailedRow;
-import io.github.sparkredis.WriteResult;
+import io.github.sparkredis.result.FailedRow;
+import io.github.sparkredis.result.WriteResult;
 import io.github.sparkredis.testing.Capability;
 import io.github.sparkredis.testing.RespCommand;
 import io.github.sparkredis.testing.ScriptedServer;

@@ -2,7 +2,7 @@ package io.github.sparkredis.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.sparkredis.WriteResult;
+import io.github.sparkredis.result.WriteResult;
 import io.github.sparkredis.testing.Capability;
 import io.github.sparkredis.testing.SharedTarget;
 import io.github.sparkredis.testing.Spark;

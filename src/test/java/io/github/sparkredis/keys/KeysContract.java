@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.sparkredis.FailedRow;
-import io.github.sparkredis.WriteResult;
+import io.github.sparkredis.result.FailedRow;
+import io.github.sparkredis.result.WriteResult;
 import io.github.sparkredis.testing.SharedTarget;
 import io.github.sparkredis.testing.Spark;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.github.sparkredis.modes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.sparkredis.WriteResult;
+import io.github.sparkredis.result.WriteResult;
 import io.github.sparkredis.testing.HashTarget;
 import io.github.sparkredis.testing.SparkExtension;
 import java.util.ArrayList;

@@ -3,8 +3,8 @@ package io.github.sparkredis.modes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.sparkredis.RedisWriteException;
-import io.github.sparkredis.WriteResult;
+import io.github.sparkredis.result.RedisWriteException;
+import io.github.sparkredis.result.WriteResult;
 import io.github.sparkredis.testing.Capability;
 import io.github.sparkredis.testing.JsonTarget;
 import io.github.sparkredis.testing.Spark;

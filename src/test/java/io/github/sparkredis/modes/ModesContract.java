@@ -3,8 +3,8 @@ package io.github.sparkredis.modes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.github.sparkredis.FailedRow;
-import io.github.sparkredis.WriteResult;
+import io.github.sparkredis.result.FailedRow;
+import io.github.sparkredis.result.WriteResult;
 import io.github.sparkredis.testing.SharedTarget;
 import io.github.sparkredis.testing.SparkExtension;
 import java.util.Map;

@@ -3,8 +3,8 @@ package io.github.sparkredis.modes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.sparkredis.FailedRow;
-import io.github.sparkredis.WriteResult;
+import io.github.sparkredis.result.FailedRow;
+import io.github.sparkredis.result.WriteResult;
 import io.github.sparkredis.testing.RespCommand;
 import io.github.sparkredis.testing.ScriptedServer;
 import io.github.sparkredis.testing.SharedTarget;

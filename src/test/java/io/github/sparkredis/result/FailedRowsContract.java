@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.github.sparkredis.FailedRow;
-import io.github.sparkredis.RedisWriteException;
-import io.github.sparkredis.WriteResult;
+import io.github.sparkredis.testing.CapturedLog;
 import io.github.sparkredis.testing.SharedTarget;
 import io.github.sparkredis.testing.SparkExtension;
 import java.util.List;

@@ -3,8 +3,6 @@ package io.github.sparkredis.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.github.sparkredis.FailedRow;
-import io.github.sparkredis.WriteResult;
 import io.github.sparkredis.testing.HashTarget;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;

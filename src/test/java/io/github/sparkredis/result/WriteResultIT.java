@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.sparkredis.SparkRedis;
-import io.github.sparkredis.WriteResult;
 import io.github.sparkredis.testing.HashTarget;
 import io.github.sparkredis.testing.Spark;
 import java.sql.Timestamp;

@@ -2,8 +2,8 @@ package io.github.sparkredis.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.sparkredis.FailedRow;
-import io.github.sparkredis.WriteResult;
+import io.github.sparkredis.result.FailedRow;
+import io.github.sparkredis.result.WriteResult;
 import io.github.sparkredis.testing.HashTarget;
 import io.github.sparkredis.testing.Spark;
 import io.github.sparkredis.testing.SparkCluster;
@@ -25,7 +25,7 @@ final class KryoIT {
 
     /** As the documentation names them. */
     private static final String TO_REGISTER = "io.github.sparkredis.write.TaskCommit,"
-            + "io.github.sparkredis.write.Tally,io.github.sparkredis.FailedRow,java.util.ArrayList,java.util.HashMap";
+            + "io.github.sparkredis.write.Tally,io.github.sparkredis.result.FailedRow,java.util.ArrayList,java.util.HashMap";
 
     private final HashTarget target = new HashTarget();
 

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.sparkredis.SparkRedis;
-import io.github.sparkredis.WriteResult;
+import io.github.sparkredis.result.WriteResult;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.github.sparkredis.SparkRedis;
-import io.github.sparkredis.WriteResult;
+import io.github.sparkredis.result.WriteResult;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -2,7 +2,7 @@ package io.github.sparkredis.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.github.sparkredis.WriteResult;
+import io.github.sparkredis.result.WriteResult;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

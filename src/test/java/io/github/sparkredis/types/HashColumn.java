@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sparkredis.SparkRedis;
-import io.github.sparkredis.WriteResult;
+import io.github.sparkredis.result.WriteResult;
 import io.github.sparkredis.testing.RedisServer;
 import io.github.sparkredis.testing.Spark;
 import java.util.ArrayList;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.sparkredis.SparkRedis;
-import io.github.sparkredis.WriteResult;
+import io.github.sparkredis.result.WriteResult;
 import io.github.sparkredis.testing.RedisServer;
 import io.github.sparkredis.testing.Spark;
 import java.util.HashMap;

@@ -3,7 +3,7 @@ package io.github.sparkredis.types;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.sparkredis.WriteResult;
+import io.github.sparkredis.result.WriteResult;
 import io.github.sparkredis.testing.JsonTarget;
 import io.github.sparkredis.testing.SentDocuments;
 import io.github.sparkredis.testing.Spark;

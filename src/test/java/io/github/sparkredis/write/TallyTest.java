@@ -2,8 +2,8 @@ package io.github.sparkredis.write;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.sparkredis.FailedRow;
 import io.github.sparkredis.resp.Outcome;
+import io.github.sparkredis.result.FailedRow;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -18,10 +18,10 @@ final class TallyTest {
         Tally tally = new Tally(10, 10);
         tally.written();
         tally.written();
-        tally.skipped();
-        tally.failed("k", Outcome.KEY_MISSING);
-        tally.failed(null, Outcome.failed("null_key", "no key"));
-        tally.failed("l", Outcome.KEY_MISSING);
+        tally.unwritten(Outcome.KEY_EXISTS, () -> "there");
+        tally.unwritten(Outcome.KEY_MISSING, () -> "k");
+        tally.unwritten(Outcome.failed("null_key", "no key"), () -> null);
+        tally.unwritten(Outcome.KEY_MISSING, () -> "l");
         assertThat(tally.rowsWritten()).isEqualTo(2);
         assertThat(tally.rowsSkipped()).isEqualTo(1);
         assertThat(tally.rowsFailed()).isEqualTo(3);
@@ -30,10 +30,24 @@ final class TallyTest {
     }
 
     @Test
+    void anExpectedFailureIsCountedAndIsNoneToThrowFor() {
+        Tally tally = new Tally(10, 10);
+        tally.unwritten(Outcome.KEY_MISSING.asExpected(), () -> "k");
+        assertThat(tally.rowsFailedUnexpectedly()).isZero();
+        tally.unwritten(Outcome.KEY_MISSING, () -> "l");
+        assertThat(tally.rowsFailedUnexpectedly()).isEqualTo(1);
+        assertThat(tally.rowsFailed()).isEqualTo(2);
+        Tally all = new Tally(10, 10);
+        all.add(tally);
+        assertThat(all.rowsFailedUnexpectedly()).isEqualTo(1);
+    }
+
+    @Test
     void keepsNoMoreErrorsAndKeysThanItsLimits() {
         Tally tally = new Tally(2, 1);
         for (int i = 0; i < 5; i++) {
-            tally.failed("k" + i, Outcome.KEY_MISSING);
+            String key = "k" + i;
+            tally.unwritten(Outcome.KEY_MISSING, () -> key);
         }
         assertThat(tally.errors()).extracting(FailedRow::key).containsExactly("k0", "k1");
         assertThat(tally.rowsFailed()).isEqualTo(5);
@@ -51,9 +65,10 @@ final class TallyTest {
                 tally.written();
                 tally.generatedKey();
                 tally.keep("key" + task + i);
-                tally.failed("bad" + task + i, Outcome.KEY_MISSING);
+                String bad = "bad" + task + i;
+                tally.unwritten(Outcome.KEY_MISSING, () -> bad);
             }
-            tally.skipped();
+            tally.unwritten(Outcome.KEY_EXISTS, () -> "there");
             tally.inDoubt(4);
             tally.sent(100);
             tally.batch();
@@ -76,8 +91,8 @@ final class TallyTest {
     @Test
     void aLongKeyIsCutAndSaysHowLongItWas() {
         Tally tally = new Tally(2, 0);
-        tally.failed("x".repeat(200), Outcome.KEY_MISSING);
-        tally.failed("y".repeat(201), Outcome.KEY_MISSING);
+        tally.unwritten(Outcome.KEY_MISSING, () -> "x".repeat(200));
+        tally.unwritten(Outcome.KEY_MISSING, () -> "y".repeat(201));
         assertThat(tally.errors())
                 .extracting(FailedRow::key)
                 .containsExactly("x".repeat(200), "y".repeat(200) + "… (201 characters)");
@@ -88,7 +103,7 @@ final class TallyTest {
         Tally tally = new Tally(2, 2);
         tally.written();
         tally.keep("key");
-        tally.failed("bad", Outcome.KEY_MISSING);
+        tally.unwritten(Outcome.KEY_MISSING, () -> "bad");
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
             out.writeObject(new TaskCommit(tally));

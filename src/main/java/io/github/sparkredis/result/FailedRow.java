@@ -1,4 +1,4 @@
-package io.github.sparkredis;
+package io.github.sparkredis.result;
 
 import java.io.Serial;
 import java.io.Serializable;

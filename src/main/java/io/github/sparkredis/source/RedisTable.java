@@ -1,7 +1,8 @@
-package io.github.sparkredis.write;
+package io.github.sparkredis.source;
 
 import io.github.sparkredis.encode.RedisFormat;
 import io.github.sparkredis.options.TableProperties;
+import io.github.sparkredis.write.WriteRunner;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -20,15 +21,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class RedisTable implements SupportsWrite {
 
+    private static final Set<TableCapability> CAPABILITIES =
+            Set.of(TableCapability.V1_BATCH_WRITE, TableCapability.TRUNCATE);
+
     private final RedisFormat format;
-    private final RedisWriter writer;
+    private final WriteRunner runner;
     private final StructType schema;
     private final Map<String, String> properties;
 
     /** @param properties what the catalog has: the options, by two names each, table properties, and its own */
-    RedisTable(RedisFormat format, RedisWriter writer, StructType schema, Map<String, String> properties) {
+    RedisTable(RedisFormat format, WriteRunner runner, StructType schema, Map<String, String> properties) {
         this.format = format;
-        this.writer = writer;
+        this.runner = runner;
         this.schema = schema;
         this.properties = properties;
     }
@@ -52,7 +56,7 @@ final class RedisTable implements SupportsWrite {
 
     @Override
     public Set<TableCapability> capabilities() {
-        return new InsertOnly(format);
+        return CAPABILITIES;
     }
 
     /** Options of the write itself, as {@code saveAsTable} of Spark 4 hands them over, beat the table's. */
@@ -60,6 +64,6 @@ final class RedisTable implements SupportsWrite {
     public WriteBuilder newWriteBuilder(LogicalWriteInfo info) {
         Map<String, @Nullable String> options = new HashMap<>(TableProperties.options(properties));
         info.options().forEach((name, text) -> options.put(name.toLowerCase(Locale.ROOT), text));
-        return new TableInsert(writer, options);
+        return new TableInsert(runner, options);
     }
 }

@@ -1,5 +1,6 @@
-package io.github.sparkredis.write;
+package io.github.sparkredis.source;
 
+import io.github.sparkredis.write.WriteRunner;
 import java.util.Map;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.connector.write.SupportsTruncate;
@@ -15,12 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class TableInsert implements SupportsTruncate, V1Write {
 
-    private final RedisWriter writer;
+    private final WriteRunner runner;
     private final Map<String, @Nullable String> options;
     private SaveMode mode = SaveMode.Append;
 
-    TableInsert(RedisWriter writer, Map<String, @Nullable String> options) {
-        this.writer = writer;
+    TableInsert(WriteRunner runner, Map<String, @Nullable String> options) {
+        this.runner = runner;
         this.options = options;
     }
 
@@ -38,6 +39,6 @@ final class TableInsert implements SupportsTruncate, V1Write {
     /** The relation is always told to append: that rows are removed first was said by {@link #truncate}. */
     @Override
     public InsertableRelation toInsertableRelation() {
-        return (rows, overwrite) -> writer.save(options, mode, rows);
+        return (rows, overwrite) -> runner.save(options, mode, rows);
     }
 }

@@ -1,5 +1,8 @@
-package io.github.sparkredis.write;
+package io.github.sparkredis.source;
 
+import io.github.sparkredis.write.RedisBatchWrite;
+import io.github.sparkredis.write.WriteJob;
+import io.github.sparkredis.write.WriteRunner;
 import java.util.Set;
 import org.apache.spark.sql.connector.catalog.SupportsWrite;
 import org.apache.spark.sql.connector.catalog.TableCapability;
@@ -7,7 +10,7 @@ import org.apache.spark.sql.connector.write.LogicalWriteInfo;
 import org.apache.spark.sql.connector.write.WriteBuilder;
 import org.apache.spark.sql.types.StructType;
 
-/** The table of the inner write, for which {@link RedisWriter} has prepared all. */
+/** The table of the inner write, for which {@link WriteRunner} has prepared all. */
 final class PreparedTable implements SupportsWrite {
 
     private final StructType schema;
@@ -20,7 +23,7 @@ final class PreparedTable implements SupportsWrite {
 
     @Override
     public String name() {
-        return job.task().format().shortName();
+        return job.format().shortName();
     }
 
     @Override
@@ -36,6 +39,6 @@ final class PreparedTable implements SupportsWrite {
 
     @Override
     public WriteBuilder newWriteBuilder(LogicalWriteInfo info) {
-        return new RedisWrite(job);
+        return new RedisBatchWrite(job);
     }
 }

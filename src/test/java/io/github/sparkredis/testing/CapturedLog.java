@@ -1,4 +1,4 @@
-package io.github.sparkredis.result;
+package io.github.sparkredis.testing;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -10,12 +10,12 @@ import org.apache.logging.log4j.core.appender.AbstractAppender;
 import org.apache.logging.log4j.core.config.Property;
 
 /** What a logger says from INFO on, from when this is made until it is closed, as {@code LEVEL message}. */
-final class CapturedLog implements AutoCloseable {
+public final class CapturedLog implements AutoCloseable {
     private final Logger logger;
     private final Level before;
     private final Lines lines = new Lines();
 
-    CapturedLog(String name) {
+    public CapturedLog(String name) {
         logger = (Logger) LogManager.getLogger(name);
         before = logger.getLevel();
         logger.setLevel(Level.INFO);
@@ -23,7 +23,7 @@ final class CapturedLog implements AutoCloseable {
         logger.addAppender(lines);
     }
 
-    List<String> lines() {
+    public List<String> lines() {
         return List.copyOf(lines.texts);
     }
 

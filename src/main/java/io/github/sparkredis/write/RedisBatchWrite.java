@@ -9,11 +9,12 @@ import org.apache.spark.sql.connector.write.WriteBuilder;
 import org.apache.spark.sql.connector.write.WriterCommitMessage;
 
 /** What Spark runs: one {@link WriteJob} as builder, write and batch write at once. */
-final class RedisWrite implements WriteBuilder, Write, BatchWrite {
+public final class RedisBatchWrite implements WriteBuilder, Write, BatchWrite {
 
     private final WriteJob job;
 
-    RedisWrite(WriteJob job) {
+    /** @param job that was prepared at the driver */
+    public RedisBatchWrite(WriteJob job) {
         this.job = job;
     }
 
@@ -34,7 +35,7 @@ final class RedisWrite implements WriteBuilder, Write, BatchWrite {
 
     @Override
     public DataWriterFactory createBatchWriterFactory(PhysicalWriteInfo info) {
-        return new RedisWriterFactory(job.task(), info.numPartitions());
+        return new RedisDataWriterFactory(job.task(), info.numPartitions());
     }
 
     /** What an attempt has sent cannot be taken back, so there is nothing to coordinate. */

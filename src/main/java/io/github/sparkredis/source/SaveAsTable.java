@@ -1,4 +1,4 @@
-package io.github.sparkredis.write;
+package io.github.sparkredis.source;
 
 import io.github.sparkredis.encode.RedisFormat;
 import io.github.sparkredis.options.OptionException;

@@ -1,9 +1,11 @@
-package io.github.sparkredis;
+package io.github.sparkredis.source;
 
 import io.github.sparkredis.encode.RedisFormat;
 import io.github.sparkredis.options.OptionValues;
-import io.github.sparkredis.write.RedisWriter;
+import io.github.sparkredis.write.PreparedJobs;
 import io.github.sparkredis.write.ScalaMaps;
+import io.github.sparkredis.write.WriteJob;
+import io.github.sparkredis.write.WriteRunner;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -25,7 +27,7 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
  * Where Spark comes in. Spark takes a V2 source for {@code append} alone, so every save mode comes by the older
  * {@link CreatableRelationProvider}, which runs the V2 write; tables and views of SQL come by the relation providers.
  */
-abstract class RedisSource
+public abstract class RedisSource
         implements TableProvider,
                 DataSourceRegister,
                 CreatableRelationProvider,
@@ -33,11 +35,12 @@ abstract class RedisSource
                 SchemaRelationProvider {
 
     private final RedisFormat format;
-    private final RedisWriter writer;
+    private final WriteRunner runner;
 
-    RedisSource(RedisFormat format) {
+    /** @param format that the subclass stands for */
+    protected RedisSource(RedisFormat format) {
         this.format = format;
-        this.writer = new RedisWriter(format, getClass());
+        this.runner = new WriteRunner(format, getClass());
     }
 
     @Override
@@ -61,7 +64,9 @@ abstract class RedisSource
         if (partitioning.length > 0) {
             throw OptionValues.noPartitions(format.shortName());
         }
-        return writer.table(new CaseInsensitiveStringMap(properties), schema);
+        Map<String, String> options = new CaseInsensitiveStringMap(properties);
+        WriteJob prepared = PreparedJobs.find(options);
+        return prepared == null ? new RedisTable(format, runner, schema, options) : new PreparedTable(schema, prepared);
     }
 
     /** Declared by Spark 4; which types can be written is checked against the schema, with a message of its own. */
@@ -75,8 +80,9 @@ abstract class RedisSource
             SaveMode mode,
             scala.collection.immutable.Map<String, String> parameters,
             Dataset<Row> rows) {
-        writer.saveFromV1(ScalaMaps.toJava(parameters), mode, rows);
-        return new RedisRelation(format, writer, context, rows.schema(), Map.of());
+        SaveAsTable.refuse(format);
+        runner.save(ScalaMaps.toJava(parameters), mode, rows);
+        return new RedisRelation(format, runner, context, rows.schema(), Map.of());
     }
 
     @Override
@@ -87,6 +93,6 @@ abstract class RedisSource
     @Override
     public BaseRelation createRelation(
             SQLContext context, scala.collection.immutable.Map<String, String> parameters, StructType schema) {
-        return new RedisRelation(format, writer, context, schema, ScalaMaps.toJava(parameters));
+        return new RedisRelation(format, runner, context, schema, ScalaMaps.toJava(parameters));
     }
 }

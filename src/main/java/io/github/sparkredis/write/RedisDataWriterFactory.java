@@ -6,14 +6,14 @@ import org.apache.spark.sql.connector.write.DataWriter;
 import org.apache.spark.sql.connector.write.DataWriterFactory;
 
 /** Makes the writer of each task; serialized to the executors. */
-final class RedisWriterFactory implements DataWriterFactory {
+final class RedisDataWriterFactory implements DataWriterFactory {
     @Serial
     private static final long serialVersionUID = 1L;
 
     private final WriteTask task;
     private final int partitions;
 
-    RedisWriterFactory(WriteTask task, int partitions) {
+    RedisDataWriterFactory(WriteTask task, int partitions) {
         this.task = task;
         this.partitions = partitions;
     }

@@ -1,8 +1,7 @@
-package io.github.sparkredis;
+package io.github.sparkredis.source;
 
 import io.github.sparkredis.encode.RedisFormat;
-import io.github.sparkredis.write.RedisWriter;
-import io.github.sparkredis.write.Unsupported;
+import io.github.sparkredis.write.WriteRunner;
 import java.util.Map;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.Dataset;
@@ -19,19 +18,19 @@ import org.jspecify.annotations.Nullable;
 final class RedisRelation extends BaseRelation implements InsertableRelation, TableScan {
 
     private final RedisFormat format;
-    private final RedisWriter writer;
+    private final WriteRunner runner;
     private final SQLContext context;
     private final StructType schema;
     private final Map<String, @Nullable String> options;
 
     RedisRelation(
             RedisFormat format,
-            RedisWriter writer,
+            WriteRunner runner,
             SQLContext context,
             StructType schema,
             Map<String, @Nullable String> options) {
         this.format = format;
-        this.writer = writer;
+        this.runner = runner;
         this.context = context;
         this.schema = schema;
         this.options = options;
@@ -49,7 +48,8 @@ final class RedisRelation extends BaseRelation implements InsertableRelation, Ta
 
     @Override
     public void insert(Dataset<Row> rows, boolean overwrite) {
-        writer.saveFromV1(options, overwrite ? SaveMode.Overwrite : SaveMode.Append, rows);
+        SaveAsTable.refuse(format);
+        runner.save(options, overwrite ? SaveMode.Overwrite : SaveMode.Append, rows);
     }
 
     @Override

@@ -1,7 +1,7 @@
-package io.github.sparkredis.write;
+package io.github.sparkredis.source;
 
-import io.github.sparkredis.FailedRow;
-import io.github.sparkredis.WriteResult;
+import io.github.sparkredis.result.FailedRow;
+import io.github.sparkredis.result.WriteResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

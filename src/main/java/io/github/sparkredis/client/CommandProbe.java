@@ -9,9 +9,9 @@ import java.util.List;
  * Finds out before a write what the server refuses: the commands are queued in a
  * <a href="https://redis.io/docs/latest/commands/multi/">MULTI</a> and discarded, so that nothing is written.
  */
-public final class Trial {
+public final class CommandProbe {
 
-    private Trial() {}
+    private CommandProbe() {}
 
     /**
      * Tries commands.
@@ -30,7 +30,7 @@ public final class Trial {
             for (List<String> command : commands) {
                 if (connection.call(command.toArray(String[]::new)) instanceof Reply.ServerError error
                         && ErrorKind.of(error) == ErrorKind.FATAL
-                        && !concernsTheTrialKey(error)) {
+                        && !concernsTheProbeKey(error)) {
                     throw RefusedException.of(connection.options().host(), named(error, command.get(0)));
                 }
             }
@@ -47,7 +47,7 @@ public final class Trial {
     }
 
     /** An ACL can allow the keys of the rows and not the one that was tried; a refused command is named as such. */
-    private static boolean concernsTheTrialKey(Reply.ServerError error) {
+    private static boolean concernsTheProbeKey(Reply.ServerError error) {
         return error.code().equals("NOPERM") && !error.message().contains("to run the");
     }
 

@@ -1,0 +1,88 @@
+package io.github.sparkredis.write;
+
+import io.github.sparkredis.encode.RedisFormat;
+import io.github.sparkredis.encode.RowPlan;
+import io.github.sparkredis.options.BatchOptions;
+import io.github.sparkredis.options.ConnectionOptions;
+import io.github.sparkredis.options.OptionException;
+import io.github.sparkredis.options.OptionValues;
+import io.github.sparkredis.options.Options;
+import io.github.sparkredis.options.ResultOptions;
+import io.github.sparkredis.options.RetryOptions;
+import io.github.sparkredis.options.WriteMode;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a task of what a user gave, or refuses it: everything that can be known without asking the server. */
+final class WritePlanner {
+
+    private WritePlanner() {}
+
+    /**
+     * Plans a write.
+     *
+     * @param options as the user gave them, without the session's defaults
+     * @param maxFailedRows where the options say nothing
+     * @throws OptionException for what is wrong with the options or the schema
+     */
+    static WriteTask plan(
+            RedisFormat format,
+            Map<String, @Nullable String> options,
+            SaveMode saveMode,
+            Dataset<Row> rows,
+            long maxFailedRows) {
+        SparkSession session = rows.sparkSession();
+        OptionValues values =
+                OptionValues.of(options, ScalaMaps.toJava(session.conf().getAll()), format.shortName());
+        boolean caseSensitive = Boolean.parseBoolean(session.conf().get("spark.sql.caseSensitive", "false"));
+        RowPlan plan = RowPlan.of(values, rows.schema(), mode(values, saveMode), caseSensitive);
+        format.check(plan);
+        if (saveMode == SaveMode.Overwrite) {
+            checkOverwrite(plan);
+        }
+        return new WriteTask(
+                format,
+                plan,
+                ConnectionOptions.from(values),
+                RetryOptions.from(values),
+                BatchOptions.from(values),
+                ResultOptions.from(values, maxFailedRows));
+    }
+
+    private static WriteMode mode(OptionValues values, SaveMode saveMode) {
+        WriteMode mode = values.get(Options.MODE);
+        if (saveMode != SaveMode.Ignore) {
+            return mode;
+        }
+        if (values.isGiven(Options.MODE) && mode != WriteMode.INSERT) {
+            throw new OptionException("The save mode ignore means the option mode=insert, but "
+                    + values.nameOf(Options.MODE) + "=" + mode.name().toLowerCase(Locale.ROOT)
+                    + " was given. Leave the option out, or use the save mode append with it.");
+        }
+        return WriteMode.INSERT;
+    }
+
+    private static void checkOverwrite(RowPlan plan) {
+        if (plan.mode() == WriteMode.UPDATE) {
+            throw new OptionException(
+                    "The save mode overwrite and the option mode=update contradict each other: the one"
+                            + " removes the keys that the other needs to be there. Use the save mode append.");
+        }
+        if (!plan.document().isAtRoot()) {
+            throw new OptionException("The save mode overwrite and the option json_path="
+                    + plan.document().path()
+                    + " contradict each other: the one removes the documents that the other writes into. Use the save mode"
+                    + " append.");
+        }
+        if (plan.key().literalHead().isEmpty()) {
+            throw new OptionException("The save mode overwrite would remove every key of the database: the keys of"
+                    + " this write begin with no literal text. Give a key_prefix, or a key_pattern that begins with text"
+                    + " such as user:{id}. Or use the save mode append with the option mode=replace.");
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package io.github.sparkredis.write;
+
+import io.github.sparkredis.client.RefusedException;
+import io.github.sparkredis.encode.RedisFormat;
+import io.github.sparkredis.result.RedisWriteException;
+import io.github.sparkredis.result.WriteResult;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs a write from the driver: plans it, looks at the server first, and has Spark run the job.
+ *
+ * <p>Every door leads here, so that all save modes, the session's defaults and the result work alike. The job itself is an
+ * ordinary V2 write, which finds what was prepared here among the {@link PreparedJobs}.
+ */
+public final class WriteRunner {
+
+    private final RedisFormat format;
+    private final String source;
+
+    /** @param source the class that Spark finds the format by */
+    public WriteRunner(RedisFormat format, Class<?> source) {
+        this.format = format;
+        this.source = source.getName();
+    }
+
+    /**
+     * Writes a DataFrame, and throws where more rows failed than the options allow.
+     *
+     * @param options as the user gave them, without the session's defaults
+     * @throws io.github.sparkredis.options.OptionException before anything is sent, for what is wrong with the options or
+     *     the schema
+     * @throws RedisWriteException where the server cannot be reached, or rows failed
+     */
+    public WriteResult save(Map<String, @Nullable String> options, SaveMode saveMode, Dataset<Row> rows) {
+        return write(options, saveMode, rows, 0);
+    }
+
+    /** Writes a DataFrame as {@code append} does; failed rows are in the result, and do not throw by default. */
+    public WriteResult append(Map<String, @Nullable String> options, Dataset<Row> rows) {
+        return write(options, SaveMode.Append, rows, Long.MAX_VALUE);
+    }
+
+    private WriteResult write(
+            Map<String, @Nullable String> options, SaveMode saveMode, Dataset<Row> rows, long maxFailedRows) {
+        WriteJob job = new WriteJob(WritePlanner.plan(format, options, saveMode, rows, maxFailedRows));
+        WriteResult result;
+        try {
+            Preflight.run(job, saveMode == SaveMode.Overwrite);
+            run(job, rows);
+        } finally {
+            result = job.result(); // of a write that died, too
+            ResultLog.add(rows.sparkSession(), result);
+            job.log(result);
+        }
+        job.refuseFailedRows(result);
+        return result;
+    }
+
+    private void run(WriteJob job, Dataset<Row> rows) {
+        String id = PreparedJobs.put(job);
+        try {
+            rows.write()
+                    .format(source)
+                    .option(PreparedJobs.OPTION, id)
+                    .mode(SaveMode.Append)
+                    .save();
+        } catch (Exception e) { // Scala throws checked ones without a word
+            RuntimeException own = ownCause(e);
+            if (own != null) {
+                throw new RedisWriteException(died(own, job.result()), e);
+            }
+            throw e;
+        } finally {
+            PreparedJobs.remove(id);
+        }
+    }
+
+    /** Spark says that the job was aborted; what the task said lies below. */
+    private static @Nullable RuntimeException ownCause(Exception thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof RedisWriteException || cause instanceof RefusedException) {
+                return (RuntimeException) cause;
+            }
+        }
+        return null;
+    }
+
+    private static String died(RuntimeException cause, WriteResult result) {
+        return cause.getMessage() + " The write died, and what it wrote stays: " + result.rowsWritten()
+                + " rows or more. The result: spark.read.format(\"redis-write-result\").option(\"result_id\", \""
+                + result.resultId() + "\").load()";
+    }
+}

@@ -1,0 +1,54 @@
+package io.github.sparkredis;
+
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** The packages stand in the order in which a row passes them, and each knows only what is named here. */
+final class PackageOrderTest {
+    private static final String ROOT = "io.github.sparkredis";
+
+    @Test
+    void eachPackageKnowsOnlyThoseBeforeIt() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInAnyPackage(ROOT + "..")
+                .layer("options")
+                .definedBy(ROOT + ".options")
+                .layer("resp")
+                .definedBy(ROOT + ".resp")
+                .layer("result")
+                .definedBy(ROOT + ".result")
+                .layer("encode")
+                .definedBy(ROOT + ".encode")
+                .layer("client")
+                .definedBy(ROOT + ".client")
+                .layer("write")
+                .definedBy(ROOT + ".write")
+                .layer("source")
+                .definedBy(ROOT + ".source")
+                .layer("doors")
+                .definedBy(ROOT)
+                .whereLayer("options")
+                .mayNotAccessAnyLayer()
+                .whereLayer("resp")
+                .mayNotAccessAnyLayer()
+                .whereLayer("result")
+                .mayNotAccessAnyLayer()
+                .whereLayer("encode")
+                .mayOnlyAccessLayers("options", "resp")
+                .whereLayer("client")
+                .mayOnlyAccessLayers("options", "resp")
+                .whereLayer("write")
+                .mayOnlyAccessLayers("options", "resp", "result", "encode", "client")
+                .whereLayer("source")
+                .mayOnlyAccessLayers("options", "result", "encode", "write")
+                .whereLayer("doors")
+                .mayOnlyAccessLayers("options", "result", "encode", "write", "source")
+                .ensureAllClassesAreContainedInArchitecture()
+                .check(new ClassFileImporter()
+                        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                        .importPackages(ROOT));
+    }
+}
