@@ -130,11 +130,13 @@ final class SqlIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"TABLE", "TEMPORARY VIEW"})
-    void readingIsRefusedInOneSentence(String kind) {
+    void readingIsRefused(String kind) {
         create(kind, "mode 'upsert'");
+        boolean bySpark = kind.equals("TABLE") && Spark.isAtLeast(4, 0);
+        String sentence = bySpark ? "Table `redis-hash` does not support batch scan" : READING;
         assertThatThrownBy(() -> session.sql("SELECT * FROM people").collectAsList())
-                .hasMessage(READING);
-        assertThatThrownBy(() -> session.table("people").count()).hasMessage(READING);
+                .hasMessageContaining(sentence);
+        assertThatThrownBy(() -> session.table("people").count()).hasMessageContaining(sentence);
     }
 
     @Test

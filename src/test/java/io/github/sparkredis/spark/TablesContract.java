@@ -217,14 +217,16 @@ abstract class TablesContract {
     public static final class OthersCatalog extends DelegatingCatalogExtension {}
 
     @Test
-    void readingATableIsRefusedInOneSentence() {
+    void readingATableIsRefused() {
         create("TABLE", "");
         String sentence = target.format + " cannot be read in this version: it only writes.";
+        String ofTables =
+                Spark.isAtLeast(4, 0) ? "Table `" + target.format + "` does not support batch scan" : sentence;
         for (String statement : List.of(
                 "SELECT * FROM people", "CACHE TABLE people", "INSERT INTO people SELECT id + 1, name FROM people")) {
             assertThatThrownBy(() -> session.sql(statement).collectAsList())
                     .as(statement)
-                    .hasMessage(sentence);
+                    .hasMessageContaining(ofTables);
         }
         assertThatThrownBy(() -> session.read()
                         .format(target.format)
