@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.ClientSetInfoConfig;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.DefaultRedisCredentials;
@@ -33,6 +34,8 @@ final class Connector {
                 .connectionTimeoutMillis(options.connectTimeoutMs())
                 .socketTimeoutMillis(options.connectTimeoutMs())
                 .database(options.database())
+                // CLIENT SETINFO: servers before 7.2 count it as an error, and an ACL without CLIENT logs it.
+                .clientSetInfoConfig(ClientSetInfoConfig.DISABLED)
                 .credentialsProvider(credentials(options));
         ConnectionOptions.Tls tls = options.tls();
         if (tls != null) {
