@@ -34,6 +34,8 @@ public enum ErrorKind {
             "CROSSSLOT",
             "NOPROTO");
 
+    private static final String CHECK_CREDENTIALS = "Check the options user and password, or those in the url";
+
     private static final String GRANT = "The ACL of this user lacks a command or a key that the write needs: let an"
             + " administrator grant it (ACL SETUSER), or use another user";
 
@@ -46,7 +48,9 @@ public enum ErrorKind {
                 || isUnknownCommand(error)
                 || isDatabase(error)
                 || isRefusedInScript(error)
-                || isNeedlessPassword(error)) {
+                || isNeedlessPassword(error)
+                || isNeedlessUser(error)
+                || isWrongPassword(error)) {
             return FATAL;
         }
         return ROW;
@@ -57,7 +61,7 @@ public enum ErrorKind {
         return switch (error.code()) {
             case "OOM" -> "The server has used up its maxmemory: give it more, choose an eviction policy, or set a ttl";
             case "NOAUTH" -> "The server wants a password: set the option password (and user, for an ACL user)";
-            case "WRONGPASS" -> "Check the options user and password, or those in the url";
+            case "WRONGPASS" -> CHECK_CREDENTIALS;
             case "NOPERM" -> GRANT;
             case "DENIED" -> "The server runs in protected mode: set a password, or allow this host";
             case "READONLY" -> "This server is a replica: put the address of its master into url";
@@ -73,6 +77,11 @@ public enum ErrorKind {
             return "Check the number of the database at the end of the url";
         } else if (isNeedlessPassword(error)) {
             return "This server has no password: leave the option password out, or the one in the url";
+        } else if (isNeedlessUser(error)) {
+            return "This server knows a password alone, no users, as Redis did before 6: leave the option user out, or the"
+                    + " one in the url";
+        } else if (isWrongPassword(error)) {
+            return CHECK_CREDENTIALS;
         } else if (isRefusedInScript(error)) {
             return GRANT;
         } else if (error.message().contains("JSON.")) {
@@ -85,6 +94,18 @@ public enum ErrorKind {
     private static boolean isNeedlessPassword(Reply.ServerError error) {
         String message = error.message();
         return message.contains("without any password configured") || message.contains("no password is set");
+    }
+
+    private static boolean isNeedlessUser(Reply.ServerError error) {
+        return error.message().toLowerCase(Locale.ROOT).contains("wrong number of arguments for 'auth'");
+    }
+
+    /** WRONGPASS came with Redis 6; older servers, and proxies, say it without a code of its own. */
+    static boolean isWrongPassword(Reply.ServerError error) {
+        String message = error.message().toLowerCase(Locale.ROOT);
+        return error.code().equals("WRONGPASS")
+                || message.startsWith("err invalid password")
+                || message.startsWith("err invalid username");
     }
 
     /** The ACL let the script run and refuses a command in it; up to Redis 7 without the code NOPERM. */

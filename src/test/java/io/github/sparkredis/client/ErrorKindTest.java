@@ -35,6 +35,12 @@ final class ErrorKindTest {
                 "FATAL          | ERR unknown command 'HSET', with args beginning with:",
                 "FATAL          | ERR DB index is out of range",
                 "FATAL          | ERR AUTH <password> called without any password configured for the default user.",
+                "FATAL          | ERR Client sent AUTH, but no password is set",
+                "FATAL          | ERR invalid password",
+                "FATAL          | ERR invalid username-password pair",
+                "FATAL          | ERR Invalid username or password",
+                "FATAL          | ERR wrong number of arguments for 'auth' command",
+                "ROW            | ERR wrong number of arguments for 'hset' command",
                 "FATAL          | ERR ACL failure in script: User app has no permissions to run the 'exists' command",
                 "FATAL          | @user_script: 24: -OOM command not allowed when used memory > 'maxmemory'.",
                 "FATAL          | ERR Error running script (call to f_1): @user_script:8: @user_script: 8: -READONLY You can't",
@@ -60,6 +66,10 @@ final class ErrorKindTest {
                 "ERR DB index is out of range      | number of the database at the end of the url",
                 "ERR unknown command 'HSET'        | use a newer server, or another mode",
                 "ERR AUTH <password> called without any password configured | leave the option password out",
+                "ERR Client sent AUTH, but no password is set     | leave the option password out",
+                "ERR invalid password              | Check the options user and password",
+                "ERR invalid username-password pair | Check the options user and password",
+                "ERR wrong number of arguments for 'auth' command | leave the option user out",
                 "ERR ACL failure in script: no     | ACL SETUSER",
             })
     void anErrorThatConcernsAllRowsSaysWhatToDo(String message, String advice) {
