@@ -131,6 +131,7 @@ def test_an_argument_of_both_functions_has_one_description() -> None:
         ("tls_verify_hostname", False, ("tls_verify_hostname", "false")),
         ("tls_ca", Path("a", "ca.pem"), ("tls_ca", str(Path("a", "ca.pem")))),
         ("tls_ca", "ca.pem", ("tls_ca", "ca.pem")),
+        ("password", "", ("password", "")),
         ("columns", "a, `b,c`", ("columns", "a, `b,c`")),
         ("columns", ["a", "b,c", "`"], ("columns", "`a`,`b,c`,````")),
     ],

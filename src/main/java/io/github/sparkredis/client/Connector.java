@@ -10,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.ClientSetInfoConfig;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.DefaultJedisClientConfig;
-import redis.clients.jedis.DefaultRedisCredentials;
-import redis.clients.jedis.RedisCredentials;
 import redis.clients.jedis.SslOptions;
 import redis.clients.jedis.SslVerifyMode;
 import redis.clients.jedis.exceptions.JedisDataException;
@@ -36,7 +34,7 @@ final class Connector {
                 .database(options.database())
                 // CLIENT SETINFO: servers before 7.2 count it as an error, and an ACL without CLIENT logs it.
                 .clientSetInfoConfig(ClientSetInfoConfig.DISABLED)
-                .credentialsProvider(credentials(options));
+                .credentialsProvider(Credentials.of(options));
         ConnectionOptions.Tls tls = options.tls();
         if (tls != null) {
             config.sslOptions(sslOptions(tls, files));
@@ -48,16 +46,10 @@ final class Connector {
             awaitReady(connection);
             return connection;
         } catch (JedisDataException e) {
-            throw refusal(options, Reply.ServerError.of(e.getMessage()), e);
+            throw refusal(options, Reply.ServerError.of(Credentials.withoutArguments(e.getMessage())));
         } catch (JedisException e) {
             throw failure(options, e);
         }
-    }
-
-    /** The one place that credentials come from, asked at each connection, so that tokens that expire can be added. */
-    private static Supplier<RedisCredentials> credentials(ConnectionOptions options) {
-        Secret password = options.password();
-        return () -> new DefaultRedisCredentials(options.user(), password == null ? null : password.reveal());
     }
 
     /**
@@ -85,13 +77,16 @@ final class Connector {
         }
     }
 
-    private static ConnectionLostException refusal(
-            ConnectionOptions options, Reply.ServerError error, JedisDataException cause) {
+    private static ConnectionLostException refusal(ConnectionOptions options, Reply.ServerError error) {
         if (ErrorKind.of(error) == ErrorKind.RETRYABLE) {
             return new ConnectionLostException(
-                    "Redis at " + options.host() + " takes no connection: " + error.message(), cause);
+                    "Redis at " + options.host() + " takes no connection: " + error.message(),
+                    new JedisDataException(error.message()));
         }
-        throw RefusedException.of(options.host(), error);
+        RefusedException refused = RefusedException.of(options.host(), error);
+        throw ErrorKind.isWrongPassword(error)
+                ? new RefusedException(refused.getMessage() + Credentials.doubts(options))
+                : refused;
     }
 
     private static ConnectionLostException failure(ConnectionOptions options, JedisException cause) {

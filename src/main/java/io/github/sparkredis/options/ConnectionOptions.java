@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * All that decides what a connection is: two writes with equal options can share one. Its text shows no secret.
  *
  * @param database selected after the connection is made
+ * @param user null for Redis's {@code default}
+ * @param password null for no AUTH at all; never null where there is a user
  * @param tls null for a connection in the clear
  * @param connectTimeoutMs milliseconds
  * @param socketTimeoutMs milliseconds that one reply may take
@@ -59,11 +61,14 @@ public record ConnectionOptions(
                     "The option " + values.nameOf(Options.URL) + " names several hosts (" + url.hosts()
                             + "), which is for a cluster. This version writes to one standalone server: name that one.");
         }
+        String user = values.find(Options.USER).orElse(url.user());
+        Secret password = values.find(Options.PASSWORD).map(Secret::new).orElse(url.password());
         return new ConnectionOptions(
                 url.hosts().get(0),
                 url.database(),
-                values.find(Options.USER).orElse(url.user()),
-                values.find(Options.PASSWORD).map(Secret::new).orElse(url.password()),
+                user,
+                // A user is never passed over: without a password it is one that needs none, or the server says no.
+                user != null && password == null ? new Secret("") : password,
                 tls(values, url),
                 topology,
                 values.get(Options.CONNECT_TIMEOUT_MS).intValue(),

@@ -165,7 +165,10 @@ public final class OptionValues {
 
     /** Spark writes the session's configuration into the event log, and does not hide a URL there. */
     private static void refuseSharedPassword(String name, @Nullable Object value) {
-        if (name.startsWith(SESSION_PREFIX) && value instanceof RedisUrl url && url.password() != null) {
+        if (name.startsWith(SESSION_PREFIX)
+                && value instanceof RedisUrl url
+                && url.password() != null
+                && !url.password().isEmpty()) {
             throw new OptionException("The session default " + name + " carries a password, which Spark has"
                     + " written into its event log, if it keeps one: change that password. Leave it out of the URL and"
                     + " set " + SESSION_PREFIX + Options.PASSWORD.name()

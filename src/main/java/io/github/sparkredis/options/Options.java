@@ -34,13 +34,14 @@ public final class Options {
             CONNECTION,
             "user",
             Parser.text("a name"),
-            "The ACL user; beats the URL's. Without one, Redis's `default`.");
+            "The ACL user; beats the URL's. Without one, Redis's `default`. A user without a password is sent with an"
+                    + " empty one, which a `nopass` user takes.");
 
     public static final Option<String> PASSWORD = Option.of(
                     CONNECTION,
                     "password",
-                    Parser.text("text"),
-                    "The password; beats the URL's. Do not put it into SQL text.")
+                    Parser.verbatim("text, or nothing", text -> text),
+                    "The password; beats the URL's. Do not put it into SQL text. An empty one is sent as such.")
             .asSecret();
 
     public static final Option<String> SENTINEL_USER = Option.of(
@@ -49,7 +50,7 @@ public final class Options {
     public static final Option<String> SENTINEL_PASSWORD = Option.of(
                     CONNECTION,
                     "sentinel_password",
-                    Parser.text("text"),
+                    Parser.verbatim("text, or nothing", text -> text),
                     "The password at the sentinels (not supported yet).")
             .asSecret();
 

@@ -68,7 +68,8 @@ public record RedisUrl(
             int separator = credentials.indexOf(':');
             String name = decode(separator < 0 ? credentials : credentials.substring(0, separator));
             user = name.isEmpty() ? null : name;
-            if (separator >= 0 && separator + 1 < credentials.length()) {
+            // An empty password is one for a user; a colon alone, as a template leaves it, gives neither.
+            if (separator >= 0 && (user != null || separator + 1 < credentials.length())) {
                 password = new Secret(decode(credentials.substring(separator + 1)));
             }
         }

@@ -20,6 +20,11 @@ public final class Secret implements Serializable {
         return text;
     }
 
+    /** Whether there is nothing to hide. */
+    public boolean isEmpty() {
+        return text.isEmpty();
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Secret secret && secret.text.equals(text);

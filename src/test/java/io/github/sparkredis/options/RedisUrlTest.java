@@ -62,8 +62,15 @@ final class RedisUrlTest {
         assertThat(password(RedisUrl.parse("redis://:pw@h"))).isEqualTo("pw");
         assertThat(RedisUrl.parse("redis://alice@h").user()).isEqualTo("alice");
         assertThat(RedisUrl.parse("redis://alice@h").password()).isNull();
-        assertThat(RedisUrl.parse("redis://alice:@h").password()).isNull();
         assertThat(RedisUrl.parse("redis://@h").user()).isNull();
+    }
+
+    @Test
+    void anEmptyPasswordIsOneForAUserAlone() {
+        assertThat(password(RedisUrl.parse("redis://alice:@h"))).isEmpty();
+        assertThat(RedisUrl.parse("redis://:@h"))
+                .isEqualTo(RedisUrl.parse("redis://h"))
+                .isEqualTo(RedisUrl.parse("redis://@h"));
     }
 
     @Test
