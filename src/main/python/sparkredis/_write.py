@@ -53,6 +53,7 @@ def write_hashes(
     tls_ca: str | os.PathLike[str] | None = None,
     tls_cert: str | os.PathLike[str] | None = None,
     tls_key: str | os.PathLike[str] | None = None,
+    tls_key_password: str | None = None,
     tls_verify_hostname: bool | None = None,
     connect_timeout_ms: int | None = None,
     socket_timeout_ms: int | None = None,
@@ -100,17 +101,21 @@ def write_hashes(
             two batches at a time. Default ``4m``.
         transaction: ``batch``: each batch goes in one MULTI/EXEC, so that no reader sees half of it. It is no rollback.
             Default ``none``.
-        user: The ACL user; beats the URL's. Default none: Redis's ``default``.
-        password: The password; beats the URL's. It is in no message. Default none.
+        user: The ACL user; beats the URL's. Without a password it is sent with an empty one. Default none: Redis's
+            ``default``.
+        password: The password; beats the URL's. An empty one is sent as such. It is in no message. Default none.
         sentinel_user: The ACL user at the sentinels (not supported yet by the connector). Default none.
         sentinel_password: The password at the sentinels (not supported yet by the connector). Default none.
         topology: How the servers belong together. ``auto`` asks the server; ``cluster`` and ``sentinel`` are refused by
             this version. Default ``auto``.
         tls_ca: The certificates to trust, instead of the JVM's: the path of a PEM file where the connection is made,
-            the name of a ``--files`` file, or the PEM text itself. Needs ``rediss://``. Default none.
+            the name of a ``--files`` file, or the PEM text itself, also with ``\\n`` for its line breaks or on one line.
+            Needs ``rediss://``. Default none.
         tls_cert: The client's certificate, with its chain, as ``tls_ca``. Needs ``tls_key``. Default none.
-        tls_key: The client's private key, PKCS #8 and not encrypted, as ``tls_ca``. Prefer a path: Spark does not hide
-            the text of this option in its plans. Default none.
+        tls_key: The client's private key, as ``tls_ca``: PKCS #8, encrypted or not, or ``BEGIN RSA PRIVATE KEY`` or
+            ``BEGIN EC PRIVATE KEY``. Prefer a path: Spark does not hide the text of this option in its plans. Default
+            none.
+        tls_key_password: The password of an encrypted ``tls_key``. It is in no message. Default none.
         tls_verify_hostname: Whether the server's certificate must name the host of the URL. Default ``true``.
         connect_timeout_ms: How long a connection may take to be made, in milliseconds. Default ``5000``.
         socket_timeout_ms: How long a reply may take, in milliseconds, before the connection is given up and the batch
@@ -174,6 +179,7 @@ def write_json(
     tls_ca: str | os.PathLike[str] | None = None,
     tls_cert: str | os.PathLike[str] | None = None,
     tls_key: str | os.PathLike[str] | None = None,
+    tls_key_password: str | None = None,
     tls_verify_hostname: bool | None = None,
     connect_timeout_ms: int | None = None,
     socket_timeout_ms: int | None = None,
@@ -225,17 +231,21 @@ def write_json(
             two batches at a time. Default ``4m``.
         transaction: ``batch``: each batch goes in one MULTI/EXEC, so that no reader sees half of it. It is no rollback.
             Default ``none``.
-        user: The ACL user; beats the URL's. Default none: Redis's ``default``.
-        password: The password; beats the URL's. It is in no message. Default none.
+        user: The ACL user; beats the URL's. Without a password it is sent with an empty one. Default none: Redis's
+            ``default``.
+        password: The password; beats the URL's. An empty one is sent as such. It is in no message. Default none.
         sentinel_user: The ACL user at the sentinels (not supported yet by the connector). Default none.
         sentinel_password: The password at the sentinels (not supported yet by the connector). Default none.
         topology: How the servers belong together. ``auto`` asks the server; ``cluster`` and ``sentinel`` are refused by
             this version. Default ``auto``.
         tls_ca: The certificates to trust, instead of the JVM's: the path of a PEM file where the connection is made,
-            the name of a ``--files`` file, or the PEM text itself. Needs ``rediss://``. Default none.
+            the name of a ``--files`` file, or the PEM text itself, also with ``\\n`` for its line breaks or on one line.
+            Needs ``rediss://``. Default none.
         tls_cert: The client's certificate, with its chain, as ``tls_ca``. Needs ``tls_key``. Default none.
-        tls_key: The client's private key, PKCS #8 and not encrypted, as ``tls_ca``. Prefer a path: Spark does not hide
-            the text of this option in its plans. Default none.
+        tls_key: The client's private key, as ``tls_ca``: PKCS #8, encrypted or not, or ``BEGIN RSA PRIVATE KEY`` or
+            ``BEGIN EC PRIVATE KEY``. Prefer a path: Spark does not hide the text of this option in its plans. Default
+            none.
+        tls_key_password: The password of an encrypted ``tls_key``. It is in no message. Default none.
         tls_verify_hostname: Whether the server's certificate must name the host of the URL. Default ``true``.
         connect_timeout_ms: How long a connection may take to be made, in milliseconds. Default ``5000``.
         socket_timeout_ms: How long a reply may take, in milliseconds, before the connection is given up and the batch

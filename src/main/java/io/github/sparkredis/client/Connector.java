@@ -93,9 +93,9 @@ final class Connector {
         SSLException tls = find(cause, SSLException.class);
         if (tls != null && options.tls() != null && !isCutOff(tls)) {
             throw new RefusedException("No TLS connection to Redis at " + options.host() + ": " + tls.getMessage()
-                    + ". Check that the port speaks TLS, that tls_ca holds the server's CA, that the certificate names"
-                    + " the host (or set tls_verify_hostname=false), and that tls_cert and tls_key are those that the"
-                    + " server asks for.");
+                    + ". Check that the port speaks TLS, that tls_ca holds the CA of the server, or its own certificate"
+                    + " where that is self-signed, that the certificate names the host (or set"
+                    + " tls_verify_hostname=false), and that tls_cert and tls_key are those that the server asks for.");
         }
         String hint = options.tls() == null
                 ? ""
@@ -135,7 +135,9 @@ final class Connector {
         Secret key = tls.key();
         if (tls.certificate() != null && key != null) {
             byte[] store = Pem.keyStore(
-                    Pem.text("tls_cert", tls.certificate(), files), Pem.text("tls_key", key.reveal(), files));
+                    Pem.text("tls_cert", tls.certificate(), files),
+                    Pem.text("tls_key", key.reveal(), files),
+                    tls.keyPassword());
             builder.keystore(() -> new ByteArrayInputStream(store), Pem.storePassword());
         }
         return builder.build();

@@ -27,7 +27,8 @@ final class Credentials {
                         : oddity("password", password));
     }
 
-    private static String oddity(String name, @Nullable String given) {
+    /** What looks odd in a text that was refused, without showing it. */
+    static String oddity(String name, @Nullable String given) {
         if (given == null || given.equals(given.strip())) {
             return "";
         }

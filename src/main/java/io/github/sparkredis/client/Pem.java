@@ -1,5 +1,6 @@
 package io.github.sparkredis.client;
 
+import io.github.sparkredis.options.Secret;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -8,26 +9,22 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.Base64;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** PEM certificates and keys, as key stores that TLS takes. No message shows a text that was given. */
 final class Pem {
 
-    private static final Pattern PRIVATE_KEY =
-            Pattern.compile("-----BEGIN PRIVATE KEY-----(.*?)-----END PRIVATE KEY-----", Pattern.DOTALL);
-    private static final List<String> KEY_ALGORITHMS = List.of("RSA", "EC", "Ed25519");
+    /** PKCS7 holds any number of certificates. */
+    private static final Set<String> CERTIFICATES = Set.of("CERTIFICATE", "X509 CERTIFICATE", "PKCS7");
 
     /** The store lives in memory alone; the format asks for a password. */
     private static final char[] STORE_PASSWORD = "in-memory".toCharArray();
@@ -53,7 +50,7 @@ final class Pem {
             if (!Files.exists(path) && !path.isAbsolute()) {
                 path = Path.of(files.get()).resolve(given);
             }
-            return Files.readString(path);
+            return Files.readString(path, StandardCharsets.ISO_8859_1); // what is no ASCII is around the blocks
         } catch (IOException | InvalidPathException e) {
             // Not the exception's message: it repeats what was given, which may be a key without its first line.
             throw new RefusedException(
@@ -69,59 +66,50 @@ final class Pem {
         try {
             KeyStore store = emptyStore();
             int number = 0;
-            for (Certificate certificate : certificates(pem)) {
+            for (Certificate certificate : certificates(option, pem)) {
                 store.setCertificateEntry("ca" + number++, certificate);
             }
-            if (number == 0) {
-                throw new RefusedException("The option " + option + " holds no certificate (BEGIN CERTIFICATE).");
-            }
             return bytes(store);
         } catch (GeneralSecurityException | IOException e) {
-            throw unreadable(option, e);
+            throw PemBlock.unreadable(option, e.getMessage());
         }
     }
 
-    /** A key store with the client's certificate chain and its key. */
-    static byte[] keyStore(String certificatePem, String keyPem) {
+    /**
+     * A key store with the client's certificate chain and its key.
+     *
+     * @param keyPassword of an encrypted key; null for none
+     */
+    static byte[] keyStore(String certificatePem, String keyPem, @Nullable Secret keyPassword) {
+        Certificate[] chain = certificates("tls_cert", certificatePem).toArray(new Certificate[0]);
+        PrivateKey key = PrivateKeys.read(keyPem, keyPassword);
         try {
             KeyStore store = emptyStore();
-            Certificate[] chain = certificates(certificatePem).toArray(new Certificate[0]);
-            if (chain.length == 0) {
-                throw new RefusedException("The option tls_cert holds no certificate (BEGIN CERTIFICATE).");
-            }
-            store.setKeyEntry("client", privateKey(keyPem), STORE_PASSWORD, chain);
+            store.setKeyEntry("client", key, STORE_PASSWORD, chain);
             return bytes(store);
         } catch (GeneralSecurityException | IOException e) {
-            throw unreadable("tls_cert or tls_key", e);
+            throw new RefusedException("The option tls_cert holds certificates that cannot be used: " + e.getMessage()
+                    + ". The client's comes first, then the one that signed it, and so on.");
         }
     }
 
-    private static PrivateKey privateKey(String pem) {
-        Matcher matcher = PRIVATE_KEY.matcher(pem);
-        if (!matcher.find()) {
-            throw new RefusedException("The option tls_key holds no unencrypted PKCS #8 key (BEGIN PRIVATE KEY)."
-                    + " Convert it: openssl pkcs8 -topk8 -nocrypt -in key.pem -out key8.pem");
+    private static List<Certificate> certificates(String option, String pem) {
+        List<PemBlock> blocks = PemBlock.all(option, pem);
+        List<Certificate> certificates = new ArrayList<>();
+        for (PemBlock block : blocks) {
+            if (CERTIFICATES.contains(block.label())) {
+                try {
+                    certificates.addAll(CertificateFactory.getInstance("X.509")
+                            .generateCertificates(new ByteArrayInputStream(block.bytes(option))));
+                } catch (CertificateException e) {
+                    throw PemBlock.unreadable(option, e.getMessage());
+                }
+            }
         }
-        PKCS8EncodedKeySpec spec =
-                new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(matcher.group(1)));
-        return KEY_ALGORITHMS.stream()
-                .flatMap(algorithm -> generate(algorithm, spec).stream())
-                .findFirst()
-                .orElseThrow(() ->
-                        new RefusedException("The option tls_key holds a key that is none of " + KEY_ALGORITHMS + "."));
-    }
-
-    private static Optional<PrivateKey> generate(String algorithm, PKCS8EncodedKeySpec spec) {
-        try {
-            return Optional.of(KeyFactory.getInstance(algorithm).generatePrivate(spec));
-        } catch (GeneralSecurityException e) {
-            return Optional.empty(); // a key of another algorithm
+        if (certificates.isEmpty()) {
+            throw PemBlock.missing(option, "certificate", "CERTIFICATE", blocks);
         }
-    }
-
-    private static Collection<? extends Certificate> certificates(String pem) throws GeneralSecurityException {
-        return CertificateFactory.getInstance("X.509")
-                .generateCertificates(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
+        return certificates;
     }
 
     private static KeyStore emptyStore() throws GeneralSecurityException, IOException {
@@ -134,9 +122,5 @@ final class Pem {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         store.store(out, STORE_PASSWORD);
         return out.toByteArray();
-    }
-
-    private static RefusedException unreadable(String option, Exception cause) {
-        return new RefusedException("The option " + option + " holds PEM that cannot be read: " + cause.getMessage());
     }
 }

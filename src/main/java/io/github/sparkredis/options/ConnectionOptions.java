@@ -33,12 +33,15 @@ public record ConnectionOptions(
      * @param ca the certificates to trust; null for the JVM's
      * @param certificate the client's, with its chain; null for none
      * @param key the private key of {@code certificate}
+     * @param keyPassword of an encrypted {@code key}
      */
     public record Tls(
             @Nullable String ca,
             @Nullable String certificate,
             @Nullable Secret key,
-            boolean verifyHostname) implements Serializable {}
+            @Nullable Secret keyPassword,
+            boolean verifyHostname)
+            implements Serializable {}
 
     /** Gathers them from a write's options, and refuses what contradicts itself. */
     public static ConnectionOptions from(OptionValues values) {
@@ -78,7 +81,11 @@ public record ConnectionOptions(
     private static @Nullable Tls tls(OptionValues values, RedisUrl url) {
         if (!url.tls()) {
             for (Option<?> option : List.<Option<?>>of(
-                    Options.TLS_CA, Options.TLS_CERT, Options.TLS_KEY, Options.TLS_VERIFY_HOSTNAME)) {
+                    Options.TLS_CA,
+                    Options.TLS_CERT,
+                    Options.TLS_KEY,
+                    Options.TLS_KEY_PASSWORD,
+                    Options.TLS_VERIFY_HOSTNAME)) {
                 if (values.isGiven(option)) {
                     throw new OptionException("The option " + values.nameOf(option) + " needs TLS, but the url begins"
                             + " with redis://. Write rediss:// for TLS, or leave the option out.");
@@ -89,10 +96,16 @@ public record ConnectionOptions(
         if (values.isGiven(Options.TLS_CERT) != values.isGiven(Options.TLS_KEY)) {
             throw new OptionException("The options tls_cert and tls_key need each other: give both, or neither.");
         }
+        if (values.isGiven(Options.TLS_KEY_PASSWORD) && !values.isGiven(Options.TLS_KEY)) {
+            throw new OptionException("The option " + values.nameOf(Options.TLS_KEY_PASSWORD)
+                    + " is the password of the key that tls_key gives, and there is no tls_key. Give one, or leave the"
+                    + " password out.");
+        }
         return new Tls(
                 values.find(Options.TLS_CA).orElse(null),
                 values.find(Options.TLS_CERT).orElse(null),
                 values.find(Options.TLS_KEY).map(Secret::new).orElse(null),
+                values.find(Options.TLS_KEY_PASSWORD).map(Secret::new).orElse(null),
                 values.get(Options.TLS_VERIFY_HOSTNAME));
     }
 }

@@ -65,8 +65,10 @@ public final class Options {
     public static final Option<String> TLS_CA = Option.of(
             CONNECTION,
             "tls_ca",
-            Parser.text("a PEM file's path, the name of a `--files` file, or the PEM text itself"),
-            "The certificates to trust, instead of the JVM's. Needs `rediss://`.");
+            Parser.text(
+                    "a PEM file's path, the name of a `--files` file, or the PEM text itself, also with `\\n` for its"
+                            + " line breaks or on one line"),
+            "The certificates to trust, instead of the JVM's: of authorities, or a server's own. Needs `rediss://`.");
 
     public static final Option<String> TLS_CERT = Option.of(
             CONNECTION,
@@ -78,8 +80,17 @@ public final class Options {
                     CONNECTION,
                     "tls_key",
                     Parser.text("as `tls_ca`"),
-                    "The client's private key, PKCS #8 and not encrypted (`BEGIN PRIVATE KEY`). Prefer a path or a"
-                            + " `--files` name: Spark does not hide the PEM text of this option in its plans.")
+                    "The client's private key: PKCS #8 (`BEGIN PRIVATE KEY`, or `BEGIN ENCRYPTED PRIVATE KEY` with"
+                            + " `tls_key_password`), or of the older forms `BEGIN RSA PRIVATE KEY` and `BEGIN EC PRIVATE KEY`."
+                            + " Prefer a path or a `--files` name: Spark does not hide the PEM text of this option in its"
+                            + " plans.")
+            .asSecret();
+
+    public static final Option<String> TLS_KEY_PASSWORD = Option.of(
+                    CONNECTION,
+                    "tls_key_password",
+                    Parser.text("ASCII text"),
+                    "The password of an encrypted `tls_key`.")
             .asSecret();
 
     public static final Option<Boolean> TLS_VERIFY_HOSTNAME = Option.of(
@@ -315,6 +326,7 @@ public final class Options {
             TLS_CA,
             TLS_CERT,
             TLS_KEY,
+            TLS_KEY_PASSWORD,
             TLS_VERIFY_HOSTNAME,
             CONNECT_TIMEOUT_MS,
             SOCKET_TIMEOUT_MS,

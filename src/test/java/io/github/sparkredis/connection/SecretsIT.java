@@ -3,6 +3,7 @@ package io.github.sparkredis.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sparkredis.SparkRedis;
+import io.github.sparkredis.testing.Certificates;
 import io.github.sparkredis.testing.RedisProcess;
 import io.github.sparkredis.testing.RedisServer;
 import io.github.sparkredis.testing.ScriptedServer;
@@ -130,11 +131,13 @@ final class SecretsIT {
         // By the typed door, for Spark hides only what it knows: an option of another name stands in its own plans.
         for (Map<String, String> options : List.of(
                 Map.of("url", server.url(), "pasword", PASSWORD),
-                Map.of("url", server.url().replace("redis:", "rediss:"), "tls_cert", "x", "tls_key", PASSWORD))) {
+                Map.of("url", server.url().replace("redis:", "rediss:"), "tls_cert", "x", "tls_key", PASSWORD),
+                Map.of("url", server.url(), "tls_key_password", PASSWORD))) {
             Map<String, String> all = new HashMap<>(options);
             all.put("key_column", "id");
             attempt(() -> SparkRedis.writeHashes(people(spark), all));
         }
+        attempt(() -> write(people(spark), withKeyPassword(server)));
         attempt(() -> {
             Dataset<Row> nullKey = spark.sql("SELECT CAST(NULL AS STRING) AS id, 'Ann' AS name");
             nullKey.write()
@@ -157,6 +160,15 @@ final class SecretsIT {
         spark.conf().set("spark.datasource.redis.url", refused);
         attempt(() -> write(people(spark), Map.of()));
         spark.conf().set("spark.datasource.redis.url", before);
+    }
+
+    /** Of a key that is not encrypted, so that the password is looked at and refused. */
+    private static Map<String, String> withKeyPassword(RedisProcess server) {
+        return Map.of(
+                "url", server.url().replace("redis:", "rediss:"),
+                "tls_cert", Certificates.shared().clientCertificate().toString(),
+                "tls_key", Certificates.shared().clientKey().toString(),
+                "tls_key_password", PASSWORD);
     }
 
     private static Dataset<Row> people(SparkSession spark) {

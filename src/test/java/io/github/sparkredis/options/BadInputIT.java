@@ -92,6 +92,11 @@ final class BadInputIT {
                 bad("key_column=id tls_verify_hostname=false", "tls_verify_hostname needs TLS", "rediss://"),
                 bad("key_column=id url=rediss://h tls_cert=c.pem", "tls_cert and tls_key need each other"),
                 bad("key_column=id url=rediss://h tls_key=k.pem", "tls_cert and tls_key need each other"),
+                bad("key_column=id tls_key_password=hush", "tls_key_password needs TLS", "rediss://"),
+                bad(
+                        "key_column=id url=rediss://h tls_key_password=hush",
+                        "tls_key_password is the password",
+                        "no tls_key"),
                 // What later versions bring.
                 bad("key_column=id topology=cluster", "topology=cluster is not supported by this version", "url"),
                 bad("key_column=id topology=sentinel", "topology=sentinel is not supported by this version", "url"),

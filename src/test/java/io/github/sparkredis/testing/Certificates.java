@@ -57,6 +57,26 @@ public final class Certificates {
         }
     }
 
+    /** Makes a certificate of a server that signed it itself, in the place of an authority's, too. */
+    public static Certificates selfSigned(String serverNames, String keyAlgorithm) {
+        Certificates made =
+                new Certificates(TemporaryDirectory.create("certificates").path());
+        try {
+            made.generate("server", keyAlgorithm, "san=" + serverNames);
+            made.generate("client", keyAlgorithm);
+            Certificate certificate = made.load("server").getCertificate("server");
+            writePem(made.ca(), "CERTIFICATE", certificate.getEncoded());
+            writePem(made.serverCertificate(), "CERTIFICATE", certificate.getEncoded());
+            made.writeKey("server");
+            made.trust(certificate);
+            return made;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** The authority's certificate. */
     public Path ca() {
         return directory.resolve("ca.crt");
@@ -112,6 +132,11 @@ public final class Certificates {
         Certificate[] chain = {signed(name), load("ca").getCertificate("ca")};
         store.setKeyEntry(name, key, PASSWORD.toCharArray(), chain);
         save(store, name);
+        writeKey(name);
+    }
+
+    private void writeKey(String name) throws IOException, GeneralSecurityException {
+        Key key = load(name).getKey(name, PASSWORD.toCharArray());
         writePem(directory.resolve(name + ".key"), "PRIVATE KEY", key.getEncoded());
     }
 
