@@ -13,6 +13,12 @@ if mode ~= 'upsert' then
     return -1
   end
   if mode == 'replace' and exists then
+    -- A full server refuses a script at its first write, or not at all, and it never refuses a DEL. So the first write is
+    -- one that it does refuse: then what was there stays.
+    local reply = redis.pcall('HSET', key, ARGV[deleted + 3], ARGV[deleted + 4])
+    if type(reply) == 'table' and reply.err and not string.find(reply.err, 'WRONGTYPE', 1, true) then
+      return reply
+    end
     redis.call('DEL', key)
   end
 end

@@ -22,6 +22,15 @@ if exists then
     if mode ~= 'replace' then
       return redis.error_reply('WRONGTYPE Operation against a key holding the wrong kind of value')
     end
+    -- A full server refuses a script at its first write, or not at all, and it never refuses a DEL. So the first write is
+    -- one that it does refuse: then what was there stays. That the type is wrong is no news, by whatever words.
+    local reply = redis.pcall('JSON.SET', key, path, document)
+    local refused = type(reply) == 'table' and reply.err or ''
+    for _, words in ipairs({ 'OOM', 'ACL failure', "The user executing the script can't" }) do
+      if string.find(refused, words, 1, true) then
+        return reply
+      end
+    end
     redis.call('DEL', key)
     replaced = false
   end

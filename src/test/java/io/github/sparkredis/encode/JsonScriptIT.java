@@ -3,11 +3,13 @@ package io.github.sparkredis.encode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.sparkredis.testing.RedisProcess;
 import io.github.sparkredis.testing.RedisServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -23,12 +25,17 @@ final class JsonScriptIT {
             local real = redis
             local redis = {
               call = function(command, ...)
-                if command == 'TYPE' then return 'ReJSON-RL' end
+                if command == 'TYPE' then
+                  local kind = real.call('TYPE', ...).ok
+                  return kind == 'string' and 'ReJSON-RL' or kind
+                end
                 return real.call(command, ...)
               end,
               pcall = function(command, key, path, document)
                 if document == 'refused' then return real.error_reply('ERR refused') end
-                return real.call('SET', key, document, 'KEEPTTL')
+                -- SET would overwrite a key of any type.
+                if real.call('TYPE', key).ok == 'hash' then return real.pcall('APPEND', key, document) end
+                return real.pcall('SET', key, document, 'KEEPTTL')
               end
             }
             """;
@@ -65,7 +72,29 @@ final class JsonScriptIT {
         assertThat(redis.ttl(key)).isPositive();
     }
 
+    @Test
+    void aFullServerKeepsWhatAReplaceFoundThere() throws IOException {
+        try (RedisProcess full = RedisServer.start("maxmemory-policy noeviction");
+                Jedis own = full.client()) {
+            own.set(key, "the old document");
+            own.hset(key + ":hash", "old", "1");
+            own.configSet("maxmemory", "1");
+            for (String there : List.of(key, key + ":hash")) {
+                assertThatThrownBy(() -> run(own, there, "replace", "0", "new")).hasMessageContaining("OOM");
+            }
+            assertThat(own.get(key)).isEqualTo("the old document");
+            assertThat(own.hgetAll(key + ":hash")).isEqualTo(Map.of("old", "1"));
+            own.configSet("maxmemory", "0");
+            assertThat(run(own, key + ":hash", "replace", "0", "new")).isEqualTo(1L);
+            assertThat(own.get(key + ":hash")).isEqualTo("new");
+        }
+    }
+
     private Object run(String mode, String ttl, String document) throws IOException {
+        return run(redis, key, mode, ttl, document);
+    }
+
+    private static Object run(Jedis redis, String key, String mode, String ttl, String document) throws IOException {
         try (InputStream in = Objects.requireNonNull(Thread.currentThread()
                 .getContextClassLoader()
                 .getResourceAsStream("io/github/sparkredis/encode/json.lua"))) {
