@@ -2,6 +2,7 @@ package io.github.sparkredis.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.sparkredis.testing.Spark;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.invoke.MethodHandle;
@@ -51,6 +52,12 @@ final class LinkageIT {
     @BeforeEach
     void clear() {
         missing.clear();
+    }
+
+    /** Else the build ran another Spark than it says, and every other test proves something else. */
+    @Test
+    void theSparkIsTheOneThatTheBuildNames() {
+        assertThat(Spark.shared().version()).startsWith(System.getProperty("expected.spark") + ".");
     }
 
     @Test
