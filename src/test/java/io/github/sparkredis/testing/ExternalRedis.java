@@ -12,27 +12,23 @@ final class ExternalRedis implements RedisServer {
     private final URI uri;
     private final String description;
     private final Runnable afterwards;
-    private final Version version;
+    private final Product product;
 
     ExternalRedis(URI uri, String description, Runnable afterwards) {
         this.uri = uri;
         this.description = description;
         this.afterwards = afterwards;
         try (Jedis redis = client()) {
-            this.version = Version.of(redis.info("server")
-                    .lines()
-                    .filter(line -> line.startsWith("redis_version:"))
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalStateException("No redis_version in INFO"))
-                    .substring("redis_version:".length()));
+            this.product = Product.of(redis);
         }
     }
 
-    static ExternalRedis at(String url) {
-        URI uri = URI.create(url);
+    /** The one that the setting of this name names. */
+    static ExternalRedis of(String setting) {
+        URI uri = URI.create(Setting.of(setting).orElseThrow(() -> new IllegalStateException(setting + " is not set")));
         // Not the URL itself: it can hold a password.
         String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
-        String description = uri.getHost() + port + " of REDIS_URL";
+        String description = uri.getHost() + port + " of " + setting;
         return new ExternalRedis(uri, description, () -> {});
     }
 
@@ -48,8 +44,8 @@ final class ExternalRedis implements RedisServer {
     }
 
     @Override
-    public Version version() {
-        return version;
+    public Product product() {
+        return product;
     }
 
     @Override

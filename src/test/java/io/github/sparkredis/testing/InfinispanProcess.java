@@ -19,6 +19,7 @@ final class InfinispanProcess implements JsonServer {
     private static final Path JARS = PROJECT.resolve("target/infinispan/lib");
     private static final Path SOURCE = PROJECT.resolve("src/test/infinispan/InfinispanEndpoint.java");
     private static final int PORTS_TO_TRY = 5;
+    private static final Product PRODUCT = new Product(Product.Family.INFINISPAN, "16.0");
 
     private final TemporaryDirectory directory = TemporaryDirectory.create("infinispan");
     private final int port = FreePort.find();
@@ -90,8 +91,8 @@ final class InfinispanProcess implements JsonServer {
     }
 
     @Override
-    public boolean has(Capability capability) {
-        return capability.isInInfinispan();
+    public Product product() {
+        return PRODUCT;
     }
 
     @Override

@@ -23,8 +23,13 @@ public interface JsonServer extends AutoCloseable {
     /** A new connection of a plain client, allowed everything; the caller closes it. */
     Jedis client();
 
-    /** Whether it can do that. */
-    boolean has(Capability capability);
+    /** What it is. */
+    Product product();
+
+    /** Whether it can do that; says where a test leaves something out because it cannot. */
+    default boolean has(Capability capability) {
+        return LeftOut.unlessIn(product(), capability);
+    }
 
     /** What every key of this run begins with. */
     default String prefix() {

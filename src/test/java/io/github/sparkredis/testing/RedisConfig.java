@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The configuration file of a private server: what keeps it small, quick and alone, then the test's own lines. */
-record RedisConfig(Version version, Optional<Certificates> certificates, List<String> ownLines) {
+record RedisConfig(Product product, Optional<Certificates> certificates, List<String> ownLines) {
     List<String> lines(int port, Path directory) {
         List<String> lines = new ArrayList<>(List.of(
                 "bind 127.0.0.1",
@@ -15,7 +15,8 @@ record RedisConfig(Version version, Optional<Certificates> certificates, List<St
                 "save \"\"",
                 "appendonly no",
                 "repl-diskless-sync-delay 0"));
-        if (version.isAtLeast(7, 0)) {
+        // Valkey began as Redis 7.2.
+        if (product.version().isAtLeast(7, 0)) {
             lines.add("shutdown-timeout 0");
             lines.add("enable-debug-command local");
         }

@@ -27,6 +27,7 @@ public final class RedisProcess implements RedisServer {
     private final Path log;
     private int port;
     private Process process;
+    private Product product;
 
     private RedisProcess(RedisBinary binary, RedisConfig config) {
         this.binary = binary;
@@ -37,12 +38,12 @@ public final class RedisProcess implements RedisServer {
 
     /** Starts this binary; see {@link RedisServer#start}. */
     public static RedisProcess start(RedisBinary binary, String... configLines) {
-        return startFirst(binary, new RedisConfig(binary.version(), Optional.empty(), List.of(configLines)));
+        return startFirst(binary, new RedisConfig(binary.product(), Optional.empty(), List.of(configLines)));
     }
 
     /** Starts this binary with TLS; see {@link RedisServer#startTls}. */
     public static RedisProcess startTls(RedisBinary binary, Certificates certificates, String... configLines) {
-        return startFirst(binary, new RedisConfig(binary.version(), Optional.of(certificates), List.of(configLines)));
+        return startFirst(binary, new RedisConfig(binary.product(), Optional.of(certificates), List.of(configLines)));
     }
 
     private static RedisProcess startFirst(RedisBinary binary, RedisConfig config) {
@@ -90,11 +91,12 @@ public final class RedisProcess implements RedisServer {
                 String said = log();
                 throw said.contains("Address already in use")
                         ? new PortTakenException(said)
-                        : new IllegalStateException("Redis ended at once: " + said);
+                        : new IllegalStateException(binary.product() + " ended at once: " + said);
             }
             if (Instant.now().isAfter(deadline)) {
                 kill();
-                throw new IllegalStateException("Redis did not get ready in " + START_TIME + ": " + log());
+                throw new IllegalStateException(
+                        binary.product() + " did not get ready in " + START_TIME + ": " + log());
             }
             sleep(Duration.ofMillis(5));
         }
@@ -215,8 +217,13 @@ public final class RedisProcess implements RedisServer {
     }
 
     @Override
-    public Version version() {
-        return binary.version();
+    public synchronized Product product() {
+        if (product == null) {
+            try (Jedis redis = client()) {
+                product = Product.of(redis);
+            }
+        }
+        return product;
     }
 
     @Override

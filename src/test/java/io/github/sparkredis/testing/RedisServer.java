@@ -22,7 +22,7 @@ public interface RedisServer extends AutoCloseable {
 
     /** Starts a server that listens with TLS only and asks clients for a certificate, if {@code configLines} do not say otherwise. */
     static RedisProcess startTls(Certificates certificates, String... configLines) {
-        return RedisProcess.startTls(RedisBinary.preferred(), certificates, configLines);
+        return RedisProcess.startTls(RedisBinary.preferredWithTls(), certificates, configLines);
     }
 
     /** What the connector's option {@code url} takes; without credentials for a server that a test started. */
@@ -31,12 +31,12 @@ public interface RedisServer extends AutoCloseable {
     /** A new connection of a plain client, allowed everything; the caller closes it. */
     Jedis client();
 
-    /** The version that it says it has. */
-    Version version();
+    /** What it says it is. */
+    Product product();
 
-    /** Whether it can do that. */
+    /** Whether it can do that; says where a test leaves something out because it cannot. */
     default boolean has(Capability capability) {
-        return capability.isIn(version());
+        return LeftOut.unlessIn(product(), capability);
     }
 
     /** What every key of this run begins with. */

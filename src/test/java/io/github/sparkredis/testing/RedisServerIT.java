@@ -16,8 +16,6 @@ import redis.clients.jedis.exceptions.JedisDataException;
 @ParameterizedClass
 @MethodSource("binaries")
 final class RedisServerIT {
-    private static final Certificates OTHERS = Certificates.create("ip:127.0.0.1", "EC");
-
     private final RedisBinary binary;
 
     RedisServerIT(RedisBinary binary) {
@@ -25,16 +23,20 @@ final class RedisServerIT {
     }
 
     static Stream<RedisBinary> binaries() {
-        return RedisBinary.isOnPath()
-                ? Stream.of(RedisBinary.onPath(), RedisBinary.embedded())
-                : Stream.of(RedisBinary.embedded());
+        return Stream.of(
+                        Stream.of(RedisBinary.preferred()),
+                        RedisBinary.isOnPath() ? Stream.of(RedisBinary.onPath()) : Stream.<RedisBinary>empty(),
+                        Stream.of(RedisBinary.embedded()))
+                .flatMap(each -> each)
+                .distinct();
     }
 
     @Test
     void saysItsVersionAndKeepsItsFilesToItself() {
         try (RedisProcess server = RedisProcess.start(binary);
                 Jedis redis = server.client()) {
-            assertThat(redis.info("server")).contains("redis_version:" + server.version());
+            assertThat(server.product().family()).isEqualTo(binary.product().family());
+            assertThat(server.product().version()).isEqualTo(binary.product().version());
             assertThat(redis.configGet("save")).containsEntry("save", "");
         }
     }
@@ -85,28 +87,6 @@ final class RedisServerIT {
             server.pause();
             server.stop();
             assertThat(server.isRunning()).isFalse();
-        }
-    }
-
-    @Test
-    void speaksTlsWithThoseWhoShowACertificate() {
-        Certificates certificates = Certificates.shared();
-        try (RedisProcess server = RedisProcess.startTls(binary, certificates)) {
-            assertThat(server.url()).startsWith("rediss://");
-            ping(server);
-            DefaultJedisClientConfig stranger = DefaultJedisClientConfig.builder()
-                    .serverDefaultProtocol()
-                    .sslOptions(OTHERS.clientOptions())
-                    .build();
-            assertThatThrownBy(() -> new Jedis(new HostAndPort("127.0.0.1", server.port()), stranger).ping())
-                    .isInstanceOf(JedisConnectionException.class);
-        }
-    }
-
-    @Test
-    void speaksTlsWithKeysOnEllipticCurves() {
-        try (RedisProcess server = RedisProcess.startTls(binary, OTHERS)) {
-            ping(server);
         }
     }
 

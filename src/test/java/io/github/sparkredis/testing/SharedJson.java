@@ -1,7 +1,5 @@
 package io.github.sparkredis.testing;
 
-import java.util.EnumSet;
-import java.util.Set;
 import redis.clients.jedis.Jedis;
 
 /** Chooses and starts the one JSON server of the tests, and says once which it is and what it lacks. */
@@ -13,24 +11,30 @@ final class SharedJson {
     private static JsonServer open() {
         JsonServer server = open(JsonServerKind.choose());
         AtExit.close(server);
-        Set<Capability> missing = EnumSet.allOf(Capability.class);
-        missing.removeIf(server::has);
-        System.out.printf("The JSON tests share %s. It lacks %s.%n", server, missing);
+        System.out.printf(
+                "The JSON tests share %s: %s. It lacks %s.%n",
+                server.product(), server, Capability.missingIn(server.product()));
         return server;
     }
 
     private static JsonServer open(JsonServerKind kind) {
         return switch (kind) {
-            case URL ->
-                new RedisWithJson(ExternalRedis.at(JsonServerKind.url()
-                        .orElseThrow(
-                                () -> new IllegalStateException("TEST_JSON is url, but REDIS_JSON_URL is not set"))));
+            case URL -> new RedisWithJson(ExternalRedis.of("REDIS_JSON_URL"));
             case DOCKER -> new RedisWithJson(SharedRedis.inDocker());
             case INFINISPAN -> InfinispanProcess.start();
+            case REDISJSON -> startRedisJson();
         };
     }
 
-    /** A Redis, or a server of its family, that has JSON: by its version, or by a module. */
+    private static JsonServer startRedisJson() {
+        RedisBinary redis = RedisBinary.of(ServerKind.REDIS_8_2).orElseThrow();
+        return new RedisWithJson(RedisProcess.start(
+                redis,
+                "loadmodule " + FetchedFile.at("modules/rejson.so"),
+                "loadmodule " + FetchedFile.at("modules/redisearch.so")));
+    }
+
+    /** A Redis, or a server of its family, with a module for JSON, or whatever else gives it JSON. */
     private record RedisWithJson(RedisServer server) implements JsonServer {
         @Override
         public String url() {
@@ -43,8 +47,8 @@ final class SharedJson {
         }
 
         @Override
-        public boolean has(Capability capability) {
-            return capability == Capability.JSON || server.has(capability);
+        public Product product() {
+            return server.product();
         }
 
         @Override
@@ -54,7 +58,7 @@ final class SharedJson {
 
         @Override
         public String toString() {
-            return "Redis " + server.version() + ": " + server;
+            return server.toString() + " with " + server.product().modules();
         }
     }
 }

@@ -13,19 +13,17 @@ final class SharedRedis {
         RedisServer server = open(ServerKind.choose());
         AtExit.close(server);
         System.out.printf(
-                "The tests share Redis %s: %s. It lacks %s.%n",
-                server.version(), server, Capability.missingIn(server.version()));
+                "The tests share %s: %s. It lacks %s.%n",
+                server.product(), server, Capability.missingIn(server.product()));
         return server;
     }
 
     private static RedisServer open(ServerKind kind) {
         return switch (kind) {
-            case URL ->
-                ExternalRedis.at(ServerKind.redisUrl()
-                        .orElseThrow(() -> new IllegalStateException("TEST_REDIS is url, but REDIS_URL is not set")));
-            case PATH -> RedisProcess.start(RedisBinary.onPath());
+            case URL -> ExternalRedis.of("REDIS_URL");
             case DOCKER -> inDocker();
-            case EMBEDDED -> RedisProcess.start(RedisBinary.embedded());
+            case PATH, EMBEDDED, REDIS_8_2, VALKEY_8_1, VALKEY_9_1 ->
+                RedisProcess.start(RedisBinary.of(kind).orElseThrow());
         };
     }
 

@@ -32,7 +32,7 @@ final class SharedRedisIT {
                 external.close();
                 assertThat(redis.keys("*")).containsExactly("stays");
             }
-            assertThat(external.version()).isEqualTo(server.version());
+            assertThat(external.product()).isEqualTo(server.product());
         }
     }
 }

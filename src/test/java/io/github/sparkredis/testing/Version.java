@@ -5,9 +5,9 @@ import java.util.regex.Pattern;
 
 /** A server's version, as far as tests care. */
 public record Version(int major, int minor, int patch) implements Comparable<Version> {
-    private static final Pattern TEXT = Pattern.compile("(\\d+)\\.(\\d+)\\.(\\d+).*");
+    private static final Pattern TEXT = Pattern.compile("(\\d+)\\.(\\d+)(?:\\.(\\d+).*)?");
 
-    /** Reads {@code 7.0.15}. */
+    /** Reads {@code 7.0.15}, or {@code 7.0}, which is {@code 7.0.0}. */
     public static Version of(String text) {
         Matcher matcher = TEXT.matcher(text);
         if (!matcher.matches()) {
@@ -16,7 +16,7 @@ public record Version(int major, int minor, int patch) implements Comparable<Ver
         return new Version(
                 Integer.parseInt(matcher.group(1)),
                 Integer.parseInt(matcher.group(2)),
-                Integer.parseInt(matcher.group(3)));
+                matcher.group(3) == null ? 0 : Integer.parseInt(matcher.group(3)));
     }
 
     /** Whether this is {@code major.minor} or later. */

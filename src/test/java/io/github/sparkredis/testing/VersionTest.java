@@ -11,17 +11,7 @@ final class VersionTest {
         assertThat(Version.of("7.0.15")).isGreaterThan(Version.of("7.0.9")).isLessThan(Version.of("10.0.0"));
         assertThat(Version.of("7.0.0-rc1").isAtLeast(7, 0)).isTrue();
         assertThat(Version.of("6.2.11").isAtLeast(7, 0)).isFalse();
+        assertThat(Version.of("9.1")).isEqualTo(new Version(9, 1, 0));
         assertThatThrownBy(() -> Version.of("seven")).hasMessage("No version: seven");
-    }
-
-    @Test
-    void saysWhatAServerLacks() {
-        assertThat(Capability.missingIn(Version.of("6.2.11")))
-                .contains(Capability.FUNCTION, Capability.JSON)
-                .doesNotContain(Capability.ACL, Capability.UNLINK);
-        assertThat(Capability.missingIn(Version.of("7.0.15")))
-                .contains(Capability.HASH_FIELD_EXPIRY, Capability.JSON)
-                .doesNotContain(Capability.FUNCTION);
-        assertThat(Capability.missingIn(Version.of("8.0.0"))).isEmpty();
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.sparkredis.result.WriteResult;
 import io.github.sparkredis.testing.JsonTarget;
 import io.github.sparkredis.testing.SentDocuments;
+import io.github.sparkredis.testing.Capability;
 import io.github.sparkredis.testing.SparkExtension;
 import java.util.Arrays;
 import java.util.List;
@@ -30,6 +31,7 @@ final class JsonRoundTripIT {
         System.out.println("Random documents: -Dseed=" + seed);
         RandomRows random = new RandomRows(seed);
         try (JsonTarget target = new JsonTarget()) {
+            boolean nearest = target.has(Capability.JSON_NEAREST_DOUBLE);
             for (int s = 0; s < SCHEMAS; s++) {
                 StructType schema = random.schema();
                 List<Row> rows = random.rows(schema, ROWS);
@@ -40,12 +42,17 @@ final class JsonRoundTripIT {
                 Dataset<Row> frame = spark.createDataFrame(rows, schema).coalesce(2);
 
                 Map<String, String> sent = new SentDocuments().with(options).of(frame);
-                check(new DocumentOracle(true, nulls, nonFinite), schema, rows, about, sent::get);
+                check(new DocumentOracle(true, true, nulls, nonFinite), schema, rows, about, sent::get);
 
                 String prefix = s + ":";
                 WriteResult result = target.write(frame, with(options, "key_prefix", target.key(prefix)));
                 assertThat(result.rowsWritten()).as(about).isEqualTo(ROWS);
-                check(new DocumentOracle(false, nulls, nonFinite), schema, rows, about, id -> target.text(prefix + id));
+                check(
+                        new DocumentOracle(false, nearest, nulls, nonFinite),
+                        schema,
+                        rows,
+                        about,
+                        id -> target.text(prefix + id));
             }
         }
     }
