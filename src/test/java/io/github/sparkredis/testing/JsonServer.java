@@ -1,5 +1,6 @@
 package io.github.sparkredis.testing;
 
+import java.util.Optional;
 import redis.clients.jedis.Jedis;
 
 /**
@@ -15,6 +16,14 @@ public interface JsonServer extends AutoCloseable {
     /** Starts a server of the caller's own, a child process that needs nothing but what the build laid out. */
     static JsonServer start() {
         return InfinispanProcess.start();
+    }
+
+    /**
+     * Starts a Redis with JSON of the test's own, with these lines in its configuration file, where the tests have one that
+     * can be started so; elsewhere nothing, and says that the test is left out.
+     */
+    static Optional<RedisProcess> startConfigured(String... configLines) {
+        return SharedJson.startConfigured(configLines);
     }
 
     /** What the connector's option {@code url} takes. */

@@ -14,12 +14,16 @@ final class LeftOut {
     static boolean unlessIn(Product product, Capability capability) {
         boolean present = capability.isIn(product);
         if (!present) {
-            String line = "%s leaves out what needs %s, as %s lacks it.".formatted(test(), capability, product);
-            if (SAID.add(line)) {
-                System.out.println(line);
-            }
+            say(capability, product);
         }
         return present;
+    }
+
+    static void say(Object needed, Object server) {
+        String line = "%s leaves out what needs %s, as %s lacks it.".formatted(test(), needed, server);
+        if (SAID.add(line)) {
+            System.out.println(line);
+        }
     }
 
     /** The outermost of the tests' own classes that asks. */

@@ -1,5 +1,8 @@
 package io.github.sparkredis.testing;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import redis.clients.jedis.Jedis;
 
 /** Chooses and starts the one JSON server of the tests, and says once which it is and what it lacks. */
@@ -22,16 +25,25 @@ final class SharedJson {
             case URL -> new RedisWithJson(ExternalRedis.of("REDIS_JSON_URL"));
             case DOCKER -> new RedisWithJson(SharedRedis.inDocker());
             case INFINISPAN -> InfinispanProcess.start();
-            case REDISJSON -> startRedisJson();
+            case REDISJSON -> new RedisWithJson(startRedisJson());
         };
     }
 
-    private static JsonServer startRedisJson() {
-        RedisBinary redis = RedisBinary.of(ServerKind.REDIS_8_2).orElseThrow();
-        return new RedisWithJson(RedisProcess.start(
-                redis,
+    static Optional<RedisProcess> startConfigured(String... configLines) {
+        JsonServerKind kind = JsonServerKind.choose();
+        if (kind != JsonServerKind.REDISJSON) {
+            LeftOut.say("a RedisJSON to configure", kind);
+            return Optional.empty();
+        }
+        return Optional.of(startRedisJson(configLines));
+    }
+
+    private static RedisProcess startRedisJson(String... configLines) {
+        List<String> lines = new ArrayList<>(List.of(
                 "loadmodule " + FetchedFile.at("modules/rejson.so"),
                 "loadmodule " + FetchedFile.at("modules/redisearch.so")));
+        lines.addAll(List.of(configLines));
+        return RedisProcess.start(RedisBinary.of(ServerKind.REDIS_8_2).orElseThrow(), lines.toArray(String[]::new));
     }
 
     /** A Redis, or a server of its family, with a module for JSON, or whatever else gives it JSON. */
