@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from threading import Barrier, Thread
 
@@ -105,6 +105,20 @@ def test_a_column_holds_the_ttl(spark: SparkSession, hashes: Stored) -> None:
     write_hashes(rows, hashes.url, key_column="id", key_prefix=hashes.prefix, ttl_column="seconds")
     assert 3600 < hashes.ttl("1") <= 5000
     assert hashes.ttl("2") == -1
+    assert hashes.hash("1") == {"name": "Ada"}
+
+
+def test_a_column_holds_the_moment_to_go(spark: SparkSession, hashes: Stored) -> None:
+    hour = timedelta(hours=1)
+    now = datetime.now(timezone.utc)
+    rows = spark.createDataFrame(
+        [(1, "Ada", now + hour), (2, "Grace", None), (3, "Alan", now - hour)], "id int, name string, until timestamp"
+    )
+    result = write_hashes(rows, hashes.url, key_column="id", key_prefix=hashes.prefix, expire_at_column="until")
+    assert (result.rows_written, result.rows_skipped) == (2, 1)
+    assert 3500 < hashes.ttl("1") <= 3600
+    assert hashes.ttl("2") == -1
+    assert hashes.ttl("3") == -2
     assert hashes.hash("1") == {"name": "Ada"}
 
 

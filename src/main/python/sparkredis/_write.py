@@ -39,6 +39,7 @@ def write_hashes(
     mode: HashMode | None = None,
     ttl: int | timedelta | Literal["none"] | None = None,
     ttl_column: str | None = None,
+    expire_at_column: str | None = None,
     null_fields: HashNullFields | None = None,
     temporal: Temporal | None = None,
     decimal_format: DecimalFormat | None = None,
@@ -82,14 +83,18 @@ def write_hashes(
         key_prefix: With ``key_column``: what goes before the column's text. Alone: what goes before a UUID. Default
             none.
         columns: The columns to write: a sequence of names, or a str with names that commas separate, in which backticks
-            quote a name that holds a comma. Default none: all but ``key_column`` and ``ttl_column``.
+            quote a name that holds a comma. Default none: all but ``key_column``,
+            ``ttl_column`` and ``expire_at_column``.
         mode: What a row does to the key it meets. ``upsert``: its fields are set, other fields stay. ``insert``: only
             where the key does not exist. ``update``: only where it does. ``replace``: whatever was there goes, with its
             expiry. Under a key with ``{idx}`` or a UUID ``upsert`` acts as ``replace``. Default ``upsert``.
-        ttl: The time to live of each key in seconds, 1 or more, set in the same atomic step as the value; ``'none'``
-            unsets a default of the session. Default none: an expiry that is there is left to the command.
+        ttl: The time to live of each key in seconds, from 1 to 50 years, set in the same atomic step as the value;
+            ``'none'`` unsets a default of the session. Default none: an expiry that is there is left to the command.
         ttl_column: An integer column with the time to live of each row in seconds. Null: ``ttl``, or none. A row with 0
-            or less fails. Default none.
+            or less fails, and so does one with more than 50 years. Default none.
+        expire_at_column: A timestamp, timestamp_ntz or date column with the moment when the row's key goes, instead of
+            ``ttl`` and ``ttl_column``. A date is its first moment, and a timestamp_ntz is read, in UTC. Null: no expiry
+            is asked for. Where the moment has passed the row is skipped. Default none.
         null_fields: What a null becomes. ``omit``: no field. ``write``: the empty string. ``delete``: the hash's field
             goes, in the same atomic step (``upsert`` and ``update``). Default ``omit``.
         temporal: How dates and timestamps are written: ISO-8601 in UTC, or numbers since 1970-01-01T00:00:00Z, floored.
@@ -164,6 +169,7 @@ def write_json(
     value_format: ValueFormat | None = None,
     ttl: int | timedelta | Literal["none"] | None = None,
     ttl_column: str | None = None,
+    expire_at_column: str | None = None,
     null_fields: JsonNullFields | None = None,
     temporal: Temporal | None = None,
     decimal_format: DecimalFormat | None = None,
@@ -208,7 +214,8 @@ def write_json(
         key_prefix: With ``key_column``: what goes before the column's text. Alone: what goes before a UUID. Default
             none.
         columns: The columns to write: a sequence of names, or a str with names that commas separate, in which backticks
-            quote a name that holds a comma. Default none: all but ``key_column`` and ``ttl_column``.
+            quote a name that holds a comma. Default none: all but ``key_column``,
+            ``ttl_column`` and ``expire_at_column``.
         mode: What a row does to the key it meets. ``upsert``: the document is set. ``insert``: only where the key does
             not exist. ``update``: only where it does. ``replace``: whatever was there goes, with its expiry. ``merge``:
             the document is merged into the one that is there. At a ``path`` other than ``$`` it is the path that is
@@ -216,10 +223,13 @@ def write_json(
         path: Where the document goes, a JSONPath: the connector's option ``json_path``. Default ``$``.
         value_column: Instead of ``columns``: this one column is the whole document. Default none.
         value_format: What a string in ``value_column`` holds: one JSON value, sent as it is, or text. Default ``json``.
-        ttl: The time to live of each key in seconds, 1 or more, set in the same atomic step as the value; ``'none'``
-            unsets a default of the session. Default none: an expiry that is there is left to the command.
+        ttl: The time to live of each key in seconds, from 1 to 50 years, set in the same atomic step as the value;
+            ``'none'`` unsets a default of the session. Default none: an expiry that is there is left to the command.
         ttl_column: An integer column with the time to live of each row in seconds. Null: ``ttl``, or none. A row with 0
-            or less fails. Default none.
+            or less fails, and so does one with more than 50 years. Default none.
+        expire_at_column: A timestamp, timestamp_ntz or date column with the moment when the row's key goes, instead of
+            ``ttl`` and ``ttl_column``. A date is its first moment, and a timestamp_ntz is read, in UTC. Null: no expiry
+            is asked for. Where the moment has passed the row is skipped. Default none.
         null_fields: What a null becomes. ``omit``: no member. ``write``: JSON null. Default ``omit``.
         temporal: How dates and timestamps are written: ISO-8601 in UTC, or numbers since 1970-01-01T00:00:00Z, floored.
             Default ``iso``.

@@ -12,7 +12,6 @@ import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +33,8 @@ public final class HashEncoder implements RowEncoder {
     private final TextWriter[] values;
     private final WriteMode mode;
     private final NullFields nulls;
-    private final TtlReader ttl;
-    private final boolean hasTtl;
+    private final ExpiryPlan expiries;
+    private final ExpiryReader expiry;
     private final Script script;
 
     public HashEncoder(RowPlan plan, WriteIdentity identity) {
@@ -50,10 +49,9 @@ public final class HashEncoder implements RowEncoder {
         }
         mode = plan.mode();
         nulls = plan.rules().nulls();
-        ttl = new TtlReader(plan, key);
-        hasTtl = plan.hasTtl();
-        script = Script.resource(
-                HashEncoder.class, "hash.lua", "local mode = '" + mode.name().toLowerCase(Locale.ROOT) + "'\n");
+        expiries = plan.expiry();
+        expiry = new ExpiryReader(expiries, key);
+        script = Script.resource(HashEncoder.class, "hash.lua", plan.scriptHead());
     }
 
     /** Refuses at the driver what a hash cannot do. */
@@ -72,12 +70,12 @@ public final class HashEncoder implements RowEncoder {
         int present = fields.length - absent;
         CommandBuffer out = batch.buffer();
         try {
-            long seconds = ttl.seconds(row, offset, batch);
+            long expires = expiry.read(row, offset, batch);
             if (present + deleted == 0) {
                 key.encode(row, offset, batch);
                 throw new UnsentRow(EMPTY_ROW);
             }
-            if (mode == WriteMode.UPSERT && seconds == 0 && deleted == 0) {
+            if (mode == WriteMode.UPSERT && expires == ExpiryReader.NONE && deleted == 0) {
                 out.beginCommand(2 + 2 * present);
                 out.bulk("HSET");
                 key.encode(row, offset, batch);
@@ -87,7 +85,7 @@ public final class HashEncoder implements RowEncoder {
                 out.bulk(script.sha1());
                 out.bulk(1);
                 key.encode(row, offset, batch);
-                out.bulk(seconds);
+                out.bulk(expires);
                 out.bulk(deleted);
                 if (deleted > 0) {
                     appendDeleted(row, out);
@@ -132,12 +130,11 @@ public final class HashEncoder implements RowEncoder {
 
     @Override
     public Outcome outcome(@Nullable Object reply) {
-        if (mode == WriteMode.UPSERT) {
-            return Outcome.WRITTEN; // HSET answers how many fields are new
-        }
         long code = reply instanceof Long number ? number : Long.MIN_VALUE;
-        if (code == 1) {
-            return Outcome.WRITTEN;
+        if (code == -4) {
+            return Outcome.EXPIRED;
+        } else if (mode == WriteMode.UPSERT || code == 1) {
+            return Outcome.WRITTEN; // HSET answers how many fields are new
         } else if (code == 0) {
             return Outcome.KEY_EXISTS;
         } else if (code == -1) {
@@ -152,7 +149,7 @@ public final class HashEncoder implements RowEncoder {
     }
 
     private boolean needsScript() {
-        return mode != WriteMode.UPSERT || hasTtl || nulls == NullFields.DELETE;
+        return mode != WriteMode.UPSERT || expiries.exists() || nulls == NullFields.DELETE;
     }
 
     @Override
@@ -171,9 +168,7 @@ public final class HashEncoder implements RowEncoder {
         if (nulls == NullFields.DELETE) {
             commands.add(List.of("HDEL", probeKey, "field"));
         }
-        if (hasTtl) {
-            commands.add(List.of("EXPIRE", probeKey, "1"));
-        }
+        commands.addAll(expiries.probeCommands(probeKey));
         return commands;
     }
 

@@ -13,7 +13,6 @@ import io.github.sparkredis.resp.TooLargeException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.StringType;
 import org.jspecify.annotations.Nullable;
@@ -40,8 +39,8 @@ public final class JsonEncoder implements RowEncoder {
     private final WriteMode mode;
     private final boolean atRoot;
     private final byte[] path;
-    private final TtlReader ttl;
-    private final boolean hasTtl;
+    private final ExpiryPlan expiries;
+    private final ExpiryReader expiry;
     private final Script script;
 
     public JsonEncoder(RowPlan plan, WriteIdentity identity) {
@@ -52,10 +51,9 @@ public final class JsonEncoder implements RowEncoder {
         mode = plan.mode();
         atRoot = plan.document().isAtRoot();
         path = plan.document().path().getBytes(StandardCharsets.UTF_8);
-        ttl = new TtlReader(plan, key);
-        hasTtl = plan.hasTtl();
-        script = Script.resource(
-                JsonEncoder.class, "json.lua", "local mode = '" + mode.name().toLowerCase(Locale.ROOT) + "'\n");
+        expiries = plan.expiry();
+        expiry = new ExpiryReader(expiries, key);
+        script = Script.resource(JsonEncoder.class, "json.lua", plan.scriptHead());
     }
 
     /** Refuses at the driver what a document cannot do. */
@@ -78,15 +76,15 @@ public final class JsonEncoder implements RowEncoder {
     public void encode(InternalRow row, long offset, CommandBatch batch) throws UnsentRow {
         CommandBuffer out = batch.buffer();
         try {
-            long seconds = ttl.seconds(row, offset, batch);
-            boolean scripted = needsScript(seconds > 0);
+            long expires = expiry.read(row, offset, batch);
+            boolean scripted = needsScript(expires != ExpiryReader.NONE);
             if (scripted) {
                 out.beginCommand(7);
                 out.bulk("EVALSHA");
                 out.bulk(script.sha1());
                 out.bulk(1);
                 key.encode(row, offset, batch);
-                out.bulk(seconds);
+                out.bulk(expires);
             } else {
                 boolean conditional = mode == WriteMode.INSERT || mode == WriteMode.UPDATE;
                 out.beginCommand(conditional ? 5 : 4);
@@ -123,6 +121,8 @@ public final class JsonEncoder implements RowEncoder {
             return PARENT_MISSING;
         } else if (code == -3) {
             return PATH_MISSING;
+        } else if (code == -4) {
+            return Outcome.EXPIRED;
         }
         throw new IllegalStateException("the script answered " + reply);
     }
@@ -140,11 +140,11 @@ public final class JsonEncoder implements RowEncoder {
 
     @Override
     public List<Script> scripts() {
-        return needsScript(hasTtl) ? List.of(script) : List.of();
+        return needsScript(expiries.exists()) ? List.of(script) : List.of();
     }
 
-    private boolean needsScript(boolean withTtl) {
-        return withTtl || mode == WriteMode.REPLACE || !atRoot;
+    private boolean needsScript(boolean withExpiry) {
+        return withExpiry || mode == WriteMode.REPLACE || !atRoot;
     }
 
     @Override
@@ -154,7 +154,7 @@ public final class JsonEncoder implements RowEncoder {
                 mode == WriteMode.MERGE
                         ? List.of("JSON.MERGE", probeKey, "$", "{}")
                         : List.of("JSON.SET", probeKey, "$", "{}"));
-        if (needsScript(hasTtl)) {
+        if (needsScript(expiries.exists())) {
             commands.add(List.of("EVALSHA", script.sha1(), "1", probeKey, "0", "$", "{}"));
             commands.add(List.of("EXISTS", probeKey));
             commands.add(List.of("TYPE", probeKey));
@@ -166,9 +166,7 @@ public final class JsonEncoder implements RowEncoder {
             commands.add(List.of("DEL", probeKey));
             commands.add(List.of("PERSIST", probeKey));
         }
-        if (hasTtl) {
-            commands.add(List.of("EXPIRE", probeKey, "1"));
-        }
+        commands.addAll(expiries.probeCommands(probeKey));
         return commands;
     }
 

@@ -13,13 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.spark.sql.types.ByteType;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.IntegerType;
-import org.apache.spark.sql.types.LongType;
-import org.apache.spark.sql.types.ShortType;
 import org.apache.spark.sql.types.StructType;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the options and the schema together say about the rows of a write; made at the driver, where all that can be
@@ -27,16 +21,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param fields the columns that are written, each as a field; none where one column is the whole document
  * @param mode as it takes effect: {@code upsert} under a key that hangs on the row's place is {@code replace}
- * @param ttl seconds for rows that {@code ttlColumn} says nothing about; 0 for none
- * @param ttlColumn the column that holds each row's seconds, or null
  * @param document what is said about documents; a hash has none
  */
 public record RowPlan(
         KeyPlan key,
         List<Column> fields,
         WriteMode mode,
-        long ttl,
-        @Nullable Column ttlColumn,
+        ExpiryPlan expiry,
         ValueRules rules,
         DocumentPlan document)
         implements Serializable {
@@ -51,9 +42,7 @@ public record RowPlan(
     public static RowPlan of(OptionValues values, StructType schema, WriteMode mode, boolean caseSensitive) {
         Columns columns = new Columns(schema, caseSensitive);
         KeyPlan key = KeyPlan.of(values, columns);
-        Column ttlColumn = values.find(Options.TTL_COLUMN)
-                .map(name -> ttlColumn(name, values, columns))
-                .orElse(null);
+        ExpiryPlan expiry = ExpiryPlan.of(values, columns);
         NullFields nulls = values.get(Options.NULL_FIELDS);
         if (nulls == NullFields.DELETE && mode != WriteMode.UPSERT && mode != WriteMode.UPDATE) {
             throw new OptionException("The options null_fields=delete and mode="
@@ -71,20 +60,19 @@ public record RowPlan(
                 values.find(Options.NON_FINITE).orElse(NonFinite.FAIL));
         return new RowPlan(
                 key,
-                document.column() == null ? fields(values, columns, key, ttlColumn) : List.of(),
+                document.column() == null ? fields(values, columns, key, expiry) : List.of(),
                 whole ? WriteMode.REPLACE : mode,
-                values.find(Options.TTL).orElse(0L),
-                ttlColumn,
+                expiry,
                 rules,
                 document);
     }
 
-    /** Whether some row may have a time to live. */
-    boolean hasTtl() {
-        return ttl > 0 || ttlColumn != null;
+    /** What goes before the text of a script: the variables that it reads. */
+    String scriptHead() {
+        return "local mode, expire = '" + mode.name().toLowerCase(Locale.ROOT) + "', '" + expiry.command() + "'\n";
     }
 
-    private static List<Column> fields(OptionValues values, Columns columns, KeyPlan key, @Nullable Column ttlColumn) {
+    private static List<Column> fields(OptionValues values, Columns columns, KeyPlan key, ExpiryPlan expiry) {
         Optional<List<String>> named = values.find(Options.COLUMNS);
         List<Column> fields = new ArrayList<>();
         if (named.isPresent()) {
@@ -92,14 +80,14 @@ public record RowPlan(
         } else {
             for (int i = 0; i < columns.count(); i++) {
                 Column column = columns.at(i);
-                if (!column.equals(key.column()) && !column.equals(ttlColumn)) {
+                if (!column.equals(key.column()) && !expiry.isReadFrom(column)) {
                     fields.add(column);
                 }
             }
         }
         if (fields.isEmpty()) {
-            throw new OptionException("No column is left to write: the DataFrame has none but the key and the time to"
-                    + " live. Add one, or name the key column in the option columns too.");
+            throw new OptionException("No column is left to write: the DataFrame has none but the key and the"
+                    + " expiry. Add one, or name the key column in the option columns too.");
         }
         Set<String> names = new HashSet<>();
         for (Column field : fields) {
@@ -111,19 +99,5 @@ public record RowPlan(
             SupportedTypes.check(field.name(), field.type());
         }
         return List.copyOf(fields);
-    }
-
-    private static Column ttlColumn(String name, OptionValues values, Columns columns) {
-        String option = values.nameOf(Options.TTL_COLUMN);
-        Column column = columns.named(name, option);
-        DataType type = column.type();
-        if (type instanceof ByteType
-                || type instanceof ShortType
-                || type instanceof IntegerType
-                || type instanceof LongType) {
-            return column;
-        }
-        throw new OptionException("The option " + option + " names the column " + column.name() + " of type "
-                + type.simpleString() + "; seconds are whole numbers. Cast it to int or bigint.");
     }
 }

@@ -43,7 +43,8 @@ public final class OptionValues {
                 put(given, known(name, format, name), new Given(name, text));
             }
         });
-        boolean hasKey = Options.KEY_STRATEGY.stream().anyMatch(given::containsKey);
+        Set<Option<?>> explicitly = Set.copyOf(given.keySet());
+        boolean hasKey = Options.KEY_STRATEGY.stream().anyMatch(explicitly::contains);
         Map<Option<?>, Given> defaults = new LinkedHashMap<>();
         session.forEach((name, text) -> {
             if (text != null && name.startsWith(SESSION_PREFIX)) {
@@ -57,7 +58,8 @@ public final class OptionValues {
             }
         });
         defaults.forEach((option, value) -> {
-            boolean displaced = hasKey && Options.KEY_STRATEGY.contains(option);
+            boolean displaced =
+                    (hasKey && Options.KEY_STRATEGY.contains(option)) || isDisplacedExpiry(option, explicitly);
             if (!displaced) {
                 given.putIfAbsent(option, value);
             }
@@ -95,6 +97,15 @@ public final class OptionValues {
     /** The name that an option was given under, for messages: {@code mode}, {@code spark.datasource.redis.ttl}. */
     public String nameOf(Option<?> option) {
         return names.getOrDefault(option, option.name());
+    }
+
+    /** Of the two ways to say when a key goes, an explicit one displaces a default of the other. */
+    private static boolean isDisplacedExpiry(Option<?> option, Set<Option<?>> explicitly) {
+        boolean isTtl = option.equals(Options.TTL) || option.equals(Options.TTL_COLUMN);
+        return isTtl
+                ? explicitly.contains(Options.EXPIRE_AT_COLUMN)
+                : option.equals(Options.EXPIRE_AT_COLUMN)
+                        && (explicitly.contains(Options.TTL) || explicitly.contains(Options.TTL_COLUMN));
     }
 
     private static void put(Map<Option<?>, Given> given, Option<?> option, Given value) {

@@ -16,8 +16,16 @@ public final class Options {
     /** The format that some options are for alone. */
     public static final String JSON = "redis-json";
 
-    /** Redis refuses expiries beyond the range of a 64-bit count of milliseconds; this stays well within. */
-    public static final long MAX_TTL_SECONDS = 9_000_000_000_000_000L;
+    /**
+     * Fifty years. Nobody means a longer time to live; the seconds since 1970 are more, and so are milliseconds since then
+     * and milliseconds to live of a few weeks.
+     */
+    public static final long MAX_TTL_SECONDS = 50 * 365L * 86_400;
+
+    /** What to tell somebody whose time to live is beyond that. */
+    public static final String MOMENT_AS_TTL = "More than 50 years are taken for a mistake: seconds or milliseconds since"
+            + " 1970, or milliseconds to live. The option expire_at_column takes a moment: a timestamp column, as"
+            + " timestamp_seconds(…) and timestamp_millis(…) make one";
 
     // Connection
 
@@ -165,7 +173,7 @@ public final class Options {
             CONTENT,
             "columns",
             Parser.of("column names, separated by commas", ColumnList::parse),
-            "The columns to write; without it, all but `key_column` and `ttl_column`. Backticks quote a name that"
+            "The columns to write; without it, all but `key_column`, `ttl_column` and `expire_at_column`. Backticks quote a name that"
                     + " holds a comma.");
 
     public static final Option<WriteMode> MODE = Option.of(
@@ -207,11 +215,7 @@ public final class Options {
     public static final Option<Long> TTL = Option.of(
             CONTENT,
             "ttl",
-            Parser.of(
-                    "seconds, 1 or more, or `none`",
-                    text -> text.equalsIgnoreCase("none")
-                            ? Long.valueOf(0)
-                            : Parser.wholeNumber(1, MAX_TTL_SECONDS).parse(text)),
+            Parser.of("seconds, from 1 to 50 years, or `none`", Options::seconds),
             "The time to live of each key in seconds, set in the same atomic step as the value. Without one an expiry"
                     + " that is already there is left to the command: HSET keeps it, JSON.SET does what that server does, `replace`"
                     + " drops it.");
@@ -220,7 +224,16 @@ public final class Options {
             CONTENT,
             "ttl_column",
             Parser.text("the name of an integer column"),
-            "The time to live of each row in seconds. Null: `ttl`, or none. A row with 0 or less fails.");
+            "The time to live of each row in seconds. Null: `ttl`, or none. A row with 0 or less fails, and so does one"
+                    + " with more than 50 years, as seconds or milliseconds since 1970 would be.");
+
+    public static final Option<String> EXPIRE_AT_COLUMN = Option.of(
+            CONTENT,
+            "expire_at_column",
+            Parser.text("the name of a timestamp, timestamp_ntz or date column"),
+            "The moment when each row's key goes, instead of `ttl` and `ttl_column`. A date is its first moment, and a"
+                    + " timestamp_ntz is read, in UTC. Null: no expiry is asked for. Where the moment has passed, by the"
+                    + " server's clock, the row is skipped (`expired`): nothing is written, and nothing removed.");
 
     public static final Option<NullFields> NULL_FIELDS = Option.of(
                     CONTENT,
@@ -343,6 +356,7 @@ public final class Options {
             VALUE_FORMAT,
             TTL,
             TTL_COLUMN,
+            EXPIRE_AT_COLUMN,
             NULL_FIELDS,
             TEMPORAL,
             DECIMAL_FORMAT,
@@ -359,6 +373,18 @@ public final class Options {
     static final List<Option<?>> KEY_STRATEGY = List.of(KEY_COLUMN, KEY_PREFIX, KEY_PATTERN);
 
     private Options() {}
+
+    private static Long seconds(String text) {
+        if (text.equalsIgnoreCase("none")) {
+            return 0L;
+        }
+        long seconds = Parser.wholeNumber(1, Long.MAX_VALUE).parse(text);
+        if (seconds > MAX_TTL_SECONDS) {
+            throw new IllegalArgumentException(
+                    "must be a whole number, 1 to " + MAX_TTL_SECONDS + ". " + MOMENT_AS_TTL);
+        }
+        return seconds;
+    }
 
     /** The option of a name or alias, without regard to case; null where there is none. */
     static @Nullable Option<?> named(String name) {

@@ -1,8 +1,17 @@
--- Writes one row as a hash, in one atomic step. What comes before this text sets the variable mode.
--- KEYS[1] is the key; ARGV[1] its time to live in seconds, 0 for none; ARGV[2] the number of fields to delete, whose
--- names follow; the rest are the fields to set, each with its value.
--- Returns 1 where the row was written, 0 where insert found the key, -1 where update did not.
-local key, ttl, deleted = KEYS[1], ARGV[1], tonumber(ARGV[2])
+-- Writes one row as a hash, in one atomic step. What comes before this text sets the variables mode and expire.
+-- KEYS[1] is the key; ARGV[1] its expiry as the command in expire takes it, seconds for EXPIRE and a moment for PEXPIREAT,
+-- 0 for none; ARGV[2] the number of fields to delete, whose names follow; the rest are the fields to set, each with its
+-- value.
+-- Returns 1 where the row was written, 0 where insert found the key, -1 where update did not, -4 where the moment is past.
+local key, expiry, deleted = KEYS[1], ARGV[1], tonumber(ARGV[2])
+
+-- By the server's own clock: it would delete the key at once.
+if expire == 'PEXPIREAT' and expiry ~= '0' then
+  local now = redis.call('TIME')
+  if tonumber(expiry) <= now[1] * 1000 + math.floor(now[2] / 1000) then
+    return -4
+  end
+end
 
 if mode ~= 'upsert' then
   local exists = redis.call('EXISTS', key) == 1
@@ -37,7 +46,7 @@ local failed = run('HSET', deleted + 3, #ARGV) or run('HDEL', 3, deleted + 2)
 if failed then
   return failed
 end
-if ttl ~= '0' then
-  redis.call('EXPIRE', key, ttl)
+if expiry ~= '0' then
+  redis.call(expire, key, expiry)
 end
 return 1

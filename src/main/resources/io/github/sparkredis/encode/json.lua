@@ -1,8 +1,19 @@
--- Writes one row as a JSON document, in one atomic step. What comes before this text sets the variable mode.
--- KEYS[1] is the key; ARGV[1] its time to live in seconds, 0 for none; ARGV[2] the path; ARGV[3] the document.
+-- Writes one row as a JSON document, in one atomic step. What comes before this text sets the variables mode and
+-- expire.
+-- KEYS[1] is the key; ARGV[1] its expiry as the command in expire takes it, seconds for EXPIRE and a moment for PEXPIREAT,
+-- 0 for none; ARGV[2] the path; ARGV[3] the document.
 -- Returns 1 where the row was written, 0 where insert found the key or the path, -1 where there is no key, -2 where the
--- path's parent is missing, -3 where update did not find the path.
-local key, ttl, path, document = KEYS[1], ARGV[1], ARGV[2], ARGV[3]
+-- path's parent is missing, -3 where update did not find the path, -4 where the moment is past.
+local key, expiry, path, document = KEYS[1], ARGV[1], ARGV[2], ARGV[3]
+
+-- By the server's own clock: it would delete the key at once.
+if expire == 'PEXPIREAT' and expiry ~= '0' then
+  local now = redis.call('TIME')
+  if tonumber(expiry) <= now[1] * 1000 + math.floor(now[2] / 1000) then
+    return -4
+  end
+end
+
 local exists = redis.call('EXISTS', key) == 1
 
 if path == '$' and mode == 'insert' and exists then
@@ -66,8 +77,8 @@ end
 if not reply then
   return -2
 end
-if ttl ~= '0' then
-  redis.call('EXPIRE', key, ttl)
+if expiry ~= '0' then
+  redis.call(expire, key, expiry)
 elseif replaced then
   -- Not by a DEL before: a document that the server refuses then leaves the old one as it was.
   redis.call('PERSIST', key)

@@ -21,7 +21,8 @@ final class OptionsPage {
             - An option of the write beats the session's default, and that one beats the default below.
             - `key_column`, `key_prefix` and `key_pattern` are one group: where a write gives any of them, the session's
               defaults for all three are passed over.
-            - `ttl=none` unsets a session default of `ttl`.
+            - `ttl=none` unsets a session default of `ttl`. Of `expire_at_column` on one side, and `ttl` and `ttl_column` on
+              the other, the write's own displace the session's.
             - `user` and `password` beat those of the URL.
             - A default that is only for the other format is passed over.
             - An unknown option is an error that names the nearest known one; so is a value that cannot be read, and so are

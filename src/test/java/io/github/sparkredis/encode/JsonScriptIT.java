@@ -99,7 +99,7 @@ final class JsonScriptIT {
                 .getContextClassLoader()
                 .getResourceAsStream("io/github/sparkredis/encode/json.lua"))) {
             String script =
-                    "local mode = '" + mode + "'\n" + STAND_INS + new String(in.readAllBytes(), StandardCharsets.UTF_8);
+                    "local mode, expire = '" + mode + "', 'EXPIRE'\n" + STAND_INS + new String(in.readAllBytes(), StandardCharsets.UTF_8);
             return redis.eval(script, List.of(key), List.of(ttl, "$", document));
         }
     }

@@ -28,8 +28,8 @@ abstract class TtlContract {
     private static final long NO_EXPIRY = -1;
     private static final long NO_KEY = -2;
 
-    /** The largest time to live that the connector takes: Redis counts milliseconds since 1970 in 64 bits. */
-    private static final long LARGEST = 9_000_000_000_000_000L;
+    /** The largest time to live that the connector takes: fifty years. */
+    private static final long LARGEST = 1_576_800_000L;
 
     private final SharedTarget target;
 
@@ -118,24 +118,32 @@ abstract class TtlContract {
     @ParameterizedTest
     @ValueSource(strings = {"upsert", "insert", "update", "replace"})
     void aRowWithoutTimeToLiveLeftFailsAndTheOthersDoNot(String mode, SparkSession spark) {
-        target.store(List.of("zero", "minus", "vast"), Map.of("s", "before"));
+        List<String> wrong = List.of("zero", "minus", "vast", "seconds", "millis");
+        target.store(wrong, Map.of("s", "before"));
         if (mode.equals("update")) {
             target.store("good", Map.of("s", "before"));
         }
-        Dataset<Row> rows =
-                lives(spark, "('zero', 0L), ('minus', -1L), ('vast', " + (LARGEST + 1) + "L), ('good', 60L)");
+        Dataset<Row> rows = lives(
+                spark,
+                "('zero', 0L), ('minus', -1L), ('vast', " + (LARGEST + 1) + "L), ('seconds', unix_timestamp()),"
+                        + " ('millis', unix_millis(current_timestamp())), ('good', 60L)");
         WriteResult result = target.write(rows, "ttl_column", "life", "ttl", "30", "mode", mode);
         assertThat(result.rowsWritten()).isEqualTo(1);
-        assertThat(result.rowsFailed()).isEqualTo(3);
-        assertThat(result.failures()).hasSize(1);
+        assertThat(result.failures()).isEqualTo(Map.of("invalid_ttl", 5L));
         assertThat(result.errors())
                 .extracting(FailedRow::message)
                 .allSatisfy(message -> assertThat(message)
                         .contains("the column life holds ", " seconds; a time to live is from 1 to " + LARGEST));
         assertThat(result.errors())
                 .extracting(FailedRow::key)
-                .containsExactlyInAnyOrder(target.key("zero"), target.key("minus"), target.key("vast"));
-        for (String id : List.of("zero", "minus", "vast")) {
+                .containsExactlyInAnyOrderElementsOf(
+                        wrong.stream().map(target::key).toList());
+        assertThat(result.errors())
+                .filteredOn(row -> row.message().contains("since 1970"))
+                .allSatisfy(row -> assertThat(row.message()).contains("expire_at_column", "timestamp_millis"))
+                .extracting(FailedRow::key)
+                .containsExactlyInAnyOrder(target.key("vast"), target.key("seconds"), target.key("millis"));
+        for (String id : wrong) {
             assertThat(target.row(id)).containsExactlyEntriesOf(Map.of("s", "before"));
             assertThat(ttl(id)).isEqualTo(NO_EXPIRY);
         }
@@ -163,7 +171,7 @@ abstract class TtlContract {
         String more = Long.toString(LARGEST + 1);
         assertThatThrownBy(() -> target.write(row(spark), "ttl", more))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContainingAll("ttl", more, Long.toString(LARGEST));
+                .hasMessageContainingAll("ttl", more, Long.toString(LARGEST), "since 1970", "expire_at_column");
     }
 
     /** An expiry of its own command could be late, or lost with the connection: so there is one command a row. */

@@ -132,6 +132,25 @@ final class OptionValuesTest {
     }
 
     @Test
+    void anExplicitExpiryDisplacesADefaultOfTheOtherKind() {
+        Map<String, String> seconds = Map.of(PREFIX + "ttl", "60", PREFIX + "ttl_column", "life");
+        OptionValues moment = OptionValues.of(Map.of("expire_at_column", "until"), seconds, HASH);
+        assertThat(moment.isGiven(Options.TTL)).isFalse();
+        assertThat(moment.isGiven(Options.TTL_COLUMN)).isFalse();
+        assertThat(OptionValues.of(Map.of("ttl_column", "life"), seconds, HASH).find(Options.TTL))
+                .as("the two go together")
+                .contains(60L);
+        Map<String, String> moments = Map.of(PREFIX + "expire_at_column", "until");
+        for (String option : new String[] {"ttl=60", "ttl=none", "ttl_column=life"}) {
+            String[] parts = option.split("=", 2);
+            assertThat(OptionValues.of(Map.of(parts[0], parts[1]), moments, HASH)
+                            .isGiven(Options.EXPIRE_AT_COLUMN))
+                    .as(option)
+                    .isFalse();
+        }
+    }
+
+    @Test
     void aDisplacedDefaultNeedNotBeReadable() {
         OptionValues values =
                 OptionValues.of(Map.of("batch_size", "7"), Map.of(PREFIX + "batch_size", "none at all"), HASH);

@@ -1,0 +1,136 @@
+package io.github.sparkredis.encode;
+
+import io.github.sparkredis.options.OptionException;
+import io.github.sparkredis.options.OptionValues;
+import io.github.sparkredis.options.Options;
+import java.io.Serializable;
+import java.util.List;
+import org.apache.spark.sql.types.ByteType;
+import org.apache.spark.sql.types.CalendarIntervalType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DateType;
+import org.apache.spark.sql.types.DayTimeIntervalType;
+import org.apache.spark.sql.types.IntegerType;
+import org.apache.spark.sql.types.LongType;
+import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.ShortType;
+import org.apache.spark.sql.types.TimestampNTZType;
+import org.apache.spark.sql.types.TimestampType;
+import org.apache.spark.sql.types.YearMonthIntervalType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When the keys of a write go: so many seconds after the row was written, or at a moment.
+ *
+ * @param ttl seconds for rows that {@code ttlColumn} says nothing about; 0 for none
+ * @param ttlColumn the column that holds each row's seconds, or null
+ * @param momentColumn the column that holds each row's moment, or null; with one there are no seconds
+ */
+record ExpiryPlan(long ttl, @Nullable Column ttlColumn, @Nullable Column momentColumn) implements Serializable {
+
+    static ExpiryPlan of(OptionValues values, Columns columns) {
+        long ttl = values.find(Options.TTL).orElse(0L);
+        Column ttlColumn = values.find(Options.TTL_COLUMN)
+                .map(name -> ttlColumn(name, values, columns))
+                .orElse(null);
+        Column momentColumn = values.find(Options.EXPIRE_AT_COLUMN)
+                .map(name -> momentColumn(name, values, columns))
+                .orElse(null);
+        if (momentColumn != null && (ttl > 0 || ttlColumn != null)) {
+            throw new OptionException("The options " + values.nameOf(Options.EXPIRE_AT_COLUMN) + " and "
+                    + values.nameOf(ttlColumn != null ? Options.TTL_COLUMN : Options.TTL)
+                    + " contradict each other: the one says at which moment a key goes, the other after how many"
+                    + " seconds. Give one of them.");
+        }
+        return new ExpiryPlan(ttl, ttlColumn, momentColumn);
+    }
+
+    /** Whether some row may have an expiry. */
+    boolean exists() {
+        return ttl > 0 || ttlColumn != null || momentColumn != null;
+    }
+
+    boolean isMoment() {
+        return momentColumn != null;
+    }
+
+    /** The command that takes what {@link ExpiryReader} reads. */
+    String command() {
+        return isMoment() ? "PEXPIREAT" : "EXPIRE";
+    }
+
+    /** What is sent for it beside the fields, with {@code key} as the key: see {@link RowEncoder#probeCommands}. */
+    List<List<String>> probeCommands(String key) {
+        if (isMoment()) {
+            return List.of(List.of("TIME"), List.of(command(), key, "1"));
+        }
+        return exists() ? List.of(List.of(command(), key, "1")) : List.of();
+    }
+
+    /** Whether it is read from this column, which is then no field by itself. */
+    boolean isReadFrom(Column column) {
+        return column.equals(ttlColumn) || column.equals(momentColumn);
+    }
+
+    private static Column ttlColumn(String name, OptionValues values, Columns columns) {
+        String option = values.nameOf(Options.TTL_COLUMN);
+        Column column = columns.named(name, option);
+        DataType type = column.type();
+        if (type instanceof ByteType
+                || type instanceof ShortType
+                || type instanceof IntegerType
+                || type instanceof LongType) {
+            return column;
+        }
+        throw wrongType(option, column, secondsInstead(column));
+    }
+
+    private static String secondsInstead(Column column) {
+        DataType type = column.type();
+        String quoted = quoted(column);
+        if (isMoment(type)) {
+            return "which is a moment, not a number of seconds. Name it in the option "
+                    + Options.EXPIRE_AT_COLUMN.name() + " instead.";
+        } else if (type instanceof DayTimeIntervalType) {
+            return "not a number of seconds. Its seconds are CAST(CAST(" + quoted
+                    + " AS INTERVAL SECOND) AS BIGINT).";
+        } else if (type instanceof YearMonthIntervalType || type instanceof CalendarIntervalType) {
+            return "which has no fixed number of seconds. Name a column with the moment current_timestamp() + " + quoted
+                    + " in the option " + Options.EXPIRE_AT_COLUMN.name() + " instead.";
+        }
+        return "and seconds are whole numbers. Cast it to int or bigint.";
+    }
+
+    private static Column momentColumn(String name, OptionValues values, Columns columns) {
+        String option = values.nameOf(Options.EXPIRE_AT_COLUMN);
+        Column column = columns.named(name, option);
+        if (isMoment(column.type())) {
+            return column;
+        }
+        String quoted = quoted(column);
+        throw wrongType(
+                option,
+                column,
+                column.type() instanceof NumericType
+                        ? "not a moment. Make one of it: timestamp_seconds(" + quoted + ") where it counts seconds since"
+                                + " 1970, timestamp_millis(" + quoted + ") where it counts milliseconds. For seconds from"
+                                + " now use the option " + Options.TTL_COLUMN.name() + " instead."
+                        : "not a moment. Cast it to timestamp or date.");
+    }
+
+    private static boolean isMoment(DataType type) {
+        return type instanceof TimestampType || type instanceof TimestampNTZType || type instanceof DateType;
+    }
+
+    private static OptionException wrongType(String option, Column column, String advice) {
+        return new OptionException("The option " + option + " names the column " + column.name() + " of type "
+                + column.type().simpleString() + ", " + advice);
+    }
+
+    /** As SQL takes the name. */
+    private static String quoted(Column column) {
+        return column.name().matches("[A-Za-z_][A-Za-z0-9_]*")
+                ? column.name()
+                : "`" + column.name().replace("`", "``") + "`";
+    }
+}

@@ -1,0 +1,59 @@
+package io.github.sparkredis.encode;
+
+import io.github.sparkredis.options.Options;
+import io.github.sparkredis.resp.CommandBatch;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.types.DateType;
+
+/** Reads the expiry of a row, as {@link ExpiryPlan#command()} takes it. */
+final class ExpiryReader {
+
+    static final long NONE = 0;
+
+    private static final long MILLIS_PER_DAY = 86_400_000L;
+
+    private final ExpiryPlan plan;
+    private final KeyEncoder key;
+
+    ExpiryReader(ExpiryPlan plan, KeyEncoder key) {
+        this.plan = plan;
+        this.key = key;
+    }
+
+    /**
+     * Seconds, or a moment in milliseconds since 1970; {@link #NONE} for none.
+     *
+     * @throws UnsentRow for seconds out of range: with the row's key in the batch, for the result to show, and for a null
+     *     in the key before that
+     */
+    long read(InternalRow row, long offset, CommandBatch batch) throws UnsentRow {
+        Column moment = plan.momentColumn();
+        if (moment != null) {
+            return row.isNullAt(moment.ordinal()) ? NONE : moment(row, moment);
+        }
+        Column column = plan.ttlColumn();
+        if (column == null || row.isNullAt(column.ordinal())) {
+            return plan.ttl();
+        }
+        long seconds = ((Number) row.get(column.ordinal(), column.type())).longValue();
+        if (seconds <= 0 || seconds > Options.MAX_TTL_SECONDS) {
+            key.encode(row, offset, batch);
+            throw UnsentRow.failed("invalid_ttl", outOfRange(column, seconds));
+        }
+        return seconds;
+    }
+
+    /** Dates begin, and timestamps without a zone are, in UTC: as both are written. */
+    private static long moment(InternalRow row, Column column) {
+        long millis = column.type() instanceof DateType
+                ? row.getInt(column.ordinal()) * MILLIS_PER_DAY
+                : Math.floorDiv(row.getLong(column.ordinal()), 1_000L);
+        return Math.max(millis, 1); // one of 1970 or before has passed, and is still a moment
+    }
+
+    private static String outOfRange(Column column, long seconds) {
+        String range = "the column " + column.name() + " holds " + seconds + " seconds; a time to live is from 1 to "
+                + Options.MAX_TTL_SECONDS;
+        return seconds <= 0 ? range : range + ". " + Options.MOMENT_AS_TTL;
+    }
+}
