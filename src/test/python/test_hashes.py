@@ -122,6 +122,14 @@ def test_a_column_holds_the_moment_to_go(spark: SparkSession, hashes: Stored) ->
     assert hashes.hash("1") == {"name": "Ada"}
 
 
+def test_a_number_that_is_not_finite_goes_by_the_option(spark: SparkSession, hashes: Stored) -> None:
+    rows = spark.createDataFrame([(1, float("nan"), [1.0, float("nan")])], "id int, f double, a array<double>")
+    write_hashes(rows, hashes.url, key_column="id", key_prefix=hashes.prefix)
+    assert hashes.hash("1") == {"f": "NaN", "a": '[1.0,"NaN"]'}
+    write_hashes(rows, hashes.url, key_column="id", key_prefix=hashes.prefix, non_finite="null", mode="replace")
+    assert hashes.hash("1") == {"a": "[1.0,null]"}
+
+
 ODD_NAMES = ["a.b", "a,b", "a`b", "`", "``", " blank ", "a b", "{idx}", "größe"]
 
 

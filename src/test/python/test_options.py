@@ -31,12 +31,18 @@ class Documented:
 
     name: str
     values: str
-    default: str
+    defaults: dict[str, str]
     only_for: str | None
 
     def known_to(self, data_format: str) -> bool:
         """Whether the format has the option; the page ends the description with it: Only for `redis-json`."""
         return self.only_for in (None, data_format)
+
+
+def defaults_of(cell: str) -> dict[str, str]:
+    """The cell is one default for all formats, or that and others: `fail`, for `redis-hash` `string`."""
+    default = cell.split(", for ")[0].strip("`")
+    return dict.fromkeys(FUNCTIONS, default) | dict(re.findall(r"for `(.+?)` `(.+?)`", cell))
 
 
 def documented() -> list[Documented]:
@@ -47,7 +53,7 @@ def documented() -> list[Documented]:
         Documented(
             name="path" if name == "json_path" else name,
             values=values,
-            default=default.strip("`"),
+            defaults=defaults_of(default),
             only_for=only[1] if (only := re.search(r"Only for `([\w-]+)`\.", text)) else None,
         )
         for name, values, default, text in rows
@@ -87,7 +93,7 @@ def test_the_docstring_gives_every_default(data_format: str) -> None:
     docs.pop("df")
     defaults = {name: re.findall(r"Default (?:``(.+?)``|(none)\b)", text) for name, text in docs.items()}
     assert {name: [a or b for a, b in found] for name, found in defaults.items()} == {
-        option.name: ["any" if option.name == "max_failed_rows" else option.default]
+        option.name: ["any" if option.name == "max_failed_rows" else option.defaults[data_format]]
         for option in documented()
         if option.known_to(data_format)
     }
@@ -112,7 +118,7 @@ def test_choices_are_those_of_the_page(data_format: str) -> None:
 def test_an_argument_of_both_functions_has_one_description() -> None:
     hashes, documents = docs_of_arguments(write_hashes), docs_of_arguments(write_json)
     differing = {name for name in hashes if hashes[name] != documents[name]}
-    assert differing == {"mode", "null_fields", "decimal_format"}
+    assert differing == {"mode", "null_fields", "decimal_format", "non_finite"}
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,7 @@ def write_hashes(
     null_fields: HashNullFields | None = None,
     temporal: Temporal | None = None,
     decimal_format: DecimalFormat | None = None,
+    non_finite: NonFinite | None = None,
     batch_size: int | None = None,
     batch_bytes: int | str | None = None,
     transaction: Transaction | None = None,
@@ -101,6 +102,8 @@ def write_hashes(
             Default ``iso``.
         decimal_format: How decimals are written into JSON, nested values of a hash included: as numbers with all their
             digits, or as strings. Default ``number``.
+        non_finite: What NaN and the infinities become, nested ones too: the row fails, a null, which then goes by
+            ``null_fields``, or the texts ``NaN``, ``Infinity`` and ``-Infinity``. Default ``string``.
         batch_size: A batch is sent when it holds this many rows. Default ``1000``.
         batch_bytes: A batch is sent when it holds this many bytes; a str may end in ``k``, ``m`` or ``g``. A task holds
             two batches at a time. Default ``4m``.
@@ -235,7 +238,8 @@ def write_json(
             Default ``iso``.
         decimal_format: How decimals are written into JSON: as numbers with all their digits, or as strings. Default
             ``number``.
-        non_finite: What NaN and the infinities become: the row fails, null, or a string. Default ``fail``.
+        non_finite: What NaN and the infinities become, nested ones too: the row fails, a null, which then goes by
+            ``null_fields``, or the strings ``NaN``, ``Infinity`` and ``-Infinity``. Default ``fail``.
         batch_size: A batch is sent when it holds this many rows. Default ``1000``.
         batch_bytes: A batch is sent when it holds this many bytes; a str may end in ``k``, ``m`` or ``g``. A task holds
             two batches at a time. Default ``4m``.

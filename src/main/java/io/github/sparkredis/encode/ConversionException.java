@@ -10,4 +10,9 @@ final class ConversionException extends RuntimeException {
     ConversionException(String message) {
         super(message, null, false, false);
     }
+
+    static ConversionException nonFinite(String text) {
+        return new ConversionException(
+                text + " is not a finite number, and the option non_finite is fail (null and string take it)");
+    }
 }

@@ -30,6 +30,7 @@ public final class HashEncoder implements RowEncoder {
     private final KeyEncoder key;
     private final Column[] fields;
     private final byte[][] names; // as bulk strings
+    private final NullTest[] nullTests;
     private final TextWriter[] values;
     private final WriteMode mode;
     private final NullFields nulls;
@@ -42,10 +43,12 @@ public final class HashEncoder implements RowEncoder {
         key = new KeyEncoder(plan.key(), texts, identity);
         fields = plan.fields().toArray(Column[]::new);
         names = new byte[fields.length][];
+        nullTests = new NullTest[fields.length];
         values = new TextWriter[fields.length];
         for (int f = 0; f < fields.length; f++) {
             names[f] = bulk(fields[f].name());
-            values[f] = texts.of(fields[f].type());
+            nullTests[f] = NullTest.of(fields[f].type(), plan.rules());
+            values[f] = texts.field(fields[f].type());
         }
         mode = plan.mode();
         nulls = plan.rules().nulls();
@@ -99,7 +102,7 @@ public final class HashEncoder implements RowEncoder {
 
     private void appendDeleted(InternalRow row, CommandBuffer out) {
         for (int f = 0; f < fields.length; f++) {
-            if (row.isNullAt(fields[f].ordinal())) {
+            if (isNull(f, row)) {
                 out.append(names[f]);
             }
         }
@@ -108,7 +111,7 @@ public final class HashEncoder implements RowEncoder {
     private void appendFields(InternalRow row, CommandBuffer out) throws UnsentRow {
         for (int f = 0; f < fields.length; f++) {
             int ordinal = fields[f].ordinal();
-            boolean isNull = row.isNullAt(ordinal);
+            boolean isNull = isNull(f, row);
             if (!isNull || nulls == NullFields.WRITE) {
                 out.append(names[f]);
                 int start = out.openBulk();
@@ -174,12 +177,16 @@ public final class HashEncoder implements RowEncoder {
 
     private int countNulls(InternalRow row) {
         int count = 0;
-        for (Column field : fields) {
-            if (row.isNullAt(field.ordinal())) {
+        for (int f = 0; f < fields.length; f++) {
+            if (isNull(f, row)) {
                 count++;
             }
         }
         return count;
+    }
+
+    private boolean isNull(int field, InternalRow row) {
+        return nullTests[field].isNull(row, fields[field].ordinal());
     }
 
     private static byte[] bulk(String name) {

@@ -189,8 +189,9 @@ public final class JsonEncoder implements RowEncoder {
             JsonWriter writer = writers.column(column);
             value = (row, out) -> json.document(writer, row, column.ordinal(), out);
         }
+        NullTest nulls = NullTest.of(column.type(), plan.rules());
         return (row, out) -> {
-            if (row.isNullAt(column.ordinal())) {
+            if (nulls.isNull(row, column.ordinal())) {
                 throw UnsentRow.failed(
                         "null_value", "the column " + column.name() + " is null, and there is no document");
             }

@@ -116,21 +116,28 @@ final class JsonWriters {
         int count = columns.size();
         int[] ordinals = new int[count];
         SerializedString[] names = new SerializedString[count]; // escaped once
+        NullTest[] nullTests = new NullTest[count];
         JsonWriter[] writers = new JsonWriter[count];
         for (int f = 0; f < count; f++) {
             ordinals[f] = columns.get(f).ordinal();
             names[f] = new SerializedString(columns.get(f).name());
+            nullTests[f] = NullTest.of(columns.get(f).type(), rules);
             writers[f] = column(columns.get(f));
         }
-        return (row, i, out) -> members(row, ordinals, names, writers, out);
+        return (row, i, out) -> members(row, ordinals, names, nullTests, writers, out);
     }
 
     private void members(
-            SpecializedGetters row, int[] ordinals, SerializedString[] names, JsonWriter[] writers, JsonOutput out) {
+            SpecializedGetters row,
+            int[] ordinals,
+            SerializedString[] names,
+            NullTest[] nullTests,
+            JsonWriter[] writers,
+            JsonOutput out) {
         boolean writeNulls = rules.nulls() == NullFields.WRITE;
         out.generator().writeStartObject();
         for (int f = 0; f < writers.length; f++) {
-            if (!row.isNullAt(ordinals[f])) {
+            if (!nullTests[f].isNull(row, ordinals[f])) {
                 out.generator().writeName(names[f]);
                 writers[f].write(row, ordinals[f], out);
             } else if (writeNulls) {
@@ -154,12 +161,14 @@ final class JsonWriters {
         StructField[] fields = type.fields();
         int[] ordinals = IntStream.range(0, fields.length).toArray();
         SerializedString[] names = new SerializedString[fields.length];
+        NullTest[] nullTests = new NullTest[fields.length];
         JsonWriter[] writers = new JsonWriter[fields.length];
         for (int f = 0; f < fields.length; f++) {
             names[f] = new SerializedString(fields[f].name());
+            nullTests[f] = NullTest.of(fields[f].dataType(), rules);
             writers[f] = of(fields[f].dataType());
         }
-        return (data, i, out) -> members(data.getStruct(i, writers.length), ordinals, names, writers, out);
+        return (data, i, out) -> members(data.getStruct(i, writers.length), ordinals, names, nullTests, writers, out);
     }
 
     private JsonWriter array(ArrayType type) {
@@ -183,7 +192,6 @@ final class JsonWriters {
         TextWriter key = keyText(type.keyType());
         boolean keyIsString = isString(type.keyType());
         JsonWriter value = of(type.valueType());
-        boolean writeNulls = rules.nulls() == NullFields.WRITE;
         return (data, i, out) -> {
             MapData map = data.getMap(i);
             ArrayData keys = map.keyArray();
@@ -191,14 +199,11 @@ final class JsonWriters {
             out.generator().writeStartObject();
             int count = map.numElements();
             for (int e = 0; e < count; e++) {
-                boolean isNull = values.isNullAt(e);
-                if (!isNull || writeNulls) {
-                    out.generator().writeName(keyIsString ? stringKey(keys, e) : text(key, keys, e));
-                    if (isNull) {
-                        out.generator().writeNull();
-                    } else {
-                        value.write(values, e, out);
-                    }
+                out.generator().writeName(keyIsString ? stringKey(keys, e) : text(key, keys, e));
+                if (values.isNullAt(e)) {
+                    out.generator().writeNull(); // its key is data, as no field's name is
+                } else {
+                    value.write(values, e, out);
                 }
             }
             out.generator().writeEndObject();
@@ -217,7 +222,7 @@ final class JsonWriters {
         switch (rules.nonFinite()) {
             case NULL -> out.generator().writeNull();
             case STRING -> out.generator().writeString(text);
-            case FAIL -> throw new ConversionException("JSON has no number for " + text);
+            case FAIL -> throw ConversionException.nonFinite(text);
         }
     }
 

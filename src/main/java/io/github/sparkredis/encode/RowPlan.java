@@ -1,6 +1,5 @@
 package io.github.sparkredis.encode;
 
-import io.github.sparkredis.options.NonFinite;
 import io.github.sparkredis.options.NullFields;
 import io.github.sparkredis.options.OptionException;
 import io.github.sparkredis.options.OptionValues;
@@ -57,7 +56,7 @@ public record RowPlan(
                 whole && nulls == NullFields.DELETE ? NullFields.OMIT : nulls,
                 values.get(Options.TEMPORAL),
                 values.get(Options.DECIMAL_FORMAT),
-                values.find(Options.NON_FINITE).orElse(NonFinite.FAIL));
+                values.get(Options.NON_FINITE));
         return new RowPlan(
                 key,
                 document.column() == null ? fields(values, columns, key, expiry) : List.of(),

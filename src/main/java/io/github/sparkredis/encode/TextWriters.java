@@ -1,5 +1,6 @@
 package io.github.sparkredis.encode;
 
+import io.github.sparkredis.options.NonFinite;
 import io.github.sparkredis.resp.CommandBuffer;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BinaryType;
@@ -38,6 +39,29 @@ final class TextWriters {
     TextWriters(ValueRules rules, JsonOutput json) {
         this.rules = rules;
         this.json = json;
+    }
+
+    /** The writer of a field of that type, which minds {@code non_finite}: a key holds its text whatever it is. */
+    TextWriter field(DataType type) {
+        TextWriter text = of(type);
+        if (rules.nonFinite() == NonFinite.FAIL && type instanceof DoubleType) {
+            return (data, i, out) -> {
+                refuseNonFinite(data.getDouble(i));
+                text.write(data, i, out);
+            };
+        } else if (rules.nonFinite() == NonFinite.FAIL && type instanceof FloatType) {
+            return (data, i, out) -> {
+                refuseNonFinite(data.getFloat(i));
+                text.write(data, i, out);
+            };
+        }
+        return text;
+    }
+
+    private static void refuseNonFinite(double value) {
+        if (!Double.isFinite(value)) {
+            throw ConversionException.nonFinite(Double.toString(value));
+        }
     }
 
     /** The writer of a type that {@link SupportedTypes} let pass. */

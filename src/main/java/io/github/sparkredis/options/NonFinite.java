@@ -1,11 +1,11 @@
 package io.github.sparkredis.options;
 
-/** What NaN and the infinities become in JSON, which has no numbers for them. */
+/** What NaN and the infinities become: JSON has no numbers for them, and no search index takes them. */
 public enum NonFinite {
     /** The row fails. */
     FAIL,
-    /** JSON null. */
+    /** A null, which goes by {@link NullFields}. */
     NULL,
-    /** The strings NaN, Infinity and -Infinity. */
+    /** The texts NaN, Infinity and -Infinity, in JSON as strings. */
     STRING
 }

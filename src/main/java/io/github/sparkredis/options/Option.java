@@ -1,6 +1,7 @@
 package io.github.sparkredis.options;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param format the one format that knows it ({@code redis-json}), or null where every format does
  * @param parser reads the text
  * @param defaultText the default as a user would write it, or null for none
+ * @param otherDefaults those of formats that have another one, by format
  * @param secret whether its value must never be shown
  * @param doc one or two sentences of Markdown for the reference page
  * @param since the version that brought it
@@ -25,6 +27,7 @@ public record Option<T>(
         @Nullable String format,
         Parser<T> parser,
         @Nullable String defaultText,
+        Map<String, String> otherDefaults,
         boolean secret,
         String doc,
         String since) {
@@ -50,23 +53,34 @@ public record Option<T>(
 
     /** Starts an option that every format knows, with no default. */
     static <T> Option<T> of(Section section, String name, Parser<T> parser, String doc) {
-        return new Option<>(name, List.of(), section, null, parser, null, false, doc, "0.1.0");
+        return new Option<>(name, List.of(), section, null, parser, null, Map.of(), false, doc, "0.1.0");
     }
 
     Option<T> withDefault(String text) {
-        return new Option<>(name, aliases, section, format, parser, text, secret, doc, since);
+        return new Option<>(name, aliases, section, format, parser, text, otherDefaults, secret, doc, since);
+    }
+
+    Option<T> withDefaultFor(String otherFormat, String text) {
+        Map<String, String> defaults = Map.of(otherFormat, text);
+        return new Option<>(name, aliases, section, format, parser, defaultText, defaults, secret, doc, since);
     }
 
     Option<T> withAlias(String alias) {
-        return new Option<>(name, List.of(alias), section, format, parser, defaultText, secret, doc, since);
+        return new Option<>(name, List.of(alias), section, format, parser, defaultText, otherDefaults, secret, doc, since);
     }
 
     Option<T> onlyFor(String onlyFormat) {
-        return new Option<>(name, aliases, section, onlyFormat, parser, defaultText, secret, doc, since);
+        return new Option<>(
+                name, aliases, section, onlyFormat, parser, defaultText, otherDefaults, secret, doc, since);
     }
 
     Option<T> asSecret() {
-        return new Option<>(name, aliases, section, format, parser, defaultText, true, doc, since);
+        return new Option<>(name, aliases, section, format, parser, defaultText, otherDefaults, true, doc, since);
+    }
+
+    /** The default of a format, or null for none. */
+    public @Nullable String defaultText(String formatName) {
+        return otherDefaults.getOrDefault(formatName, defaultText);
     }
 
     /** Whether a format knows this option. */

@@ -71,8 +71,11 @@ public final class OptionValues {
                 result.names.put(option, value.name);
                 result.values.put(option, parse(option, value));
                 refuseSharedPassword(value.name, result.values.get(option));
-            } else if (option.defaultText() != null) {
-                result.values.put(option, Objects.requireNonNull(option.parser().parse(option.defaultText())));
+            } else {
+                String text = option.defaultText(format);
+                if (text != null) {
+                    result.values.put(option, Objects.requireNonNull(option.parser().parse(text)));
+                }
             }
         }
         return result;

@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 /** The one list of options. The reference page {@code docs/options.md} is generated from it. */
 public final class Options {
 
-    /** The format that some options are for alone. */
+    /** The format of hashes. */
+    public static final String HASH = "redis-hash";
+
+    /** The format of documents, which some options are for alone. */
     public static final String JSON = "redis-json";
 
     /**
@@ -263,9 +266,10 @@ public final class Options {
                     CONTENT,
                     "non_finite",
                     Parser.oneOf(NonFinite.class),
-                    "What NaN and the infinities become: the row fails, null, or a string.")
+                    "What NaN and the infinities become, nested ones too: the row fails, a null, which then goes by"
+                            + " `null_fields`, or the texts `NaN`, `Infinity` and `-Infinity`.")
             .withDefault("fail")
-            .onlyFor(JSON);
+            .withDefaultFor(HASH, "string");
 
     // Batches
 

@@ -59,16 +59,23 @@ final class OptionsPage {
     }
 
     private static String row(Option<?> option) {
-        String fallback = option.defaultText() == null ? "none" : "`" + option.defaultText() + "`";
         return List.of(
                         "`" + option.name() + "`",
                         option.parser().values(),
-                        fallback,
+                        defaults(option),
                         String.join(" ", description(option)),
                         option.since())
                 .stream()
                 .map(cell -> cell.replace("|", "\\|"))
                 .collect(Collectors.joining(" | ", "| ", " |\n"));
+    }
+
+    private static String defaults(Option<?> option) {
+        StringBuilder texts = new StringBuilder(option.defaultText() == null ? "none" : "`" + option.defaultText() + "`");
+        option.otherDefaults()
+                .forEach((format, text) ->
+                        texts.append(", for `").append(format).append("` `").append(text).append("`"));
+        return texts.toString();
     }
 
     private static List<String> description(Option<?> option) {

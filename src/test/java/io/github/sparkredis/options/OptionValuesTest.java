@@ -158,6 +158,14 @@ final class OptionValuesTest {
     }
 
     @Test
+    void aFormatMayHaveADefaultOfItsOwn() {
+        assertThat(OptionValues.of(Map.of(), Map.of(), HASH).get(Options.NON_FINITE))
+                .isEqualTo(NonFinite.STRING);
+        assertThat(OptionValues.of(Map.of(), Map.of(), "redis-json").get(Options.NON_FINITE))
+                .isEqualTo(NonFinite.FAIL);
+    }
+
+    @Test
     void ttlNoneIsNoTtl() {
         Map<String, String> defaults = Map.of(PREFIX + "ttl", "60");
         assertThat(OptionValues.of(Map.of("ttl", "None"), defaults, HASH).find(Options.TTL))

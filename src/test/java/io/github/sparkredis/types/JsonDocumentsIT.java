@@ -89,8 +89,14 @@ final class JsonDocumentsIT {
     }
 
     @Test
-    void nullsAreLeftOutOfObjectsAtEveryDepthButNotOutOfArrays() {
-        assertThat(sent.only(withNulls())).isEqualTo("{\"s\":{\"b\":1},\"m\":{\"y\":2},\"l\":[null,{}]}");
+    void nullsAreLeftOutOfObjectsAtEveryDepthButNotOutOfArraysAndMaps() {
+        assertThat(sent.only(withNulls())).isEqualTo("{\"s\":{\"b\":1},\"m\":{\"x\":null,\"y\":2},\"l\":[null,{}]}");
+    }
+
+    @Test
+    void aMapKeepsItsKeysWhereItIsTheWholeDocumentToo() {
+        assertThat(sent.with("value_column", "v").only(one("map('a', NULL, 'b', map('c', CAST(NULL AS INT)))")))
+                .isEqualTo("{\"a\":null,\"b\":{\"c\":null}}");
     }
 
     @Test

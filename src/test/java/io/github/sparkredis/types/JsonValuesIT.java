@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -149,8 +150,21 @@ final class JsonValuesIT {
 
     @Test
     void numbersThatJsonLacksAreNullWhereAskedTo() {
-        assertThat(sent.with("non_finite", "null").texts(NON_FINITE.keySet()).values())
+        assertThat(sent.with("non_finite", "null", "null_fields", "write")
+                        .texts(NON_FINITE.keySet())
+                        .values())
                 .containsOnly("null", "[null]");
+    }
+
+    @Test
+    void aNullInPlaceOfANumberGoesByNullFields(SparkSession spark) {
+        Dataset<Row> row = spark.sql("SELECT 'k' AS id, DOUBLE('NaN') AS f, array(FLOAT('NaN')) AS a,"
+                + " map('x', DOUBLE('Infinity')) AS m, named_struct('d', DOUBLE('NaN')) AS s");
+        assertThat(sent.with("non_finite", "null").only(row))
+                .isEqualTo("{\"a\":[null],\"m\":{\"x\":null},\"s\":{}}");
+        assertThat(sent.with("null_fields", "write").only(row))
+                .isEqualTo("{\"f\":null,\"a\":[null],\"m\":{\"x\":null},\"s\":{\"d\":null}}");
+        assertThat(sent.with("value_column", "f").result(row).failures()).isEqualTo(Map.of("null_value", 1L));
     }
 
     @Test
@@ -220,9 +234,9 @@ final class JsonValuesIT {
     @Test
     void anOptionOfAnotherFormatIsRefused(SparkSession spark) {
         assertThatThrownBy(() -> SparkRedis.writeHashes(
-                        spark.sql("SELECT 1 AS id, 2 AS v"), Map.of("key_column", "id", "non_finite", "null")))
+                        spark.sql("SELECT 1 AS id, 2 AS v"), Map.of("key_column", "id", "value_column", "v")))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("non_finite")
+                .hasMessageContaining("value_column")
                 .hasMessageContaining("redis-json");
     }
 }
