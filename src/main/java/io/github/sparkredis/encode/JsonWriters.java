@@ -25,6 +25,7 @@ import org.apache.spark.sql.types.FloatType;
 import org.apache.spark.sql.types.IntegerType;
 import org.apache.spark.sql.types.LongType;
 import org.apache.spark.sql.types.MapType;
+import org.apache.spark.sql.types.NullType;
 import org.apache.spark.sql.types.ShortType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
@@ -83,6 +84,8 @@ final class JsonWriters {
             return (data, i, out) -> out.generator().writeBoolean(data.getBoolean(i));
         } else if (type instanceof BinaryType) {
             return (data, i, out) -> out.generator().writeBinary(data.getBinary(i));
+        } else if (type instanceof NullType) {
+            return (data, i, out) -> out.generator().writeNull();
         } else if (type instanceof StructType struct) {
             return struct(struct);
         } else if (type instanceof ArrayType array) {

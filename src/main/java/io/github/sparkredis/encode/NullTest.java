@@ -5,6 +5,7 @@ import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DoubleType;
 import org.apache.spark.sql.types.FloatType;
+import org.apache.spark.sql.types.NullType;
 
 /** Says whether a field or a member has no value: {@code null_fields} then decides whether it is there at all. */
 @FunctionalInterface
@@ -13,7 +14,9 @@ interface NullTest {
     boolean isNull(SpecializedGetters data, int ordinal);
 
     static NullTest of(DataType type, ValueRules rules) {
-        if (rules.nonFinite() == NonFinite.NULL && type instanceof DoubleType) {
+        if (type instanceof NullType) {
+            return (data, i) -> true;
+        } else if (rules.nonFinite() == NonFinite.NULL && type instanceof DoubleType) {
             return (data, i) -> data.isNullAt(i) || !Double.isFinite(data.getDouble(i));
         } else if (rules.nonFinite() == NonFinite.NULL && type instanceof FloatType) {
             return (data, i) -> data.isNullAt(i) || !Float.isFinite(data.getFloat(i));

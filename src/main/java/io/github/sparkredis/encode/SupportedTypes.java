@@ -13,6 +13,7 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DateType;
 import org.apache.spark.sql.types.DayTimeIntervalType;
 import org.apache.spark.sql.types.MapType;
+import org.apache.spark.sql.types.NullType;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
@@ -65,7 +66,7 @@ final class SupportedTypes {
         } else if (type instanceof MapType map) {
             check(column + ".key", map.keyType());
             check(column + ".value", map.valueType());
-        } else if (!isAtomic(type) && !NewerTypes.isVariant(type)) {
+        } else if (!isAtomic(type) && !NewerTypes.isVariant(type) && !(type instanceof NullType)) {
             throw new OptionException("The column " + column + " is of type " + type.simpleString()
                     + ", which cannot be written to Redis. Cast it to a type that can, or leave it out with the"
                     + " option columns.");

@@ -17,6 +17,7 @@ import org.apache.spark.sql.types.FloatType;
 import org.apache.spark.sql.types.IntegerType;
 import org.apache.spark.sql.types.LongType;
 import org.apache.spark.sql.types.MapType;
+import org.apache.spark.sql.types.NullType;
 import org.apache.spark.sql.types.ShortType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructType;
@@ -86,6 +87,8 @@ final class TextWriters {
             return (data, i, out) -> out.appendAscii(data.getBoolean(i) ? "true" : "false");
         } else if (type instanceof BinaryType) {
             return (data, i, out) -> out.append(data.getBinary(i));
+        } else if (type instanceof NullType) {
+            return (data, i, out) -> {}; // no value is not null, and no map has a key of that type
         } else if (type instanceof ArrayType
                 || type instanceof MapType
                 || type instanceof StructType

@@ -187,15 +187,13 @@ final class BadInputIT {
     }
 
     @Test
-    void aColumnOfATypeThatCannotBeWrittenIsRefused(SparkSession spark) {
-        assertRefused(
-                writer(spark.sql("SELECT 1 AS id, NULL AS nothing"), "key_column=id"),
-                "The column nothing is of type void",
-                "Cast it",
-                "columns");
-        assertRefused(
-                writer(spark.sql("SELECT 1 AS id, named_struct('list', array(NULL)) AS nested"), "key_column=id"),
-                "The column nested.list.element is of type void");
+    void aKeyOfTypeVoidIsRefused(SparkSession spark) {
+        for (String key : new String[] {"key_column=id", "key_pattern=u:{id}"}) {
+            assertRefused(
+                    writer(spark.sql("SELECT NULL AS id, 1 AS n"), key),
+                    "names the column id of type void, which cannot be a key",
+                    "atomic");
+        }
     }
 
     @Test
