@@ -25,7 +25,7 @@ final class Columns {
 
     /** A column and its place in the row. */
     Column at(int ordinal) {
-        return new Column(names[ordinal], ordinal, schema.fields()[ordinal].dataType());
+        return new Column(names[ordinal], ordinal, UserDefinedTypes.resolve(schema.fields()[ordinal].dataType()));
     }
 
     int count() {

@@ -18,6 +18,7 @@ import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.ByteType;
 import org.apache.spark.sql.types.CharType;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DateType;
 import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.DoubleType;
@@ -48,7 +49,8 @@ final class JsonWriters {
     }
 
     /** The writer of a type that {@link SupportedTypes} let pass. */
-    JsonWriter of(DataType type) {
+    JsonWriter of(DataType declared) {
+        DataType type = UserDefinedTypes.resolve(declared);
         if (isString(type)) {
             return (data, i, out) -> out.string(data.getUTF8String(i));
         } else if (type instanceof IntegerType) {
@@ -94,6 +96,8 @@ final class JsonWriters {
             return map(map);
         } else if (NewerTypes.isVariant(type)) {
             return NewerTypes.variant(type);
+        } else if (UserDefinedTypes.isVector(type)) {
+            return new VectorWriter(of(DataTypes.DoubleType));
         }
         TextWriter text = texts.of(type);
         if (isNumberOfTime(type)) {
@@ -192,8 +196,9 @@ final class JsonWriters {
     }
 
     private JsonWriter map(MapType type) {
-        TextWriter key = keyText(type.keyType());
-        boolean keyIsString = isString(type.keyType());
+        DataType keyType = UserDefinedTypes.resolve(type.keyType());
+        TextWriter key = keyText(keyType);
+        boolean keyIsString = isString(keyType);
         JsonWriter value = of(type.valueType());
         return (data, i, out) -> {
             MapData map = data.getMap(i);

@@ -13,7 +13,8 @@ interface NullTest {
 
     boolean isNull(SpecializedGetters data, int ordinal);
 
-    static NullTest of(DataType type, ValueRules rules) {
+    static NullTest of(DataType declared, ValueRules rules) {
+        DataType type = UserDefinedTypes.resolve(declared);
         if (type instanceof NullType) {
             return (data, i) -> true;
         } else if (rules.nonFinite() == NonFinite.NULL && type instanceof DoubleType) {

@@ -42,6 +42,7 @@ final class SupportedTypes {
 
     private SupportedTypes() {}
 
+    /** Whether values of a type that is not user-defined have one part. */
     static boolean isAtomic(DataType type) {
         return NewerTypes.isTime(type) || ATOMIC.stream().anyMatch(atomic -> atomic.isInstance(type));
     }
@@ -51,7 +52,8 @@ final class SupportedTypes {
      *
      * @param column the path to it, {@code address.location}
      */
-    static void check(String column, DataType type) {
+    static void check(String column, DataType declared) {
+        DataType type = UserDefinedTypes.resolve(declared);
         if (type instanceof StructType struct) {
             Set<String> names = new HashSet<>();
             for (StructField field : struct.fields()) {
@@ -66,7 +68,8 @@ final class SupportedTypes {
         } else if (type instanceof MapType map) {
             check(column + ".key", map.keyType());
             check(column + ".value", map.valueType());
-        } else if (!isAtomic(type) && !NewerTypes.isVariant(type) && !(type instanceof NullType)) {
+        } else if (!isAtomic(type) && !NewerTypes.isVariant(type) && !(type instanceof NullType)
+                && !UserDefinedTypes.isVector(type)) {
             throw new OptionException("The column " + column + " is of type " + type.simpleString()
                     + ", which cannot be written to Redis. Cast it to a type that can, or leave it out with the"
                     + " option columns.");

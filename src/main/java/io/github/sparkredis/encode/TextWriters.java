@@ -66,7 +66,8 @@ final class TextWriters {
     }
 
     /** The writer of a type that {@link SupportedTypes} let pass. */
-    TextWriter of(DataType type) {
+    TextWriter of(DataType declared) {
+        DataType type = UserDefinedTypes.resolve(declared);
         if (type instanceof StringType || type instanceof CharType || type instanceof VarcharType) {
             return (data, i, out) -> string(data.getUTF8String(i), out);
         } else if (type instanceof IntegerType) {
@@ -92,7 +93,8 @@ final class TextWriters {
         } else if (type instanceof ArrayType
                 || type instanceof MapType
                 || type instanceof StructType
-                || NewerTypes.isVariant(type)) {
+                || NewerTypes.isVariant(type)
+                || UserDefinedTypes.isVector(type)) {
             JsonWriter writer = new JsonWriters(rules, this).of(type);
             return (data, i, out) -> json.document(writer, data, i, out);
         }

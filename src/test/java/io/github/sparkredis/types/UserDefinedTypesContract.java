@@ -1,0 +1,173 @@
+package io.github.sparkredis.types;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.sparkredis.testing.JsonTarget;
+import io.github.sparkredis.testing.SharedTarget;
+import io.github.sparkredis.testing.Spark;
+import io.github.sparkredis.testing.SparkExtension;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.ml.linalg.Matrices;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.mllib.linalg.VectorUDT;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Columns of types that are none of SQL's own: a user's, and those of MLlib. */
+@ExtendWith(SparkExtension.class)
+abstract class UserDefinedTypesContract {
+    private static final DataType VECTOR = SQLDataTypes.VectorType();
+    private static final Vector DENSE = Vectors.dense(1.5, -2, 1.0E10);
+    private static final Vector SPARSE = Vectors.sparse(5, new int[] {1, 4}, new double[] {0.5, 2});
+    private static final String DENSE_JSON = "[1.5,-2.0,1.0E10]";
+    private static final String SPARSE_JSON = "[0.0,0.5,0.0,0.0,2.0]";
+
+    private final SharedTarget target;
+
+    UserDefinedTypesContract(SharedTarget target) {
+        this.target = target;
+    }
+
+    @AfterEach
+    void close() {
+        target.close();
+    }
+
+    @Test
+    void aVectorIsAnArrayWithAllItsElements() {
+        Dataset<Row> rows = rows(VECTOR, DENSE, SPARSE, null, Vectors.zeros(2), Vectors.dense(new double[0]));
+        target.write(rows);
+        assertJson(0, "v", DENSE_JSON);
+        assertJson(1, "v", SPARSE_JSON);
+        assertThat(target.row(2)).containsOnlyKeys("n");
+        assertJson(3, "v", "[0.0,0.0]");
+        assertJson(4, "v", "[]");
+    }
+
+    @Test
+    void anOlderVectorIsTheSame() {
+        target.write(rows(
+                new VectorUDT(),
+                org.apache.spark.mllib.linalg.Vectors.dense(1.5, -2, 1.0E10),
+                org.apache.spark.mllib.linalg.Vectors.sparse(5, new int[] {1, 4}, new double[] {0.5, 2})));
+        assertJson(0, "v", DENSE_JSON);
+        assertJson(1, "v", SPARSE_JSON);
+    }
+
+    @Test
+    void nestedVectorsAreNestedArrays() {
+        DataType struct = new StructType().add("at", VECTOR).add("many", DataTypes.createArrayType(VECTOR));
+        target.write(rows(struct, RowFactory.create(SPARSE, List.of(DENSE, SPARSE))));
+        assertJson(0, "v", "{\"at\":" + SPARSE_JSON + ",\"many\":[" + DENSE_JSON + "," + SPARSE_JSON + "]}");
+        target.write(rows(DataTypes.createMapType(DataTypes.StringType, VECTOR), Map.of("a", SPARSE)));
+        assertJson(0, "v", "{\"a\":" + SPARSE_JSON + "}");
+    }
+
+    @Test
+    void aVectorIsTheSameWhateverFormSparkHoldsItIn() {
+        Dataset<Row> rows = rows(VECTOR, DENSE, SPARSE);
+        Dataset<Row> cached = rows.cache();
+        for (Dataset<Row> form : List.of(rows.repartition(2), cached)) {
+            target.write(form, "mode", "replace");
+            assertJson(0, "v", DENSE_JSON);
+            assertJson(1, "v", SPARSE_JSON);
+        }
+        cached.unpersist();
+    }
+
+    @Test
+    void anElementThatIsNotFiniteGoesByTheOption() {
+        Dataset<Row> rows = rows(VECTOR, Vectors.sparse(2, new int[] {1}, new double[] {Double.NaN}));
+        target.write(rows, "non_finite", "null");
+        assertJson(0, "v", "[0.0,null]");
+        assertThat(target.write(rows, "non_finite", "fail").failures()).isEqualTo(Map.of("conversion", 1L));
+    }
+
+    @Test
+    void aMatrixIsItsSqlType() {
+        target.write(rows(SQLDataTypes.MatrixType(), Matrices.dense(1, 2, new double[] {0.5, 2})));
+        assertJson(
+                0,
+                "v",
+                "{\"type\":1,\"numRows\":1,\"numCols\":2,\"values\":[0.5,2.0],\"isTransposed\":false}");
+    }
+
+    @Test
+    void aTypeOfAUsersIsItsSqlTypeDownToWhatIsInIt() {
+        Point point = new Point(0.5, new Point.Code("a\"b"));
+        target.write(rows(new Point.Udt(), point));
+        assertJson(0, "v", "{\"x\":0.5,\"code\":\"a\\\"b\"}");
+        target.write(rows(DataTypes.createArrayType(new Point.Udt()), List.of(point)));
+        assertJson(0, "v", "[{\"x\":0.5,\"code\":\"a\\\"b\"}]");
+        target.write(rows(DataTypes.createMapType(new Point.CodeUdt(), DataTypes.IntegerType), Map.of(point.code(), 1)));
+        assertJson(0, "v", "{\"a\\\"b\":1}");
+    }
+
+    @Test
+    void aTextOfATypeOfAUsersIsAsAnyTextAndMayBeAKey() {
+        Dataset<Row> rows = rows(new Point.CodeUdt(), new Point.Code("a\"b"), new Point.Code("c"));
+        target.write(rows);
+        assertThat(target.row(0)).containsEntry("v", "a\"b");
+        target.write(rows, "key_column", "v");
+        assertThat(target.row("c")).isEqualTo(Map.of("id", "1", "n", "1"));
+    }
+
+    @Test
+    void aVectorIsNoKey() {
+        Dataset<Row> rows = rows(VECTOR, DENSE);
+        assertThatThrownBy(() -> target.write(rows, "key_column", "v"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll("names the column v of type", "which cannot be a key");
+    }
+
+    @Test
+    void sparksOwnDoorLetsThemThrough() {
+        target.writer(rows(VECTOR, DENSE, SPARSE)).save();
+        assertJson(0, "v", DENSE_JSON);
+        assertJson(1, "v", SPARSE_JSON);
+    }
+
+    private void assertJson(int id, String field, String json) {
+        Map<String, String> row = target.row(id);
+        assertThat(row).containsKey(field);
+        if (target.format.equals("redis-hash")) {
+            assertThat(row.get(field)).isEqualTo(json);
+        } else {
+            // Servers lay numbers out anew.
+            assertThat(JsonTarget.json(row.get(field)).equals(UserDefinedTypesContract::compare, JsonTarget.json(json)))
+                    .as("%s is %s", row.get(field), json)
+                    .isTrue();
+        }
+    }
+
+    private static int compare(JsonNode one, JsonNode other) {
+        boolean same = one.isNumber() && other.isNumber() ? one.doubleValue() == other.doubleValue() : one.equals(other);
+        return same ? 0 : 1;
+    }
+
+    /** The values in a column v, each beside its number as id and n. */
+    private static Dataset<Row> rows(DataType type, Object... values) {
+        StructType schema = new StructType()
+                .add("id", DataTypes.IntegerType)
+                .add("n", DataTypes.IntegerType)
+                .add("v", type, true);
+        List<Row> rows = new ArrayList<>();
+        for (int i = 0; i < values.length; i++) {
+            rows.add(RowFactory.create(i, i, values[i]));
+        }
+        return Spark.shared().createDataFrame(rows, schema).coalesce(1);
+    }
+}

@@ -1,0 +1,70 @@
+"""Types that Python brings: MLlib's vectors, and a class with a type of its own."""
+
+from __future__ import annotations
+
+from pyspark.ml.linalg import Vectors, VectorUDT
+from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql.types import DoubleType, IntegerType, StructField, StructType, UserDefinedType
+
+from sparkredis import write_hashes, write_json
+from stored import Stored
+
+
+class Point:
+    """A place, of which Spark knows the type by its class alone."""
+
+    def __init__(self, x: float, y: float) -> None:
+        self.x = x
+        self.y = y
+
+
+class PointUDT(UserDefinedType):
+    """How Spark holds a point. No class of the JVM knows of it."""
+
+    @classmethod
+    def sqlType(cls) -> StructType:  # noqa: N802
+        return StructType([StructField("x", DoubleType()), StructField("y", DoubleType())])
+
+    @classmethod
+    def module(cls) -> str:
+        return __name__
+
+    def serialize(self, obj: Point) -> tuple[float, float]:
+        return obj.x, obj.y
+
+    def deserialize(self, datum: tuple[float, float]) -> Point:
+        return Point(*datum)
+
+
+Point.__UDT__ = PointUDT()  # type: ignore[attr-defined]
+
+
+def vectors(spark: SparkSession) -> DataFrame:
+    schema = StructType([StructField("id", IntegerType()), StructField("v", VectorUDT())])
+    return spark.createDataFrame([(1, Vectors.dense([1.5, -2.0])), (2, Vectors.sparse(4, {1: 0.5, 3: 2.0}))], schema)
+
+
+def test_a_vector_is_an_array_of_a_document(spark: SparkSession, documents: Stored) -> None:
+    write_json(vectors(spark), documents.url, key_column="id", key_prefix=documents.prefix)
+    assert documents.document("1") == {"v": [1.5, -2.0]}
+    assert documents.document("2") == {"v": [0.0, 0.5, 0.0, 2.0]}
+
+
+def test_a_vector_is_the_json_text_of_a_hash(spark: SparkSession, hashes: Stored) -> None:
+    write_hashes(vectors(spark), hashes.url, key_column="id", key_prefix=hashes.prefix)
+    assert hashes.hash("1") == {"v": "[1.5,-2.0]"}
+    assert hashes.hash("2") == {"v": "[0.0,0.5,0.0,2.0]"}
+
+
+def test_a_class_of_python_is_its_sql_type(spark: SparkSession, documents: Stored) -> None:
+    schema = StructType([StructField("id", IntegerType()), StructField("p", PointUDT())])
+    rows = spark.createDataFrame([(1, Point(0.5, 2.0)), (2, None)], schema)
+    write_json(rows, documents.url, key_column="id", key_prefix=documents.prefix)
+    assert documents.document("1") == {"p": {"x": 0.5, "y": 2.0}}
+    assert documents.document("2") == {}
+
+
+def test_what_has_no_type_is_null_or_empty(spark: SparkSession, documents: Stored) -> None:
+    rows = spark.sql("SELECT 1 AS id, NULL AS x, array() AS a, map() AS m")
+    write_json(rows, documents.url, key_column="id", key_prefix=documents.prefix, null_fields="write")
+    assert documents.document("1") == {"x": None, "a": [], "m": {}}
