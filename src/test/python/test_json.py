@@ -133,6 +133,12 @@ def test_values_are_written_as_the_options_say(spark: SparkSession, documents: S
     assert documents.document("1") == {"d": "1.50", "f": "NaN", "n": None}
 
 
+def test_columns_of_json_are_embedded(spark: SparkSession, documents: Stored) -> None:
+    rows = spark.createDataFrame([(1, '{"a": [1]}', "[2]", "[3]")], "id int, j string, `k,l` string, t string")
+    write_json(rows, documents.url, key_column="id", key_prefix=documents.prefix, json_columns=["j", "k,l"])
+    assert documents.document("1") == {"j": {"a": [1]}, "k,l": [2], "t": "[3]"}
+
+
 def test_a_ttl_is_set(spark: SparkSession, documents: Stored) -> None:
     rows = spark.createDataFrame([(1, 5)], "id int, stock int")
     write_json(rows, documents.url, key_column="id", key_prefix=documents.prefix, ttl=timedelta(hours=1))

@@ -140,6 +140,7 @@ def test_an_argument_of_both_functions_has_one_description() -> None:
         ("password", "", ("password", "")),
         ("columns", "a, `b,c`", ("columns", "a, `b,c`")),
         ("columns", ["a", "b,c", "`"], ("columns", "`a`,`b,c`,````")),
+        ("json_columns", ["a", "b,c"], ("json_columns", "`a`,`b,c`")),
     ],
 )
 def test_a_value_becomes_the_text_of_its_option(name: str, value: object, text: tuple[str, str]) -> None:
@@ -165,6 +166,11 @@ def test_a_value_becomes_the_text_of_its_option(name: str, value: object, text: 
             ["a", 1],
             "columns must be a sequence of column names, or a str with the names separated by commas,"
             " not one that holds int.",
+        ),
+        (
+            "json_columns",
+            {"a"},
+            "json_columns must be a sequence of column names, or a str with the names separated by commas, not set.",
         ),
         (
             "columns",

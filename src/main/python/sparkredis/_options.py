@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _RENAMED = {"path": "json_path"}
 
 _FLAGS = {"tls_verify_hostname"}
+_NAMES = {"columns", "json_columns"}
 _FILES = {"tls_ca", "tls_cert", "tls_key"}
 _NUMBERS = {
     "connect_timeout_ms",
@@ -50,8 +51,8 @@ def _text(name: str, value: object) -> str:
         if name == "ttl" and isinstance(value, timedelta):
             return _seconds(name, value)
         return value if isinstance(value, str) else _number(name, value, _NUMBERS_OR_TEXT[name])
-    if name == "columns":
-        return _names(value)
+    if name in _NAMES:
+        return _names(name, value)
     if name in _FILES and isinstance(value, os.PathLike):
         return str(os.fspath(value))
     if not isinstance(value, str):
@@ -81,16 +82,16 @@ def _seconds(name: str, value: timedelta) -> str:
     return str(seconds)
 
 
-def _names(value: object) -> str:
+def _names(option: str, value: object) -> str:
     """Quotes each name, so that it may hold commas and backticks; a str is the option's text as it is."""
     if isinstance(value, str):
         return value
     wanted = "a sequence of column names, or a str with the names separated by commas"
     if not isinstance(value, Sequence):
-        raise _wrong("columns", wanted, value)
+        raise _wrong(option, wanted, value)
     for name in value:
         if not isinstance(name, str):
-            raise _wrong("columns", wanted, name, "one that holds ")
+            raise _wrong(option, wanted, name, "one that holds ")
     return ",".join("`" + name.replace("`", "``") + "`" for name in value)
 
 

@@ -37,6 +37,7 @@ def write_hashes(
     key_prefix: str | None = None,
     columns: str | Sequence[str] | None = None,
     mode: HashMode | None = None,
+    json_columns: str | Sequence[str] | None = None,
     ttl: int | timedelta | Literal["none"] | None = None,
     ttl_column: str | None = None,
     expire_at_column: str | None = None,
@@ -89,6 +90,9 @@ def write_hashes(
         mode: What a row does to the key it meets. ``upsert``: its fields are set, other fields stay. ``insert``: only
             where the key does not exist. ``update``: only where it does. ``replace``: whatever was there goes, with its
             expiry. Under a key with ``{idx}`` or a UUID ``upsert`` acts as ``replace``. Default ``upsert``.
+        json_columns: String columns that hold JSON, as ``columns``. In a document each is checked to be one JSON value,
+            and embedded as it is rather than as a string. In a hash they are text like any other, and not checked.
+            Default none.
         ttl: The time to live of each key in seconds, from 1 to 50 years, set in the same atomic step as the value;
             ``'none'`` unsets a default of the session. Default none: an expiry that is there is left to the command.
         ttl_column: An integer column with the time to live of each row in seconds. Null: ``ttl``, or none. A row with 0
@@ -170,6 +174,7 @@ def write_json(
     path: str | None = None,
     value_column: str | None = None,
     value_format: ValueFormat | None = None,
+    json_columns: str | Sequence[str] | None = None,
     ttl: int | timedelta | Literal["none"] | None = None,
     ttl_column: str | None = None,
     expire_at_column: str | None = None,
@@ -226,6 +231,9 @@ def write_json(
         path: Where the document goes, a JSONPath: the connector's option ``json_path``. Default ``$``.
         value_column: Instead of ``columns``: this one column is the whole document. Default none.
         value_format: What a string in ``value_column`` holds: one JSON value, sent as it is, or text. Default ``json``.
+        json_columns: String columns that hold JSON, as ``columns``. In a document each is checked to be one JSON value,
+            and embedded as it is rather than as a string. In a hash they are text like any other, and not checked.
+            Default none.
         ttl: The time to live of each key in seconds, from 1 to 50 years, set in the same atomic step as the value;
             ``'none'`` unsets a default of the session. Default none: an expiry that is there is left to the command.
         ttl_column: An integer column with the time to live of each row in seconds. Null: ``ttl``, or none. A row with 0

@@ -173,7 +173,7 @@ public final class JsonEncoder implements RowEncoder {
     private static DocumentWriter document(RowPlan plan, JsonWriters writers, JsonOutput json) {
         Column column = plan.document().column();
         if (column == null) {
-            JsonWriter fields = writers.fields(plan.fields());
+            JsonWriter fields = writers.fields(plan.fields(), plan.document().jsonColumns());
             return (row, out) -> json.document(fields, row, 0, out);
         }
         DocumentWriter value;

@@ -61,6 +61,17 @@ final class JsonOutput {
         }
     }
 
+    /**
+     * Writes a text that is to be JSON, as it is.
+     *
+     * @throws ConversionException where it is none
+     */
+    void json(UTF8String text) {
+        generator.writeRawValue(""); // what comes before a value, such as a comma
+        generator.flush();
+        JsonText.append(text, target.buffer);
+    }
+
     /** Writes the text of a value, which needs no escaping, as a JSON string. */
     void quoted(TextWriter writer, SpecializedGetters data, int ordinal) {
         scratch.truncate(0);

@@ -1,6 +1,7 @@
 package io.github.sparkredis.encode;
 
 import io.github.sparkredis.resp.CommandBuffer;
+import org.apache.spark.unsafe.Platform;
 import org.apache.spark.unsafe.types.UTF8String;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -32,12 +33,15 @@ final class JsonText {
     /**
      * Appends a text as it is.
      *
-     * @throws ConversionException where it is not exactly one JSON value in UTF-8
+     * @throws ConversionException where it is not exactly one JSON value in UTF-8; the text is appended by then
      */
     static void append(UTF8String text, CommandBuffer out) {
-        byte[] bytes = text.getBytes();
-        check(bytes, 0, bytes.length);
-        out.append(bytes);
+        int count = text.numBytes();
+        byte[] target = out.reserve(count);
+        int start = out.length();
+        text.writeToMemory(target, Platform.BYTE_ARRAY_OFFSET + (long) start);
+        out.advance(count);
+        check(target, start, count); // here, and not before, as the bytes of a row are copied to be looked at
     }
 
     private static void check(byte[] bytes, int offset, int count) {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
 import org.apache.spark.sql.catalyst.util.ArrayData;
@@ -16,7 +17,6 @@ import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.ByteType;
-import org.apache.spark.sql.types.CharType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DateType;
@@ -28,12 +28,10 @@ import org.apache.spark.sql.types.LongType;
 import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.NullType;
 import org.apache.spark.sql.types.ShortType;
-import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.types.TimestampNTZType;
 import org.apache.spark.sql.types.TimestampType;
-import org.apache.spark.sql.types.VarcharType;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.io.SerializedString;
 
@@ -51,7 +49,7 @@ final class JsonWriters {
     /** The writer of a type that {@link SupportedTypes} let pass. */
     JsonWriter of(DataType declared) {
         DataType type = UserDefinedTypes.resolve(declared);
-        if (isString(type)) {
+        if (SupportedTypes.isString(type)) {
             return (data, i, out) -> out.string(data.getUTF8String(i));
         } else if (type instanceof IntegerType) {
             return (data, i, out) -> out.generator().writeNumber(data.getInt(i));
@@ -108,7 +106,10 @@ final class JsonWriters {
 
     /** The writer of a column's value, whose failures name the column. */
     JsonWriter column(Column column) {
-        JsonWriter writer = of(column.type());
+        return named(column, of(column.type()));
+    }
+
+    private static JsonWriter named(Column column, JsonWriter writer) {
         return (data, i, out) -> {
             try {
                 writer.write(data, i, out);
@@ -118,18 +119,25 @@ final class JsonWriters {
         };
     }
 
-    /** The writer of an object that has a member for each column; it takes the whole row, whatever the ordinal. */
-    JsonWriter fields(List<Column> columns) {
+    /**
+     * The writer of an object that has a member for each column; it takes the whole row, whatever the ordinal.
+     *
+     * @param json those of the columns whose strings are JSON
+     */
+    JsonWriter fields(List<Column> columns, Set<Column> json) {
         int count = columns.size();
         int[] ordinals = new int[count];
         SerializedString[] names = new SerializedString[count]; // escaped once
         NullTest[] nullTests = new NullTest[count];
         JsonWriter[] writers = new JsonWriter[count];
         for (int f = 0; f < count; f++) {
-            ordinals[f] = columns.get(f).ordinal();
-            names[f] = new SerializedString(columns.get(f).name());
-            nullTests[f] = NullTest.of(columns.get(f).type(), rules);
-            writers[f] = column(columns.get(f));
+            Column column = columns.get(f);
+            ordinals[f] = column.ordinal();
+            names[f] = new SerializedString(column.name());
+            nullTests[f] = NullTest.of(column.type(), rules);
+            writers[f] = json.contains(column)
+                    ? named(column, (row, i, out) -> out.json(row.getUTF8String(i)))
+                    : column(column);
         }
         return (row, i, out) -> members(row, ordinals, names, nullTests, writers, out);
     }
@@ -153,10 +161,6 @@ final class JsonWriters {
             }
         }
         out.generator().writeEndObject();
-    }
-
-    private static boolean isString(DataType type) {
-        return type instanceof StringType || type instanceof CharType || type instanceof VarcharType;
     }
 
     private boolean isNumberOfTime(DataType type) {
@@ -198,7 +202,7 @@ final class JsonWriters {
     private JsonWriter map(MapType type) {
         DataType keyType = UserDefinedTypes.resolve(type.keyType());
         TextWriter key = keyText(keyType);
-        boolean keyIsString = isString(keyType);
+        boolean keyIsString = SupportedTypes.isString(keyType);
         JsonWriter value = of(type.valueType());
         return (data, i, out) -> {
             MapData map = data.getMap(i);

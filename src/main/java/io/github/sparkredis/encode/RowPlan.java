@@ -57,9 +57,11 @@ public record RowPlan(
                 values.get(Options.TEMPORAL),
                 values.get(Options.DECIMAL_FORMAT),
                 values.get(Options.NON_FINITE));
+        List<Column> fields = document.column() == null ? fields(values, columns, key, expiry) : List.of();
+        refuseUnwritten(document.jsonColumns(), fields, values.nameOf(Options.JSON_COLUMNS));
         return new RowPlan(
                 key,
-                document.column() == null ? fields(values, columns, key, expiry) : List.of(),
+                fields,
                 whole ? WriteMode.REPLACE : mode,
                 expiry,
                 rules,
@@ -69,6 +71,16 @@ public record RowPlan(
     /** What goes before the text of a script: the variables that it reads. */
     String scriptHead() {
         return "local mode, expire = '" + mode.name().toLowerCase(Locale.ROOT) + "', '" + expiry.command() + "'\n";
+    }
+
+    private static void refuseUnwritten(Set<Column> jsonColumns, List<Column> fields, String option) {
+        Set<Column> unwritten = new HashSet<>(jsonColumns);
+        fields.forEach(unwritten::remove);
+        if (!unwritten.isEmpty()) {
+            String name = unwritten.iterator().next().name();
+            throw new OptionException("The option " + option + " names the column " + name
+                    + ", which is not written. Leave it out, or name the column in the option columns.");
+        }
     }
 
     private static List<Column> fields(OptionValues values, Columns columns, KeyPlan key, ExpiryPlan expiry) {

@@ -42,6 +42,11 @@ final class SupportedTypes {
 
     private SupportedTypes() {}
 
+    /** Whether a type that is not user-defined is that of texts. */
+    static boolean isString(DataType type) {
+        return type instanceof StringType || type instanceof CharType || type instanceof VarcharType;
+    }
+
     /** Whether values of a type that is not user-defined have one part. */
     static boolean isAtomic(DataType type) {
         return NewerTypes.isTime(type) || ATOMIC.stream().anyMatch(atomic -> atomic.isInstance(type));

@@ -7,7 +7,6 @@ import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.ByteType;
 import org.apache.spark.sql.types.CalendarIntervalType;
-import org.apache.spark.sql.types.CharType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DateType;
 import org.apache.spark.sql.types.DayTimeIntervalType;
@@ -19,11 +18,9 @@ import org.apache.spark.sql.types.LongType;
 import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.NullType;
 import org.apache.spark.sql.types.ShortType;
-import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.types.TimestampNTZType;
 import org.apache.spark.sql.types.TimestampType;
-import org.apache.spark.sql.types.VarcharType;
 import org.apache.spark.sql.types.YearMonthIntervalType;
 import org.apache.spark.unsafe.Platform;
 import org.apache.spark.unsafe.types.UTF8String;
@@ -68,7 +65,7 @@ final class TextWriters {
     /** The writer of a type that {@link SupportedTypes} let pass. */
     TextWriter of(DataType declared) {
         DataType type = UserDefinedTypes.resolve(declared);
-        if (type instanceof StringType || type instanceof CharType || type instanceof VarcharType) {
+        if (SupportedTypes.isString(type)) {
             return (data, i, out) -> string(data.getUTF8String(i), out);
         } else if (type instanceof IntegerType) {
             return (data, i, out) -> out.appendLong(data.getInt(i));

@@ -215,6 +215,14 @@ public final class Options {
             .withDefault("json")
             .onlyFor(JSON);
 
+    public static final Option<List<String>> JSON_COLUMNS = Option.of(
+            CONTENT,
+            "json_columns",
+            Parser.of("column names, separated by commas", ColumnList::parse),
+            "String columns that hold JSON. In a document each is checked to be one JSON value, and embedded as it is"
+                    + " rather than as a string. In a hash they are text like any other, and not checked. Backticks quote a"
+                    + " name that holds a comma.");
+
     public static final Option<Long> TTL = Option.of(
             CONTENT,
             "ttl",
@@ -358,6 +366,7 @@ public final class Options {
             JSON_PATH,
             VALUE_COLUMN,
             VALUE_FORMAT,
+            JSON_COLUMNS,
             TTL,
             TTL_COLUMN,
             EXPIRE_AT_COLUMN,

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -72,7 +73,7 @@ final class TypesPageIT {
                     .filter(n -> !alike.get(n).json.equals("no member"))
                     .mapToObj(n -> "\"v" + n + "\":" + code(alike.get(n).json))
                     .collect(Collectors.joining(","));
-            assertThat(document(spark, expressions(alike), alike.get(0).options()))
+            assertThat(document(spark, expressions(alike), options(alike, n -> "v" + n)))
                     .isEqualTo("{" + members + "}");
         });
     }
@@ -145,6 +146,16 @@ final class TypesPageIT {
         return code(cell.substring(FAILS.length() + 2));
     }
 
+    /** The options that examples share; where one names the column of an example, those of all of them. */
+    private static Map<String, String> options(List<Example> examples, IntFunction<String> column) {
+        Map<String, String> options = new HashMap<>(examples.get(0).options());
+        options.computeIfPresent(
+                "json_columns",
+                (option, one) ->
+                        IntStream.range(0, examples.size()).mapToObj(column).collect(Collectors.joining(",")));
+        return options;
+    }
+
     private static String expressions(List<Example> examples) {
         return IntStream.range(0, examples.size())
                 .mapToObj(n -> examples.get(n).sql + " AS v" + n)
@@ -159,7 +170,7 @@ final class TypesPageIT {
                 .collect(Collectors.joining(", "));
         Map<String, String> options = new HashMap<>(
                 Map.of("key_column", "key", "url", RedisServer.shared().url()));
-        options.putAll(examples.get(0).options());
+        options.putAll(options(examples, n -> "`" + examples.get(n).sql + "`"));
         // save() would do but for intervals, which Spark lets no source have by that way.
         SparkRedis.writeHashes(spark.sql("SELECT '" + key + "' AS key, " + columns), options);
         try (Jedis client = RedisServer.shared().client()) {

@@ -45,6 +45,15 @@ public final class SentDocuments {
         }
     }
 
+    /** The same where some rows fail. */
+    public Map<String, String> ofThoseWritten(Dataset<Row> rows) {
+        try (ScriptedServer server = ScriptedServer.start(SentDocuments::answer)) {
+            options.put("url", server.url());
+            SparkRedis.writeJson(rows, options);
+            return byKey(server.commands());
+        }
+    }
+
     /** The text of the one row's document. */
     public String only(Dataset<Row> row) {
         Map<String, String> documents = of(row);
