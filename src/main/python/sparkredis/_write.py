@@ -224,9 +224,10 @@ def write_json(
         columns: The columns to write: a sequence of names, or a str with names that commas separate, in which backticks
             quote a name that holds a comma. Default none: all but ``key_column``,
             ``ttl_column`` and ``expire_at_column``.
-        mode: What a row does to the key it meets. ``upsert``: the document is set. ``insert``: only where the key does
+        mode: What a row does to the key it meets. ``upsert``: the document takes the place of the one that is
+            there, and at a ``path`` of what is at the path, with all its members. ``insert``: only where the key does
             not exist. ``update``: only where it does. ``replace``: whatever was there goes, with its expiry. ``merge``:
-            the document is merged into the one that is there. At a ``path`` other than ``$`` it is the path that is
+            the document is merged into the one that is there, whose other members stay. At a ``path`` other than ``$`` it is the path that is
             asked for. Under a key with ``{idx}`` or a UUID ``upsert`` acts as ``replace``. Default ``upsert``.
         path: Where the document goes, a JSONPath: the connector's option ``json_path``. Default ``$``.
         value_column: Instead of ``columns``: this one column is the whole document. Default none.

@@ -183,9 +183,11 @@ public final class Options {
                     CONTENT,
                     "mode",
                     Parser.oneOf(WriteMode.class),
-                    "What a row does to the key it meets. `upsert`: its fields are set, other fields stay. `insert`:"
+                    "What a row does to the key it meets. `upsert`: the fields of a hash are set, and others of it stay; a"
+                            + " document takes the place of the one that is there, and at a `json_path` of what is at the"
+                            + " path, with all its members (`merge` lets others stay). `insert`:"
                             + " only where the key does not exist. `update`: only where it does. `replace`: whatever"
-                            + " was there goes, with its expiry. `merge`: JSON only. Under a key with `{idx}` or a UUID"
+                            + " was there goes, with its expiry. `merge`: the document is merged into the one that is there (JSON only). Under a key with `{idx}` or a UUID"
                             + " `upsert` acts as `replace`. At a `json_path` other than `$` it is the path that is asked for."
                             + " Not Spark's save mode: PySpark's `save(mode=…)` sets that"
                             + " one, so there use `write_mode`.")

@@ -2,7 +2,7 @@ package io.github.sparkredis.options;
 
 /** What a row does to the key it meets. */
 public enum WriteMode {
-    /** The row's fields are set; other fields of a hash stay. */
+    /** The row's fields are set, and others of a hash stay; a document takes the place of the one that is there. */
     UPSERT,
     /** Only a key that does not exist is written. */
     INSERT,
