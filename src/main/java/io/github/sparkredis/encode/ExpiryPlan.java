@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param ttlColumn the column that holds each row's seconds, or null
  * @param momentColumn the column that holds each row's moment, or null; with one there are no seconds
  */
-record ExpiryPlan(long ttl, @Nullable Column ttlColumn, @Nullable Column momentColumn) implements Serializable {
+record ExpiryPlan(
+        long ttl, @Nullable Column ttlColumn, @Nullable Column momentColumn) implements Serializable {
 
     static ExpiryPlan of(OptionValues values, Columns columns) {
         long ttl = values.find(Options.TTL).orElse(0L);
@@ -92,8 +93,7 @@ record ExpiryPlan(long ttl, @Nullable Column ttlColumn, @Nullable Column momentC
             return "which is a moment, not a number of seconds. Name it in the option "
                     + Options.EXPIRE_AT_COLUMN.name() + " instead.";
         } else if (type instanceof DayTimeIntervalType) {
-            return "not a number of seconds. Its seconds are CAST(CAST(" + quoted
-                    + " AS INTERVAL SECOND) AS BIGINT).";
+            return "not a number of seconds. Its seconds are CAST(CAST(" + quoted + " AS INTERVAL SECOND) AS BIGINT).";
         } else if (type instanceof YearMonthIntervalType || type instanceof CalendarIntervalType) {
             return "which has no fixed number of seconds. Name a column with the moment current_timestamp() + " + quoted
                     + " in the option " + Options.EXPIRE_AT_COLUMN.name() + " instead.";
@@ -112,8 +112,10 @@ record ExpiryPlan(long ttl, @Nullable Column ttlColumn, @Nullable Column momentC
                 option,
                 column,
                 column.type() instanceof NumericType
-                        ? "not a moment. Make one of it: timestamp_seconds(" + quoted + ") where it counts seconds since"
-                                + " 1970, timestamp_millis(" + quoted + ") where it counts milliseconds. For seconds from"
+                        ? "not a moment. Make one of it: timestamp_seconds(" + quoted
+                                + ") where it counts seconds since"
+                                + " 1970, timestamp_millis(" + quoted
+                                + ") where it counts milliseconds. For seconds from"
                                 + " now use the option " + Options.TTL_COLUMN.name() + " instead."
                         : "not a moment. Cast it to timestamp or date.");
     }

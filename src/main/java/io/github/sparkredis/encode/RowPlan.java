@@ -23,12 +23,7 @@ import org.apache.spark.sql.types.StructType;
  * @param document what is said about documents; a hash has none
  */
 public record RowPlan(
-        KeyPlan key,
-        List<Column> fields,
-        WriteMode mode,
-        ExpiryPlan expiry,
-        ValueRules rules,
-        DocumentPlan document)
+        KeyPlan key, List<Column> fields, WriteMode mode, ExpiryPlan expiry, ValueRules rules, DocumentPlan document)
         implements Serializable {
 
     /**
@@ -59,13 +54,7 @@ public record RowPlan(
                 values.get(Options.NON_FINITE));
         List<Column> fields = document.column() == null ? fields(values, columns, key, expiry) : List.of();
         refuseUnwritten(document.jsonColumns(), fields, values.nameOf(Options.JSON_COLUMNS));
-        return new RowPlan(
-                key,
-                fields,
-                whole ? WriteMode.REPLACE : mode,
-                expiry,
-                rules,
-                document);
+        return new RowPlan(key, fields, whole ? WriteMode.REPLACE : mode, expiry, rules, document);
     }
 
     /** What goes before the text of a script: the variables that it reads. */

@@ -73,7 +73,9 @@ final class SupportedTypes {
         } else if (type instanceof MapType map) {
             check(column + ".key", map.keyType());
             check(column + ".value", map.valueType());
-        } else if (!isAtomic(type) && !NewerTypes.isVariant(type) && !(type instanceof NullType)
+        } else if (!isAtomic(type)
+                && !NewerTypes.isVariant(type)
+                && !(type instanceof NullType)
                 && !UserDefinedTypes.isVector(type)) {
             throw new OptionException("The column " + column + " is of type " + type.simpleString()
                     + ", which cannot be written to Redis. Cast it to a type that can, or leave it out with the"

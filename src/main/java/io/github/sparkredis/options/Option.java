@@ -66,12 +66,12 @@ public record Option<T>(
     }
 
     Option<T> withAlias(String alias) {
-        return new Option<>(name, List.of(alias), section, format, parser, defaultText, otherDefaults, secret, doc, since);
+        return new Option<>(
+                name, List.of(alias), section, format, parser, defaultText, otherDefaults, secret, doc, since);
     }
 
     Option<T> onlyFor(String onlyFormat) {
-        return new Option<>(
-                name, aliases, section, onlyFormat, parser, defaultText, otherDefaults, secret, doc, since);
+        return new Option<>(name, aliases, section, onlyFormat, parser, defaultText, otherDefaults, secret, doc, since);
     }
 
     Option<T> asSecret() {

@@ -74,7 +74,8 @@ public final class OptionValues {
             } else {
                 String text = option.defaultText(format);
                 if (text != null) {
-                    result.values.put(option, Objects.requireNonNull(option.parser().parse(text)));
+                    result.values.put(
+                            option, Objects.requireNonNull(option.parser().parse(text)));
                 }
             }
         }

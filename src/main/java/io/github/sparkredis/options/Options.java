@@ -26,9 +26,10 @@ public final class Options {
     public static final long MAX_TTL_SECONDS = 50 * 365L * 86_400;
 
     /** What to tell somebody whose time to live is beyond that. */
-    public static final String MOMENT_AS_TTL = "More than 50 years are taken for a mistake: seconds or milliseconds since"
-            + " 1970, or milliseconds to live. The option expire_at_column takes a moment: a timestamp column, as"
-            + " timestamp_seconds(…) and timestamp_millis(…) make one";
+    public static final String MOMENT_AS_TTL =
+            "More than 50 years are taken for a mistake: seconds or milliseconds since"
+                    + " 1970, or milliseconds to live. The option expire_at_column takes a moment: a timestamp column, as"
+                    + " timestamp_seconds(…) and timestamp_millis(…) make one";
 
     // Connection
 

@@ -3,9 +3,9 @@ package io.github.sparkredis.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.sparkredis.RedisWriteException;
 import io.github.sparkredis.SparkRedis;
-import io.github.sparkredis.WriteResult;
+import io.github.sparkredis.result.RedisWriteException;
+import io.github.sparkredis.result.WriteResult;
 import io.github.sparkredis.testing.Certificates;
 import io.github.sparkredis.testing.RedisProcess;
 import io.github.sparkredis.testing.RedisServer;

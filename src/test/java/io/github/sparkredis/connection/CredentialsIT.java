@@ -3,8 +3,8 @@ package io.github.sparkredis.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.sparkredis.RedisWriteException;
 import io.github.sparkredis.SparkRedis;
+import io.github.sparkredis.result.RedisWriteException;
 import io.github.sparkredis.testing.RedisProcess;
 import io.github.sparkredis.testing.RedisServer;
 import io.github.sparkredis.testing.ScriptedServer;

@@ -3,7 +3,7 @@ package io.github.sparkredis.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.sparkredis.RedisWriteException;
+import io.github.sparkredis.result.RedisWriteException;
 import io.github.sparkredis.testing.RedisProcess;
 import io.github.sparkredis.testing.RedisServer;
 import io.github.sparkredis.testing.SparkExtension;

@@ -71,10 +71,14 @@ final class OptionsPage {
     }
 
     private static String defaults(Option<?> option) {
-        StringBuilder texts = new StringBuilder(option.defaultText() == null ? "none" : "`" + option.defaultText() + "`");
+        StringBuilder texts =
+                new StringBuilder(option.defaultText() == null ? "none" : "`" + option.defaultText() + "`");
         option.otherDefaults()
-                .forEach((format, text) ->
-                        texts.append(", for `").append(format).append("` `").append(text).append("`"));
+                .forEach((format, text) -> texts.append(", for `")
+                        .append(format)
+                        .append("` `")
+                        .append(text)
+                        .append("`"));
         return texts.toString();
     }
 

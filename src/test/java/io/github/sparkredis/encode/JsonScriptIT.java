@@ -98,8 +98,8 @@ final class JsonScriptIT {
         try (InputStream in = Objects.requireNonNull(Thread.currentThread()
                 .getContextClassLoader()
                 .getResourceAsStream("io/github/sparkredis/encode/json.lua"))) {
-            String script =
-                    "local mode, expire = '" + mode + "', 'EXPIRE'\n" + STAND_INS + new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            String script = "local mode, expire = '" + mode + "', 'EXPIRE'\n" + STAND_INS
+                    + new String(in.readAllBytes(), StandardCharsets.UTF_8);
             return redis.eval(script, List.of(key), List.of(ttl, "$", document));
         }
     }

@@ -198,7 +198,13 @@ abstract class ExpireAtContract {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"INTERVAL '1' HOUR", "INTERVAL '1' DAY", "INTERVAL '3600.5' SECOND", "INTERVAL '01:00' HOUR TO MINUTE"})
+    @ValueSource(
+            strings = {
+                "INTERVAL '1' HOUR",
+                "INTERVAL '1' DAY",
+                "INTERVAL '3600.5' SECOND",
+                "INTERVAL '01:00' HOUR TO MINUTE"
+            })
     void secondsThatAreAnIntervalAreRefusedWithAnExpressionThatIsRight(String interval, SparkSession spark) {
         Dataset<Row> rows = row(spark, interval);
         String message = messageOf(() -> target.write(rows, "ttl_column", "until"));
@@ -213,7 +219,8 @@ abstract class ExpireAtContract {
     void secondsThatAreMonthsAreRefusedWithAMomentThatIsRight(SparkSession spark) {
         Dataset<Row> rows = row(spark, "INTERVAL '2' MONTH");
         String message = messageOf(() -> target.write(rows, "ttl_column", "until"));
-        String expression = message.substring(message.indexOf("current_timestamp()"), message.indexOf(" in the option"));
+        String expression =
+                message.substring(message.indexOf("current_timestamp()"), message.indexOf(" in the option"));
         target.write(rows.selectExpr("id", "s", expression + " AS moment"), "expire_at_column", "moment");
         assertThat(target.ttl("a")).isBetween(50 * 86_400L, 63 * 86_400L);
     }

@@ -46,9 +46,7 @@ record DocumentOracle(boolean exact, boolean nearest, boolean nullMembers, Strin
 
     private int member(Object value, DataType type, String name, JsonNode object) {
         boolean isNull = value == null
-                || nonFinite.equals("null")
-                        && value instanceof Number number
-                        && !Double.isFinite(number.doubleValue());
+                || nonFinite.equals("null") && value instanceof Number number && !Double.isFinite(number.doubleValue());
         JsonNode found = object.get(name);
         if (isNull && !nullMembers) {
             assertThat(found).as(name).isNull();

@@ -22,8 +22,8 @@ final class JsonJsonColumnsIT extends JsonColumnsContract {
 
     @Test
     void anyJsonValueIsEmbeddedAsItIs() {
-        List<String> texts =
-                List.of("{}", "[1.50, {\"a\" : 1e3}]", " \"x\\u00e9\" ", "1", "true", "null", "{\"a\":1,\"a\":2}\n", "\"é😀\"");
+        List<String> texts = List.of(
+                "{}", "[1.50, {\"a\" : 1e3}]", " \"x\\u00e9\" ", "1", "true", "null", "{\"a\":1,\"a\":2}\n", "\"é😀\"");
         Map<String, String> documents = sent.of(rows(texts));
         for (int i = 0; i < texts.size(); i++) {
             assertThat(documents.get(Integer.toString(i))).isEqualTo("{\"n\":1,\"v\":" + texts.get(i) + "}");
@@ -33,7 +33,8 @@ final class JsonJsonColumnsIT extends JsonColumnsContract {
     @Test
     void manyOfThemStandAmongOtherMembers() {
         Dataset<Row> row = Spark.shared()
-                .sql("SELECT 'k' AS id, '[1]' AS a, named_struct('x', '[2]') AS b, '{}' AS c, '3' AS d, 'e' AS e, '4' AS f");
+                .sql(
+                        "SELECT 'k' AS id, '[1]' AS a, named_struct('x', '[2]') AS b, '{}' AS c, '3' AS d, 'e' AS e, '4' AS f");
         assertThat(sent.with("json_columns", "a,c,f").only(row))
                 .isEqualTo("{\"a\":[1],\"b\":{\"x\":\"[2]\"},\"c\":{},\"d\":\"3\",\"e\":\"e\",\"f\":4}");
     }
@@ -72,7 +73,9 @@ final class JsonJsonColumnsIT extends JsonColumnsContract {
         assertThat(result.rowsWritten()).isOne();
         assertThat(result.errors())
                 .singleElement()
-                .satisfies(failed -> assertThat(failed.message()).startsWith("the column v: ").contains("UTF-8"));
+                .satisfies(failed -> assertThat(failed.message())
+                        .startsWith("the column v: ")
+                        .contains("UTF-8"));
     }
 
     @Test

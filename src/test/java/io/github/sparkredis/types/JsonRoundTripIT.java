@@ -3,9 +3,9 @@ package io.github.sparkredis.types;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sparkredis.result.WriteResult;
+import io.github.sparkredis.testing.Capability;
 import io.github.sparkredis.testing.JsonTarget;
 import io.github.sparkredis.testing.SentDocuments;
-import io.github.sparkredis.testing.Capability;
 import io.github.sparkredis.testing.SparkExtension;
 import java.util.Arrays;
 import java.util.List;

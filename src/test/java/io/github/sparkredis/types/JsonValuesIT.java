@@ -160,8 +160,7 @@ final class JsonValuesIT {
     void aNullInPlaceOfANumberGoesByNullFields(SparkSession spark) {
         Dataset<Row> row = spark.sql("SELECT 'k' AS id, DOUBLE('NaN') AS f, array(FLOAT('NaN')) AS a,"
                 + " map('x', DOUBLE('Infinity')) AS m, named_struct('d', DOUBLE('NaN')) AS s");
-        assertThat(sent.with("non_finite", "null").only(row))
-                .isEqualTo("{\"a\":[null],\"m\":{\"x\":null},\"s\":{}}");
+        assertThat(sent.with("non_finite", "null").only(row)).isEqualTo("{\"a\":[null],\"m\":{\"x\":null},\"s\":{}}");
         assertThat(sent.with("null_fields", "write").only(row))
                 .isEqualTo("{\"f\":null,\"a\":[null],\"m\":{\"x\":null},\"s\":{\"d\":null}}");
         assertThat(sent.with("value_column", "f").result(row).failures()).isEqualTo(Map.of("null_value", 1L));

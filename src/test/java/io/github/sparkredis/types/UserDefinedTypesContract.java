@@ -99,10 +99,7 @@ abstract class UserDefinedTypesContract {
     @Test
     void aMatrixIsItsSqlType() {
         target.write(rows(SQLDataTypes.MatrixType(), Matrices.dense(1, 2, new double[] {0.5, 2})));
-        assertJson(
-                0,
-                "v",
-                "{\"type\":1,\"numRows\":1,\"numCols\":2,\"values\":[0.5,2.0],\"isTransposed\":false}");
+        assertJson(0, "v", "{\"type\":1,\"numRows\":1,\"numCols\":2,\"values\":[0.5,2.0],\"isTransposed\":false}");
     }
 
     @Test
@@ -112,7 +109,8 @@ abstract class UserDefinedTypesContract {
         assertJson(0, "v", "{\"x\":0.5,\"code\":\"a\\\"b\"}");
         target.write(rows(DataTypes.createArrayType(new Point.Udt()), List.of(point)));
         assertJson(0, "v", "[{\"x\":0.5,\"code\":\"a\\\"b\"}]");
-        target.write(rows(DataTypes.createMapType(new Point.CodeUdt(), DataTypes.IntegerType), Map.of(point.code(), 1)));
+        target.write(
+                rows(DataTypes.createMapType(new Point.CodeUdt(), DataTypes.IntegerType), Map.of(point.code(), 1)));
         assertJson(0, "v", "{\"a\\\"b\":1}");
     }
 
@@ -154,7 +152,8 @@ abstract class UserDefinedTypesContract {
     }
 
     private static int compare(JsonNode one, JsonNode other) {
-        boolean same = one.isNumber() && other.isNumber() ? one.doubleValue() == other.doubleValue() : one.equals(other);
+        boolean same =
+                one.isNumber() && other.isNumber() ? one.doubleValue() == other.doubleValue() : one.equals(other);
         return same ? 0 : 1;
     }
 

@@ -17,8 +17,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Columns of nothing but nulls that no type was said for, and empty arrays and maps. */
 @ExtendWith(SparkExtension.class)
 abstract class VoidContract {
-    private static final String ROW = "SELECT 'a' AS id, 1 AS n, NULL AS x, array() AS none, array(NULL, NULL) AS nulls,"
-            + " map() AS m, map('k', NULL) AS keyed, named_struct('v', NULL, 'w', 1, 'l', array()) AS s";
+    private static final String ROW =
+            "SELECT 'a' AS id, 1 AS n, NULL AS x, array() AS none, array(NULL, NULL) AS nulls,"
+                    + " map() AS m, map('k', NULL) AS keyed, named_struct('v', NULL, 'w', 1, 'l', array()) AS s";
     private static final Map<String, String> NESTED =
             Map.of("n", "1", "none", "[]", "nulls", "[null,null]", "m", "{}", "keyed", "{\"k\":null}");
 
@@ -44,7 +45,9 @@ abstract class VoidContract {
     void aVoidIsWrittenWhereNullsAre(SparkSession spark) {
         target.write(spark.sql(ROW), "null_fields", "write");
         assertThat(target.row("a")).containsAllEntriesOf(NESTED).containsEntry("x", target.writtenNull());
-        assertThat(target.row("a")).containsEntry("s", "{\"v\":null,\"w\":1,\"l\":[]}").hasSize(7);
+        assertThat(target.row("a"))
+                .containsEntry("s", "{\"v\":null,\"w\":1,\"l\":[]}")
+                .hasSize(7);
     }
 
     @Test

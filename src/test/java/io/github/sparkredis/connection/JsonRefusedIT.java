@@ -1,8 +1,11 @@
-package io.github.sparkredis;
+package io.github.sparkredis.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.sparkredis.SparkRedis;
+import io.github.sparkredis.result.RedisWriteException;
+import io.github.sparkredis.result.WriteResult;
 import io.github.sparkredis.testing.JsonServer;
 import io.github.sparkredis.testing.RedisProcess;
 import io.github.sparkredis.testing.SparkExtension;
