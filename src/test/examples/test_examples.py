@@ -15,7 +15,6 @@ from pathlib import Path
 import pyspark
 import pytest
 import redis
-from redis.maint_notifications import MaintNotificationsConfig
 
 import servers
 from stored import Stored
@@ -55,9 +54,8 @@ class Target:
 @pytest.fixture
 def target(json_url: str) -> Iterator[Target]:
     """A server without the keys of the examples, before the test and after it."""
-    no_notices = MaintNotificationsConfig(enabled=False)  # Infinispan's endpoint leaves the wish for them unanswered
     with redis.Redis.from_url(
-        json_url, protocol=3, decode_responses=True, socket_timeout=60, maint_notifications_config=no_notices
+        json_url, protocol=3, decode_responses=True, socket_timeout=60, maint_notifications_config=servers.NO_NOTICES
     ) as client:
         stored = [Stored(json_url, client, prefix) for prefix in ("example:user:", "example:profile:")]
         for each in stored:

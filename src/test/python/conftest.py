@@ -11,7 +11,6 @@ import pyspark
 import pytest
 import redis
 from pyspark.sql import SparkSession
-from redis.maint_notifications import MaintNotificationsConfig
 
 import servers
 from stored import Stored
@@ -110,10 +109,9 @@ def documents(json_url: str) -> Iterator[Stored]:
 
 
 def _stored(url: str) -> Iterator[Stored]:
-    # Infinispan's endpoint speaks RESP3 alone, and leaves the client's wish for maintenance notices unanswered.
-    no_notices = MaintNotificationsConfig(enabled=False)
+    # Infinispan's endpoint speaks RESP3 alone.
     with redis.Redis.from_url(
-        url, protocol=3, decode_responses=True, socket_timeout=60, maint_notifications_config=no_notices
+        url, protocol=3, decode_responses=True, socket_timeout=60, maint_notifications_config=servers.NO_NOTICES
     ) as client:
         stored = Stored(url, client, f"sparkredis-test:{uuid.uuid4()}:")
         yield stored

@@ -12,13 +12,27 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 import pyspark
 import redis
+from redis.maint_notifications import MaintNotificationsConfig
 
 ROOT = Path(__file__).resolve().parents[3]
 
+# What src/test/servers/fetch lays out, by the name that TEST_REDIS has for it, as in the tests in Java.
+FETCHED = {
+    "redis-8.2": "redis-8.2/redis-server",
+    "valkey-8.1": "valkey-8.1/valkey-server",
+    "valkey-9.1": "valkey-9.1/valkey-server",
+}
+
+# Infinispan's endpoint leaves the client's wish for maintenance notices unanswered.
+NO_NOTICES = MaintNotificationsConfig(enabled=False)
+
 _STARTUP_SECONDS = 120
+
+T = TypeVar("T")
 
 
 def connector_jar() -> Path:
@@ -37,14 +51,14 @@ def connector_jar() -> Path:
 
 @contextmanager
 def shared_redis() -> Iterator[str]:
-    """The server that REDIS_URL names, or a redis-server of our own."""
+    """The server that REDIS_URL names, or one of our own: see redis_server."""
     yield from _named_or("REDIS_URL", redis_server)
 
 
 @contextmanager
 def shared_json() -> Iterator[str]:
-    """The server that REDIS_JSON_URL names, or Infinispan's endpoint, which takes hashes as well."""
-    yield from _named_or("REDIS_JSON_URL", json_server)
+    """The server that REDIS_JSON_URL names, or one of our own, which takes hashes as well: what TEST_JSON says."""
+    yield from _named_or("REDIS_JSON_URL", _chosen("TEST_JSON", {"infinispan": infinispan, "redisjson": redisjson}))
 
 
 def _named_or(variable: str, server: Callable[[], AbstractContextManager[str]]) -> Iterator[str]:
@@ -56,6 +70,16 @@ def _named_or(variable: str, server: Callable[[], AbstractContextManager[str]]) 
             yield url
 
 
+def has_search(url: str) -> bool:
+    """Whether a server knows FT.CREATE and its kin."""
+    with redis.Redis.from_url(url, protocol=3, maint_notifications_config=NO_NOTICES) as client:
+        try:
+            client.execute_command("FT.INFO", "no-such-index")
+        except redis.ResponseError as error:
+            return "unknown command" not in str(error)
+    return True
+
+
 def free_port() -> int:
     """A loopback port that nobody listens on."""
     with socket.socket() as listener:
@@ -64,11 +88,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def redis_server(*arguments: str, password: str | None = None) -> Iterator[str]:
-    """Runs the redis-server of the PATH, and gives its URL without the password."""
-    program = shutil.which("redis-server")
-    if program is None:
-        raise FileNotFoundError("redis-server is not on the PATH. Install it; REDIS_URL can name a shared server.")
+def redis_server(*arguments: str, password: str | None = None, program: str | None = None) -> Iterator[str]:
+    """Runs what TEST_REDIS names, or else the redis-server of the PATH, and gives its URL without the password."""
+    program = program or _program()
     port = free_port()
     secret = ["--requirepass", password] if password else []
     with tempfile.TemporaryDirectory() as folder:
@@ -79,8 +101,42 @@ def redis_server(*arguments: str, password: str | None = None) -> Iterator[str]:
             yield f"redis://127.0.0.1:{port}"
 
 
+def _program() -> str:
+    file = _chosen("TEST_REDIS", {"path": None, **FETCHED})
+    if file:
+        return str(_fetched(file))
+    program = shutil.which("redis-server")
+    if program is None:
+        raise FileNotFoundError("redis-server is not on the PATH. Install it; REDIS_URL can name a shared server.")
+    return program
+
+
+def _fetched(name: str) -> Path:
+    file = ROOT / "target" / "servers" / name
+    if not file.is_file():
+        raise FileNotFoundError(f"{file.relative_to(ROOT)} is missing: src/test/servers/fetch lays it out.")
+    return file
+
+
+def _chosen(variable: str, choices: dict[str, T]) -> T:
+    """What a variable of the environment names; the first, if it is not set."""
+    name = os.environ.get(variable) or next(iter(choices))
+    if name not in choices:
+        raise ValueError(f"{variable}={name} is none of {', '.join(choices)}.")
+    return choices[name]
+
+
 @contextmanager
-def json_server() -> Iterator[str]:
+def redisjson() -> Iterator[str]:
+    """Runs Redis 8.2 with the modules RedisJSON and RediSearch."""
+    modules = [_fetched("modules/rejson.so"), _fetched("modules/redisearch.so")]
+    arguments = [word for module in modules for word in ("--loadmodule", str(module))]
+    with redis_server(*arguments, program=str(_fetched(FETCHED["redis-8.2"]))) as url:
+        yield url
+
+
+@contextmanager
+def infinispan() -> Iterator[str]:
     """Runs Infinispan's Redis endpoint, which speaks Redis's protocol with JSON, without being Redis."""
     jars = ROOT / "target" / "infinispan" / "lib"
     if not jars.is_dir():
