@@ -30,7 +30,7 @@ FETCHED = {
 # Infinispan's endpoint leaves the client's wish for maintenance notices unanswered.
 NO_NOTICES = MaintNotificationsConfig(enabled=False)
 
-_STARTUP_SECONDS = 120
+_STARTUP_SECONDS = 300
 
 T = TypeVar("T")
 
