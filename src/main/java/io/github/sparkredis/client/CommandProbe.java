@@ -4,6 +4,7 @@ import io.github.sparkredis.options.Topology;
 import io.github.sparkredis.resp.Reply;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Finds out before a write what the server refuses: the commands are queued in a
@@ -11,32 +12,68 @@ import java.util.List;
  */
 public final class CommandProbe {
 
+    /** So long a server may take to give back the memory of what was removed. */
+    private static final int PAUSES = 30;
+
+    private static final long PAUSE_NANOS = 100_000_000;
+
     private CommandProbe() {}
 
     /**
      * Tries commands.
      *
+     * @param sweepFollows whether keys are about to be removed, so that it is too early to refuse a full server
+     * @return whether the server is full; only where a sweep follows
      * @throws RefusedException where the server refuses one, for a reason that concerns every row
      */
-    public static void run(RedisConnection connection, Topology topology, List<List<String>> commands)
+    public static boolean run(
+            RedisConnection connection, Topology topology, List<List<String>> commands, boolean sweepFollows)
             throws ConnectionLostException {
         if (topology == Topology.AUTO) {
             refuseCluster(connection);
         }
-        if (connection.call("MULTI") instanceof Reply.ServerError) {
-            return; // the user may not; then the write itself will show what it refuses
+        return queue(connection, commands, sweepFollows);
+    }
+
+    /** Tries commands on a server that was full until the sweep: UNLINK gives memory back in the background. */
+    public static void awaitRoom(RedisConnection connection, List<List<String>> commands)
+            throws ConnectionLostException {
+        for (int pause = 0; pause < PAUSES; pause++) {
+            if (!queue(connection, commands, true)) {
+                return;
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
         }
+        try {
+            queue(connection, commands, false);
+        } catch (RefusedException e) {
+            throw new RefusedException(e.getMessage() + " It is full still, and what mode(\"overwrite\") replaces is"
+                    + " removed already.");
+        }
+    }
+
+    /** Returns whether the server is full, where that may be. */
+    private static boolean queue(RedisConnection connection, List<List<String>> commands, boolean mayBeFull)
+            throws ConnectionLostException {
+        if (connection.call("MULTI") instanceof Reply.ServerError) {
+            return false; // the user may not; then the write itself will show what it refuses
+        }
+        boolean full = false;
         try {
             for (List<String> command : commands) {
                 if (connection.call(command.toArray(String[]::new)) instanceof Reply.ServerError error
                         && ErrorKind.of(error) == ErrorKind.FATAL
                         && !concernsTheProbeKey(error)) {
-                    throw RefusedException.of(connection.options().host(), named(error, command.get(0)));
+                    if (!mayBeFull || !error.code().equals("OOM")) {
+                        throw RefusedException.of(connection.options().host(), named(error, command.get(0)));
+                    }
+                    full = true;
                 }
             }
         } finally {
             connection.call("DISCARD");
         }
+        return full;
     }
 
     /** Some servers do not say which command it is that they do not know. */

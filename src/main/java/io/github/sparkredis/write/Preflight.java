@@ -9,6 +9,7 @@ import io.github.sparkredis.encode.KeyPlan;
 import io.github.sparkredis.encode.RowEncoder;
 import io.github.sparkredis.encode.WriteIdentity;
 import io.github.sparkredis.result.RedisWriteException;
+import java.util.List;
 
 /** The driver's own look at the server: what would fail every row fails here, once, and before the job. */
 final class Preflight {
@@ -30,12 +31,13 @@ final class Preflight {
             boolean atRest = false;
             try {
                 connection.load(encoder.scripts());
-                CommandProbe.run(
-                        connection,
-                        task.connection().topology(),
-                        encoder.probeCommands(key.literalHead() + "spark-redis-trial"));
+                List<List<String>> commands = encoder.probeCommands(key.literalHead() + "spark-redis-trial");
+                boolean full = CommandProbe.run(connection, task.connection().topology(), commands, overwrite);
                 if (overwrite) {
                     KeySweep.remove(connection, key.glob(), task.format().keyType(), job::keysRemoved);
+                }
+                if (full) {
+                    CommandProbe.awaitRoom(connection, commands);
                 }
                 atRest = true;
             } finally {
