@@ -121,8 +121,8 @@ def write_hashes(
         topology: How the servers belong together. ``auto`` asks the server; ``cluster`` and ``sentinel`` are refused by
             this version. Default ``auto``.
         tls_ca: The certificates to trust, instead of the JVM's: the path of a PEM file where the connection is made,
-            the name of a ``--files`` file, or the PEM text itself, also with ``\\n`` for its line breaks or on one line.
-            Needs ``rediss://``. Default none.
+            the name of a ``--files`` file, or the PEM text itself, as it is or on one line. Needs ``rediss://``. Default
+            none.
         tls_cert: The client's certificate, with its chain, as ``tls_ca``. Needs ``tls_key``. Default none.
         tls_key: The client's private key, as ``tls_ca``: PKCS #8, encrypted or not, or ``BEGIN RSA PRIVATE KEY`` or
             ``BEGIN EC PRIVATE KEY``. Prefer a path: Spark does not hide the text of this option in its plans. Default
@@ -262,8 +262,8 @@ def write_json(
         topology: How the servers belong together. ``auto`` asks the server; ``cluster`` and ``sentinel`` are refused by
             this version. Default ``auto``.
         tls_ca: The certificates to trust, instead of the JVM's: the path of a PEM file where the connection is made,
-            the name of a ``--files`` file, or the PEM text itself, also with ``\\n`` for its line breaks or on one line.
-            Needs ``rediss://``. Default none.
+            the name of a ``--files`` file, or the PEM text itself, as it is or on one line. Needs ``rediss://``. Default
+            none.
         tls_cert: The client's certificate, with its chain, as ``tls_ca``. Needs ``tls_key``. Default none.
         tls_key: The client's private key, as ``tls_ca``: PKCS #8, encrypted or not, or ``BEGIN RSA PRIVATE KEY`` or
             ``BEGIN EC PRIVATE KEY``. Prefer a path: Spark does not hide the text of this option in its plans. Default
