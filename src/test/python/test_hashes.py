@@ -54,14 +54,21 @@ def test_a_prefix_alone_goes_before_a_uuid(spark: SparkSession, hashes: Stored) 
     assert result.keys_total == 2
 
 
-def test_the_same_result_id_makes_the_same_uuids(spark: SparkSession, hashes: Stored) -> None:
+def test_the_same_seed_makes_the_same_uuids(spark: SparkSession, hashes: Stored) -> None:
+    seed = str(uuid.uuid4())
+    first = write_hashes(users(spark, (1, "Ada")), hashes.url, key_prefix=hashes.prefix, key_seed=seed)
+    second = write_hashes(users(spark, (1, "Ada")), hashes.url, key_prefix=hashes.prefix, key_seed=seed)
+    assert first.keys == second.keys
+    assert len(hashes.all_keys()) == 1
+
+
+def test_the_same_result_id_makes_other_uuids(spark: SparkSession, hashes: Stored) -> None:
     name = str(uuid.uuid4())
     first = write_hashes(users(spark, (1, "Ada")), hashes.url, key_prefix=hashes.prefix, result_id=name)
     second = write_hashes(users(spark, (1, "Ada")), hashes.url, key_prefix=hashes.prefix, result_id=name)
     assert first.result_id == second.result_id == name
-    assert first.keys == second.keys
     assert first.started_at < second.started_at
-    assert len(hashes.all_keys()) == 1
+    assert len(hashes.all_keys()) == 2
 
 
 def test_upsert_keeps_other_fields(spark: SparkSession, hashes: Stored) -> None:
@@ -234,6 +241,22 @@ def test_a_frame_made_of_pandas_is_written(spark: SparkSession, hashes: Stored) 
     result = write_hashes(spark.createDataFrame(frame), hashes.url, key_column="id", key_prefix=hashes.prefix)
     assert result.rows_written == 2
     assert hashes.hash("1") == {"score": "0.5"}
+
+
+def test_ids_of_pandas_with_some_missing_are_whole_numbers(spark: SparkSession, hashes: Stored) -> None:
+    frame = pandas.DataFrame({"id": [12345678, None, None], "score": [0.5, 1.0, 1.5]})
+    rows = spark.createDataFrame(frame)
+    assert rows.schema["id"].dataType.simpleString() == "double"
+    result = write_hashes(rows, hashes.url, key_column="id", key_prefix=hashes.prefix)
+    assert hashes.all_keys() == {"12345678"}
+    assert result.failures == {"null_key": 2}
+
+
+def test_fields_of_structs_are_named_by_dots(spark: SparkSession, hashes: Stored) -> None:
+    rows = spark.createDataFrame([((7, "Ada", 36),)], "user struct<id: int, name: string, `a.ge`: int>")
+    names = ["user.name", "user.`a.ge`"]
+    write_hashes(rows, hashes.url, key_column="user.id", key_prefix=hashes.prefix, columns=names)
+    assert hashes.hash("7") == {"user.name": "Ada", "user.a.ge": "36"}
 
 
 def test_two_threads_get_each_their_own_result(spark: SparkSession, hashes: Stored) -> None:

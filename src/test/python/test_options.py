@@ -139,8 +139,10 @@ def test_an_argument_of_both_functions_has_one_description() -> None:
         ("tls_ca", "ca.pem", ("tls_ca", "ca.pem")),
         ("password", "", ("password", "")),
         ("columns", "a, `b,c`", ("columns", "a, `b,c`")),
-        ("columns", ["a", "b,c", "`"], ("columns", "`a`,`b,c`,````")),
-        ("json_columns", ["a", "b,c"], ("json_columns", "`a`,`b,c`")),
+        ("columns", ["a", "b,c", "`"], ("columns", "a,`b,c`,````")),
+        ("columns", ["user.name", "user.`a,b`", "a`b", " a", "", ".a"], ("columns", "user.name,user.`a,b`,`a``b`,` a`,``,`.a`")),
+        ("key_seed", "nightly", ("key_seed", "nightly")),
+        ("json_columns", ["a", "b,c"], ("json_columns", "a,`b,c`")),
     ],
 )
 def test_a_value_becomes_the_text_of_its_option(name: str, value: object, text: tuple[str, str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import operator
 import os
+import re
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _RENAMED = {"path": "json_path"}
+
+_PART = r"(?:`(?:[^`]|``)+`|[^`.,]+)"
+_NEEDS_NO_QUOTES = re.compile(rf"{_PART}(?:\.{_PART})*")
 
 _FLAGS = {"tls_verify_hostname"}
 _NAMES = {"columns", "json_columns"}
@@ -83,7 +87,7 @@ def _seconds(name: str, value: timedelta) -> str:
 
 
 def _names(option: str, value: object) -> str:
-    """Quotes each name, so that it may hold commas and backticks; a str is the option's text as it is."""
+    """Quotes a name where it holds commas or backticks; a str is the option's text as it is."""
     if isinstance(value, str):
         return value
     wanted = "a sequence of column names, or a str with the names separated by commas"
@@ -92,7 +96,14 @@ def _names(option: str, value: object) -> str:
     for name in value:
         if not isinstance(name, str):
             raise _wrong(option, wanted, name, "one that holds ")
-    return ",".join("`" + name.replace("`", "``") + "`" for name in value)
+    return ",".join(_name(name) for name in value)
+
+
+def _name(name: str) -> str:
+    # Without quotes a dot may name the field of a struct.
+    if name == name.strip() and _NEEDS_NO_QUOTES.fullmatch(name):
+        return name
+    return "`" + name.replace("`", "``") + "`"
 
 
 def _wrong(name: str, wanted: str, value: object, holder: str = "") -> TypeError:

@@ -35,6 +35,7 @@ def write_hashes(
     key_column: str | None = None,
     key_pattern: str | None = None,
     key_prefix: str | None = None,
+    key_seed: str | None = None,
     columns: str | Sequence[str] | None = None,
     mode: HashMode | None = None,
     json_columns: str | Sequence[str] | None = None,
@@ -78,15 +79,19 @@ def write_hashes(
         df: A DataFrame of Spark.
         url: The server, ``redis://`` or ``rediss://`` (TLS), ``[user[:password]@]host[:port][/db]``. Special characters
             of a user or password are percent-encoded. Default ``redis://localhost:6379``.
-        key_column: The column whose text is the key. It is then no field, unless ``columns`` names it. Default none.
-        key_pattern: The key with placeholders: ``order:{country}:{id}`` takes columns, ``{idx}`` is the row's index,
-            ``{uuid}`` a UUID, ``{column:idx}`` a column of such a name; ``{{`` and ``}}`` are literal braces. Columns
-            of a pattern stay fields. Default none.
+        key_column: The column whose text is the key. It is then no field, unless ``columns`` names it. The field of a
+            struct can be the key, too, ``user.id``; the struct stays a field. Default none.
+        key_pattern: The key with placeholders: ``order:{country}:{id}`` takes columns, ``{idx}`` is the row's index (it
+            counts from 0 in every write, so the next write meets the same keys), ``{uuid}`` a UUID, ``{column:idx}`` a
+            column of such a name; ``{{`` and ``}}`` are literal braces. Columns of a pattern stay fields. Default none.
         key_prefix: With ``key_column``: what goes before the column's text. Alone: what goes before a UUID. Default
             none.
+        key_seed: What the UUIDs in keys are derived from, with the partition and the row's place in it: the same seed,
+            rows and partitions give the same keys, so two writes with one seed meet each other's keys. An error for
+            keys without a UUID. Default none: random for each write.
         columns: The columns to write: a sequence of names, or a str with names that commas separate, in which backticks
-            quote a name that holds a comma. Default none: all but ``key_column``,
-            ``ttl_column`` and ``expire_at_column``.
+            quote a name that holds a comma. The field of a struct, ``user.name``, is written under that whole name.
+            Default none: all but ``key_column``, ``ttl_column`` and ``expire_at_column``.
         mode: What a row does to the key it meets. ``upsert``: its fields are set, other fields stay. ``insert``: only
             where the key does not exist. ``update``: only where it does. ``replace``: whatever was there goes, with its
             expiry. Under a key with ``{idx}`` or a UUID ``upsert`` acts as ``replace``. Default ``upsert``.
@@ -103,7 +108,7 @@ def write_hashes(
         null_fields: What a null becomes. ``omit``: no field. ``write``: the empty string. ``delete``: the hash's field
             goes, in the same atomic step (``upsert`` and ``update``). Default ``omit``.
         temporal: How dates and timestamps are written: ISO-8601 in UTC, or numbers since 1970-01-01T00:00:00Z, floored.
-            Default ``iso``.
+            In keys they are ISO-8601 always. Default ``iso``.
         decimal_format: How decimals are written into JSON, nested values of a hash included: as numbers with all their
             digits, or as strings. Default ``number``.
         non_finite: What NaN and the infinities become, nested ones too: the row fails, a null, which then goes by
@@ -137,8 +142,7 @@ def write_hashes(
         retry_base_ms: The first wait between two tries is random between 0 and this many milliseconds; the bound
             doubles with each try. Default ``50``.
         retry_max_ms: The largest bound of a wait between two tries, in milliseconds. Default ``5000``.
-        result_id: The name of the result, to read it back by. ``{uuid}`` keys are derived from it. Default none: a
-            random UUID.
+        result_id: The name of the result, to read it back by. It has no part in keys. Default none: a random UUID.
         keys_limit: How many generated keys the result holds at the most. Default ``10000``.
         error_limit: How many failed rows the result shows at the most. Default ``20``.
         max_failed_rows: The write raises when more rows than this failed, after all rows were tried. Default ``any``,
@@ -169,6 +173,7 @@ def write_json(
     key_column: str | None = None,
     key_pattern: str | None = None,
     key_prefix: str | None = None,
+    key_seed: str | None = None,
     columns: str | Sequence[str] | None = None,
     mode: JsonMode | None = None,
     path: str | None = None,
@@ -215,15 +220,19 @@ def write_json(
         df: A DataFrame of Spark.
         url: The server, ``redis://`` or ``rediss://`` (TLS), ``[user[:password]@]host[:port][/db]``. Special characters
             of a user or password are percent-encoded. Default ``redis://localhost:6379``.
-        key_column: The column whose text is the key. It is then no field, unless ``columns`` names it. Default none.
-        key_pattern: The key with placeholders: ``order:{country}:{id}`` takes columns, ``{idx}`` is the row's index,
-            ``{uuid}`` a UUID, ``{column:idx}`` a column of such a name; ``{{`` and ``}}`` are literal braces. Columns
-            of a pattern stay fields. Default none.
+        key_column: The column whose text is the key. It is then no field, unless ``columns`` names it. The field of a
+            struct can be the key, too, ``user.id``; the struct stays a field. Default none.
+        key_pattern: The key with placeholders: ``order:{country}:{id}`` takes columns, ``{idx}`` is the row's index (it
+            counts from 0 in every write, so the next write meets the same keys), ``{uuid}`` a UUID, ``{column:idx}`` a
+            column of such a name; ``{{`` and ``}}`` are literal braces. Columns of a pattern stay fields. Default none.
         key_prefix: With ``key_column``: what goes before the column's text. Alone: what goes before a UUID. Default
             none.
+        key_seed: What the UUIDs in keys are derived from, with the partition and the row's place in it: the same seed,
+            rows and partitions give the same keys, so two writes with one seed meet each other's keys. An error for
+            keys without a UUID. Default none: random for each write.
         columns: The columns to write: a sequence of names, or a str with names that commas separate, in which backticks
-            quote a name that holds a comma. Default none: all but ``key_column``,
-            ``ttl_column`` and ``expire_at_column``.
+            quote a name that holds a comma. The field of a struct, ``user.name``, is written under that whole name.
+            Default none: all but ``key_column``, ``ttl_column`` and ``expire_at_column``.
         mode: What a row does to the key it meets. ``upsert``: the document takes the place of the one that is
             there, and at a ``path`` of what is at the path, with all its members. ``insert``: only where the key does
             not exist. ``update``: only where it does. ``replace``: whatever was there goes, with its expiry. ``merge``:
@@ -244,7 +253,7 @@ def write_json(
             is asked for. Where the moment has passed the row is skipped. Default none.
         null_fields: What a null becomes. ``omit``: no member. ``write``: JSON null. Default ``omit``.
         temporal: How dates and timestamps are written: ISO-8601 in UTC, or numbers since 1970-01-01T00:00:00Z, floored.
-            Default ``iso``.
+            In keys they are ISO-8601 always. Default ``iso``.
         decimal_format: How decimals are written into JSON: as numbers with all their digits, or as strings. Default
             ``number``.
         non_finite: What NaN and the infinities become, nested ones too: the row fails, a null, which then goes by
@@ -278,8 +287,7 @@ def write_json(
         retry_base_ms: The first wait between two tries is random between 0 and this many milliseconds; the bound
             doubles with each try. Default ``50``.
         retry_max_ms: The largest bound of a wait between two tries, in milliseconds. Default ``5000``.
-        result_id: The name of the result, to read it back by. ``{uuid}`` keys are derived from it. Default none: a
-            random UUID.
+        result_id: The name of the result, to read it back by. It has no part in keys. Default none: a random UUID.
         keys_limit: How many generated keys the result holds at the most. Default ``10000``.
         error_limit: How many failed rows the result shows at the most. Default ``20``.
         max_failed_rows: The write raises when more rows than this failed, after all rows were tried. Default ``any``,

@@ -1,12 +1,36 @@
 package io.github.sparkredis.encode;
 
 import java.io.Serializable;
+import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A column of the DataFrame.
+ * A column of the DataFrame, or the field of a struct in one.
  *
- * @param name as the schema writes it
- * @param ordinal its place in the row
+ * @param name as the schema writes it; a field's with those of the structs around it, {@code user.address.city}
+ * @param parent the struct that holds the field; null for a column of the DataFrame
+ * @param index its place in the row, or in the struct: see {@link #holder}
  */
-record Column(String name, int ordinal, DataType type) implements Serializable {}
+record Column(String name, @Nullable Column parent, int index, DataType type) implements Serializable {
+
+    /** What holds the value, at {@link #index}: the row itself, or a struct in it; null where there is no such struct. */
+    @Nullable
+    SpecializedGetters holder(SpecializedGetters row) {
+        if (parent == null) {
+            return row;
+        }
+        SpecializedGetters outer = parent.holder(row);
+        if (outer == null || outer.isNullAt(parent.index)) {
+            return null;
+        }
+        return outer.getStruct(parent.index, ((StructType) parent.type).fields().length);
+    }
+
+    /** Whether the value is null, or the struct that should hold it. */
+    boolean isNullIn(SpecializedGetters row) {
+        SpecializedGetters holder = holder(row);
+        return holder == null || holder.isNullAt(index);
+    }
+}

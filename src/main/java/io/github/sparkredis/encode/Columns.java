@@ -8,24 +8,32 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
-/** The columns of a DataFrame, found by the names that options give them. */
+/** The columns of a DataFrame, or the fields of a struct in one, found by the names that options give them. */
 final class Columns {
 
     private final StructType schema;
     private final String[] names;
     private final boolean caseSensitive;
+    private final @Nullable Column struct;
 
     /** @param caseSensitive the session's {@code spark.sql.caseSensitive} */
     Columns(StructType schema, boolean caseSensitive) {
+        this(schema, caseSensitive, null);
+    }
+
+    private Columns(StructType schema, boolean caseSensitive, @Nullable Column struct) {
         this.schema = schema;
         this.names = schema.fieldNames();
         this.caseSensitive = caseSensitive;
+        this.struct = struct;
     }
 
     /** A column and its place in the row. */
-    Column at(int ordinal) {
-        return new Column(names[ordinal], ordinal, UserDefinedTypes.resolve(schema.fields()[ordinal].dataType()));
+    Column at(int index) {
+        return new Column(
+                full(names[index]), struct, index, UserDefinedTypes.resolve(schema.fields()[index].dataType()));
     }
 
     int count() {
@@ -33,42 +41,71 @@ final class Columns {
     }
 
     /**
-     * Finds a column by its literal name, dots included; backticks around it are taken off where they are no part of it.
+     * Finds a column by its literal name, dots included; else, by a dotted name, the field of a struct.
      *
      * @param option the option that names it, for the message
      */
     Column named(String name, String option) {
-        return find(name).or(() -> find(unquoted(name))).orElseThrow(() -> unknown(name, option));
+        Optional<Column> literal = find(name);
+        if (literal.isPresent()) {
+            return literal.get();
+        }
+        List<String> parts = NameParts.of(name);
+        if (parts.isEmpty()) {
+            throw unknown(name, name, option);
+        }
+        Columns columns = this;
+        for (String part : parts.subList(0, parts.size() - 1)) {
+            columns = columns.fieldsOf(part, name, option);
+        }
+        String last = parts.get(parts.size() - 1);
+        Columns holder = columns;
+        return holder.find(last).orElseThrow(() -> holder.unknown(name, last, option));
+    }
+
+    /** The fields of the struct that a part of a dotted name names. */
+    private Columns fieldsOf(String part, String name, String option) {
+        Column column = find(part).orElseThrow(() -> unknown(name, part, option));
+        if (column.type() instanceof StructType type) {
+            return new Columns(type, caseSensitive, column);
+        }
+        throw new OptionException("The option " + option + " names " + name + ", but the column " + column.name()
+                + " is of type " + column.type().simpleString() + ", and a dot names the field of a struct. Select what"
+                + " is meant as a column of its own.");
     }
 
     private Optional<Column> find(String name) {
-        int[] exact = ordinals(name::equals);
-        int[] found = exact.length > 0 || caseSensitive ? exact : ordinals(name::equalsIgnoreCase);
+        int[] exact = indexes(name::equals);
+        int[] found = exact.length > 0 || caseSensitive ? exact : indexes(name::equalsIgnoreCase);
         if (found.length > 1) {
-            throw new OptionException("The column name " + name + " is ambiguous: the DataFrame has " + found.length
-                    + " such columns. Rename them, so that each has a name of its own.");
+            String holder = struct == null ? "the DataFrame" : "the struct " + struct.name();
+            throw new OptionException("The column name " + full(name) + " is ambiguous: " + holder + " has "
+                    + found.length + " such columns. Rename them, so that each has a name of its own.");
         }
         return found.length == 0 ? Optional.empty() : Optional.of(at(found[0]));
     }
 
-    private int[] ordinals(Predicate<String> matches) {
+    private int[] indexes(Predicate<String> matches) {
         return IntStream.range(0, names.length)
                 .filter(i -> matches.test(names[i]))
                 .toArray();
     }
 
-    private OptionException unknown(String name, String option) {
+    /** @param part the part of {@code name} that is not found here */
+    private OptionException unknown(String name, String part, String option) {
         List<String> known = Arrays.asList(names);
-        String hint = Nearest.to(name, known)
-                .map(near -> " Did you mean " + near + "?")
+        String hint = Nearest.to(struct == null ? name : part, known)
+                .or(() -> Nearest.to(part, known))
+                .map(near -> " Did you mean " + full(near) + "?")
                 .orElse("");
+        String where = struct == null
+                ? "which the DataFrame does not have." + hint + " Its columns are: "
+                : "and the struct " + struct.name() + " has no such field." + hint + " Its fields are: ";
         return new OptionException(
-                "The option " + option + " names the column " + name + ", which the DataFrame does not have." + hint
-                        + " Its columns are: " + String.join(", ", known) + ".");
+                "The option " + option + " names the column " + name + ", " + where + String.join(", ", known) + ".");
     }
 
-    private static String unquoted(String name) {
-        boolean quoted = name.length() > 2 && name.startsWith("`") && name.endsWith("`");
-        return quoted ? name.substring(1, name.length() - 1).replace("``", "`") : name;
+    private String full(String name) {
+        return struct == null ? name : struct.name() + "." + name;
     }
 }

@@ -29,7 +29,7 @@ public record DocumentPlan(String path, @Nullable Column column, ValueFormat for
         Column column = values.find(Options.VALUE_COLUMN)
                 .map(name -> valueColumn(name, values, columns))
                 .orElse(null);
-        if (values.isGiven(Options.VALUE_FORMAT) && (column == null || !(column.type() instanceof StringType))) {
+        if (values.isExplicit(Options.VALUE_FORMAT) && (column == null || !(column.type() instanceof StringType))) {
             throw new OptionException("The option " + values.nameOf(Options.VALUE_FORMAT)
                     + " says what a string in value_column holds, and there is no value_column of type string. Leave it"
                     + " out, or name one.");

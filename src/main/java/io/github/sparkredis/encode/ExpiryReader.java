@@ -3,6 +3,7 @@ package io.github.sparkredis.encode;
 import io.github.sparkredis.options.Options;
 import io.github.sparkredis.resp.CommandBatch;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
 import org.apache.spark.sql.types.DateType;
 
 /** Reads the expiry of a row, as {@link ExpiryPlan#command()} takes it. */
@@ -29,13 +30,15 @@ final class ExpiryReader {
     long read(InternalRow row, long offset, CommandBatch batch) throws UnsentRow {
         Column moment = plan.momentColumn();
         if (moment != null) {
-            return row.isNullAt(moment.ordinal()) ? NONE : moment(row, moment);
+            SpecializedGetters holder = moment.holder(row);
+            return holder == null || holder.isNullAt(moment.index()) ? NONE : moment(holder, moment);
         }
         Column column = plan.ttlColumn();
-        if (column == null || row.isNullAt(column.ordinal())) {
+        SpecializedGetters holder = column == null ? null : column.holder(row);
+        if (column == null || holder == null || holder.isNullAt(column.index())) {
             return plan.ttl();
         }
-        long seconds = ((Number) row.get(column.ordinal(), column.type())).longValue();
+        long seconds = ((Number) holder.get(column.index(), column.type())).longValue();
         if (seconds <= 0 || seconds > Options.MAX_TTL_SECONDS) {
             key.encode(row, offset, batch);
             throw UnsentRow.failed("invalid_ttl", outOfRange(column, seconds));
@@ -44,10 +47,10 @@ final class ExpiryReader {
     }
 
     /** Dates begin, and timestamps without a zone are, in UTC: as both are written. */
-    private static long moment(InternalRow row, Column column) {
+    private static long moment(SpecializedGetters holder, Column column) {
         long millis = column.type() instanceof DateType
-                ? row.getInt(column.ordinal()) * MILLIS_PER_DAY
-                : Math.floorDiv(row.getLong(column.ordinal()), 1_000L);
+                ? holder.getInt(column.index()) * MILLIS_PER_DAY
+                : Math.floorDiv(holder.getLong(column.index()), 1_000L);
         return Math.max(millis, 1); // one of 1970 or before has passed, and is still a moment
     }
 

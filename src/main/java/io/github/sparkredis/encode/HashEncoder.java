@@ -40,7 +40,7 @@ public final class HashEncoder implements RowEncoder {
 
     public HashEncoder(RowPlan plan, WriteIdentity identity) {
         TextWriters texts = new TextWriters(plan.rules(), new JsonOutput());
-        key = new KeyEncoder(plan.key(), texts, identity);
+        key = new KeyEncoder(plan.key(), identity);
         fields = plan.fields().toArray(Column[]::new);
         names = new byte[fields.length][];
         nullTests = new NullTest[fields.length];
@@ -110,22 +110,23 @@ public final class HashEncoder implements RowEncoder {
 
     private void appendFields(InternalRow row, CommandBuffer out) throws UnsentRow {
         for (int f = 0; f < fields.length; f++) {
-            int ordinal = fields[f].ordinal();
-            boolean isNull = isNull(f, row);
+            int index = fields[f].index();
+            SpecializedGetters holder = fields[f].holder(row);
+            boolean isNull = holder == null || nullTests[f].isNull(holder, index);
             if (!isNull || nulls == NullFields.WRITE) {
                 out.append(names[f]);
                 int start = out.openBulk();
-                if (!isNull) {
-                    append(f, row, ordinal, out);
+                if (holder != null && !isNull) {
+                    append(f, holder, index, out);
                 }
                 out.closeBulk(start);
             }
         }
     }
 
-    private void append(int field, SpecializedGetters row, int ordinal, CommandBuffer out) throws UnsentRow {
+    private void append(int field, SpecializedGetters holder, int index, CommandBuffer out) throws UnsentRow {
         try {
-            values[field].write(row, ordinal, out);
+            values[field].write(holder, index, out);
         } catch (ConversionException | JacksonException | ArithmeticException | DateTimeException e) {
             throw UnsentRow.failed("conversion", "the column " + fields[field].name() + ": " + e.getMessage());
         }
@@ -186,7 +187,8 @@ public final class HashEncoder implements RowEncoder {
     }
 
     private boolean isNull(int field, InternalRow row) {
-        return nullTests[field].isNull(row, fields[field].ordinal());
+        SpecializedGetters holder = fields[field].holder(row);
+        return holder == null || nullTests[field].isNull(holder, fields[field].index());
     }
 
     private static byte[] bulk(String name) {

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
 import org.apache.spark.sql.types.StringType;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,7 @@ public final class JsonEncoder implements RowEncoder {
             Outcome.failed("parent_missing", "the path cannot be made: what should hold it does not exist");
 
     private interface DocumentWriter {
-        void write(InternalRow row, CommandBuffer out) throws UnsentRow;
+        void write(SpecializedGetters row, CommandBuffer out) throws UnsentRow;
     }
 
     private final KeyEncoder key;
@@ -46,7 +47,7 @@ public final class JsonEncoder implements RowEncoder {
     public JsonEncoder(RowPlan plan, WriteIdentity identity) {
         JsonOutput json = new JsonOutput();
         TextWriters texts = new TextWriters(plan.rules(), json);
-        key = new KeyEncoder(plan.key(), texts, identity);
+        key = new KeyEncoder(plan.key(), identity);
         document = document(plan, new JsonWriters(plan.rules(), texts), json);
         mode = plan.mode();
         atRoot = plan.document().isAtRoot();
@@ -178,24 +179,25 @@ public final class JsonEncoder implements RowEncoder {
         }
         DocumentWriter value;
         if (column.type() instanceof StringType && plan.document().format() == ValueFormat.JSON) {
-            value = (row, out) -> {
+            value = (holder, out) -> {
                 try {
-                    JsonText.append(row.getUTF8String(column.ordinal()), out);
+                    JsonText.append(holder.getUTF8String(column.index()), out);
                 } catch (ConversionException e) {
                     throw new ConversionException("the column " + column.name() + ": " + e.getMessage());
                 }
             };
         } else {
             JsonWriter writer = writers.column(column);
-            value = (row, out) -> json.document(writer, row, column.ordinal(), out);
+            value = (holder, out) -> json.document(writer, holder, column.index(), out);
         }
         NullTest nulls = NullTest.of(column.type(), plan.rules());
         return (row, out) -> {
-            if (nulls.isNull(row, column.ordinal())) {
+            SpecializedGetters holder = column.holder(row);
+            if (holder == null || nulls.isNull(holder, column.index())) {
                 throw UnsentRow.failed(
                         "null_value", "the column " + column.name() + " is null, and there is no document");
             }
-            value.write(row, out);
+            value.write(holder, out);
         };
     }
 }

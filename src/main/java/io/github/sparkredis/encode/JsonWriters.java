@@ -9,7 +9,6 @@ import java.time.DateTimeException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.catalyst.util.MapData;
@@ -124,27 +123,26 @@ final class JsonWriters {
      *
      * @param json those of the columns whose strings are JSON
      */
-    JsonWriter fields(List<Column> columns, Set<Column> json) {
-        int count = columns.size();
-        int[] ordinals = new int[count];
+    JsonWriter fields(List<Column> fields, Set<Column> json) {
+        int count = fields.size();
+        Column[] columns = fields.toArray(Column[]::new);
         SerializedString[] names = new SerializedString[count]; // escaped once
         NullTest[] nullTests = new NullTest[count];
         JsonWriter[] writers = new JsonWriter[count];
         for (int f = 0; f < count; f++) {
-            Column column = columns.get(f);
-            ordinals[f] = column.ordinal();
+            Column column = columns[f];
             names[f] = new SerializedString(column.name());
             nullTests[f] = NullTest.of(column.type(), rules);
             writers[f] = json.contains(column)
-                    ? named(column, (row, i, out) -> out.json(row.getUTF8String(i)))
+                    ? named(column, (holder, i, out) -> out.json(holder.getUTF8String(i)))
                     : column(column);
         }
-        return (row, i, out) -> members(row, ordinals, names, nullTests, writers, out);
+        return (row, i, out) -> members(row, columns, names, nullTests, writers, out);
     }
 
     private void members(
             SpecializedGetters row,
-            int[] ordinals,
+            Column[] columns,
             SerializedString[] names,
             NullTest[] nullTests,
             JsonWriter[] writers,
@@ -152,9 +150,11 @@ final class JsonWriters {
         boolean writeNulls = rules.nulls() == NullFields.WRITE;
         out.generator().writeStartObject();
         for (int f = 0; f < writers.length; f++) {
-            if (!nullTests[f].isNull(row, ordinals[f])) {
+            int index = columns[f].index();
+            SpecializedGetters holder = columns[f].holder(row);
+            if (holder != null && !nullTests[f].isNull(holder, index)) {
                 out.generator().writeName(names[f]);
-                writers[f].write(row, ordinals[f], out);
+                writers[f].write(holder, index, out);
             } else if (writeNulls) {
                 out.generator().writeName(names[f]);
                 out.generator().writeNull();
@@ -170,16 +170,17 @@ final class JsonWriters {
 
     private JsonWriter struct(StructType type) {
         StructField[] fields = type.fields();
-        int[] ordinals = IntStream.range(0, fields.length).toArray();
+        Column[] columns = new Column[fields.length];
         SerializedString[] names = new SerializedString[fields.length];
         NullTest[] nullTests = new NullTest[fields.length];
         JsonWriter[] writers = new JsonWriter[fields.length];
         for (int f = 0; f < fields.length; f++) {
+            columns[f] = new Column(fields[f].name(), null, f, fields[f].dataType());
             names[f] = new SerializedString(fields[f].name());
             nullTests[f] = NullTest.of(fields[f].dataType(), rules);
             writers[f] = of(fields[f].dataType());
         }
-        return (data, i, out) -> members(data.getStruct(i, writers.length), ordinals, names, nullTests, writers, out);
+        return (data, i, out) -> members(data.getStruct(i, writers.length), columns, names, nullTests, writers, out);
     }
 
     private JsonWriter array(ArrayType type) {

@@ -12,37 +12,46 @@ import org.apache.spark.sql.catalyst.InternalRow;
 /** Appends the key of a row, part by part. */
 final class KeyEncoder {
 
-    private interface PartWriter {
+    /** Writes one part of the keys. */
+    @FunctionalInterface
+    interface PartWriter {
         void write(InternalRow row, long offset, CommandBuffer out) throws UnsentRow;
     }
 
     private final PartWriter[] parts;
+    private final int emptyLength;
+    private final String emptyMessage;
 
-    KeyEncoder(KeyPlan plan, TextWriters texts, WriteIdentity identity) {
-        parts = plan.parts().stream().map(part -> writer(part, texts, identity)).toArray(PartWriter[]::new);
+    KeyEncoder(KeyPlan plan, WriteIdentity identity) {
+        parts = plan.parts().stream().map(part -> writer(part, identity)).toArray(PartWriter[]::new);
+        Column column = plan.column();
+        // Rows without an id would all share the key that is nothing but the prefix.
+        emptyLength = column == null ? 0 : utf8(plan.literalHead()).length;
+        emptyMessage = column == null
+                ? "every column of the key_pattern is empty, and there is no key"
+                : "the column " + column.name() + " of the key is empty";
     }
 
+    /** @throws UnsentRow where the row has no key of its own: a null, NaN or an empty text stands for it */
     void encode(InternalRow row, long offset, CommandBatch batch) throws UnsentRow {
         batch.openKey();
+        CommandBuffer out = batch.buffer();
+        int start = out.length();
         for (PartWriter part : parts) {
-            part.write(row, offset, batch.buffer());
+            part.write(row, offset, out);
+        }
+        if (out.length() - start == emptyLength) {
+            throw UnsentRow.failed("empty_key", emptyMessage);
         }
         batch.closeKey();
     }
 
-    private static PartWriter writer(KeyPlan.Part part, TextWriters texts, WriteIdentity identity) {
+    private static PartWriter writer(KeyPlan.Part part, WriteIdentity identity) {
         if (part instanceof KeyPlan.Literal literal) {
-            byte[] text = literal.text().getBytes(StandardCharsets.UTF_8);
+            byte[] text = utf8(literal.text());
             return (row, offset, out) -> out.append(text);
         } else if (part instanceof KeyPlan.Value value) {
-            Column column = value.column();
-            TextWriter text = texts.of(column.type());
-            return (row, offset, out) -> {
-                if (row.isNullAt(column.ordinal())) {
-                    throw UnsentRow.failed("null_key", "the column " + column.name() + " of the key is null");
-                }
-                text.write(row, column.ordinal(), out);
-            };
+            return KeyValues.of(value.column());
         } else if (part instanceof KeyPlan.Index) {
             // Unique without a shuffle: partition p takes p, p + n, p + 2n, … of n partitions.
             return (row, offset, out) -> out.appendLong(offset * identity.partitions() + identity.partition());
@@ -51,7 +60,11 @@ final class KeyEncoder {
         return (row, offset, out) -> out.appendAscii(uuids.at(offset).toString());
     }
 
-    /** UUIDs of version 8 (RFC 9562, section 5.8) out of a digest over write, partition and offset. */
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** UUIDs of version 8 (RFC 9562, section 5.8) out of a digest over seed, partition and offset. */
     private static final class Uuids {
         private final MessageDigest digest;
         private final byte[] seed;
@@ -63,7 +76,7 @@ final class KeyEncoder {
             } catch (NoSuchAlgorithmException e) {
                 throw new IllegalStateException("every Java platform has SHA-256", e);
             }
-            seed = (identity.partition() + "/" + identity.writeId()).getBytes(StandardCharsets.UTF_8);
+            seed = utf8(identity.partition() + "/" + identity.keySeed());
         }
 
         UUID at(long offset) {

@@ -8,13 +8,17 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.NullType;
+import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How the key of a row is put together.
  *
  * @param parts in their order
- * @param column the {@code key_column}, which is then no field; null under the other strategies
+ * @param column the {@code key_column}, which is then no field, unless it is one of a struct's; null under the other
+ *     strategies
  */
 public record KeyPlan(List<Part> parts, @Nullable Column column) implements Serializable {
 
@@ -24,17 +28,27 @@ public record KeyPlan(List<Part> parts, @Nullable Column column) implements Seri
     /** Text that is the same in every key. */
     record Literal(String text) implements Part {}
 
-    /** The text of a column. */
+    /** The text of a column, or of a struct's field. */
     record Value(Column column) implements Part {}
 
     /** The row's index over the whole write. */
     record Index() implements Part {}
 
-    /** A UUID derived from the write, the partition and the offset. */
+    /** A UUID derived from the write's seed, the partition and the offset. */
     record Uuid() implements Part {}
 
     /** Chooses the strategy, and finds the columns it names. */
     static KeyPlan of(OptionValues values, Columns columns) {
+        KeyPlan plan = strategy(values, columns);
+        if (values.isExplicit(Options.KEY_SEED) && !plan.parts.contains(new Uuid())) {
+            throw new OptionException("The option " + values.nameOf(Options.KEY_SEED) + " is what UUIDs in keys are"
+                    + " derived from, and the keys of this write have none. Leave it out; or give a key_pattern with"
+                    + " {uuid}, or a key_prefix alone.");
+        }
+        return plan;
+    }
+
+    private static KeyPlan strategy(OptionValues values, Columns columns) {
         Optional<String> keyColumn = values.find(Options.KEY_COLUMN);
         Optional<String> prefix = values.find(Options.KEY_PREFIX);
         Optional<KeyPattern> pattern = values.find(Options.KEY_PATTERN);
@@ -61,7 +75,7 @@ public record KeyPlan(List<Part> parts, @Nullable Column column) implements Seri
         }
         throw new OptionException(
                 "Nothing says what the keys are. Give one of the options key_column (a column's text is"
-                        + " the key), key_pattern (such as user:{idx}), or key_prefix (the prefix and a UUID).");
+                        + " the key), key_pattern (such as user:{id}), or key_prefix (the prefix and a UUID).");
     }
 
     private static Part resolve(KeyPattern.Part part, Columns columns, OptionValues values) {
@@ -77,12 +91,16 @@ public record KeyPlan(List<Part> parts, @Nullable Column column) implements Seri
 
     private static Column keyColumn(String name, String option, Columns columns) {
         Column column = columns.named(name, option);
-        if (!SupportedTypes.isAtomic(column.type())) {
-            throw new OptionException("The option " + option + " names the column " + column.name() + " of type "
-                    + column.type().simpleString() + ", which cannot be a key. A key is of an atomic type, such as a"
-                    + " string or a number.");
+        DataType type = column.type();
+        if (SupportedTypes.isAtomic(type) || type instanceof NullType) {
+            return column;
         }
-        return column;
+        String field = type instanceof StructType struct && struct.fields().length > 0
+                ? " Name one of its fields: " + column.name() + "." + struct.fieldNames()[0] + "."
+                : "";
+        throw new OptionException("The option " + option + " names the column " + column.name() + " of type "
+                + type.simpleString() + ", which cannot be a key. A key is of an atomic type, such as a string or a"
+                + " number." + field);
     }
 
     /** Whether keys are made up, so that the result lists them: all but {@code key_column}. */

@@ -3,7 +3,9 @@ package io.github.sparkredis.options;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads a comma-separated list of column names; backticks quote a name, and two stand for one within the quotes. */
+/**
+ * Reads a comma-separated list of column names. Backticks quote commas; they stay, as within a name they quote dots, too.
+ */
 final class ColumnList {
 
     private ColumnList() {}
@@ -29,11 +31,9 @@ final class ColumnList {
     }
 
     private static String name(String item) {
-        boolean quoted = item.length() > 1 && item.startsWith("`") && item.endsWith("`");
-        String name = quoted ? item.substring(1, item.length() - 1).replace("``", "`") : item;
-        if (name.isEmpty()) {
+        if (item.isEmpty() || item.equals("``")) {
             throw new IllegalArgumentException("must name columns, separated by single commas");
         }
-        return name;
+        return item;
     }
 }

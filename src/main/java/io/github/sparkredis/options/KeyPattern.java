@@ -16,13 +16,13 @@ public record KeyPattern(List<Part> parts) {
     /** Text that is the same in every key. */
     public record Literal(String text) implements Part {}
 
-    /** The text of a column. */
+    /** The text of a column, or of a struct's field. */
     public record Column(String name) implements Part {}
 
     /** The row's index, unique over the write. */
     public record Index() implements Part {}
 
-    /** A UUID derived from the write, the partition and the row's place in it. */
+    /** A UUID derived from the write's seed, the partition and the row's place in it. */
     public record Uuid() implements Part {}
 
     private static final String COLUMN = "column:";

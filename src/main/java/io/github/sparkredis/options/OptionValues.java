@@ -98,6 +98,11 @@ public final class OptionValues {
         return names.containsKey(option);
     }
 
+    /** Whether the option was given with the write itself: a session's default may be meant for other writes. */
+    public boolean isExplicit(Option<?> option) {
+        return isGiven(option) && !nameOf(option).startsWith(SESSION_PREFIX);
+    }
+
     /** The name that an option was given under, for messages: {@code mode}, {@code spark.datasource.redis.ttl}. */
     public String nameOf(Option<?> option) {
         return names.getOrDefault(option, option.name());

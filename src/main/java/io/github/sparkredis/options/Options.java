@@ -156,7 +156,8 @@ public final class Options {
             KEYS,
             "key_column",
             Parser.text("a column's name"),
-            "The column whose text is the key. It is then no field, unless `columns` names it.");
+            "The column whose text is the key. It is then no field, unless `columns` names it. The field of a struct can"
+                    + " be the key, too, `user.id`; the struct stays a field.");
 
     public static final Option<String> KEY_PREFIX = Option.of(
             KEYS,
@@ -168,8 +169,18 @@ public final class Options {
             KEYS,
             "key_pattern",
             Parser.verbatim("text with placeholders", KeyPattern::parse),
-            "The key with placeholders: `{idx}` (the row's index), `{uuid}`, `{column_name}`, and `{column:idx}` for a"
-                    + " column of such a name. `{{` and `}}` are literal braces. Columns of a pattern stay fields.");
+            "The key with placeholders: `{idx}` (the row's index; it counts from 0 in every write, so the next write"
+                    + " meets the same keys), `{uuid}`, `{column_name}`, and `{column:idx}` for a column of such a name."
+                    + " `{{` and `}}` are literal braces. Columns of a pattern stay fields.");
+
+    public static final Option<String> KEY_SEED = Option.of(
+            KEYS,
+            "key_seed",
+            Parser.text("text"),
+            "What the UUIDs in keys are derived from, with the partition and the row's place in it. Random for each"
+                    + " write where it is not set. The same seed, rows and partitions give the same keys: so two writes"
+                    + " with one seed meet each other's keys, which is what it is for. For keys without a UUID it is an"
+                    + " error, or as a session's default passed over.");
 
     // Content
 
@@ -177,8 +188,8 @@ public final class Options {
             CONTENT,
             "columns",
             Parser.of("column names, separated by commas", ColumnList::parse),
-            "The columns to write; without it, all but `key_column`, `ttl_column` and `expire_at_column`. Backticks quote a name that"
-                    + " holds a comma.");
+            "The columns to write; without it, all but `key_column`, `ttl_column` and `expire_at_column`. Backticks quote a"
+                    + " name that holds a comma. The field of a struct, `user.name`, is written under that whole name.");
 
     public static final Option<WriteMode> MODE = Option.of(
                     CONTENT,
@@ -262,7 +273,7 @@ public final class Options {
                     "temporal",
                     Parser.oneOf(Temporal.class),
                     "How dates and timestamps are written: ISO-8601 in UTC, or numbers since 1970-01-01T00:00:00Z,"
-                            + " floored.")
+                            + " floored. In keys they are ISO-8601 always.")
             .withDefault("iso");
 
     public static final Option<DecimalFormat> DECIMAL_FORMAT = Option.of(
@@ -312,8 +323,7 @@ public final class Options {
             RESULT,
             "result_id",
             Parser.text("text"),
-            "The name of the result, to read it back by. A random UUID where it is not set. `{uuid}` keys are derived"
-                    + " from it: the same id and the same rows in the same partitions give the same keys.");
+            "The name of the result, to read it back by. A random UUID where it is not set. It has no part in keys.");
 
     public static final Option<Long> KEYS_LIMIT = Option.of(
                     RESULT,
@@ -364,6 +374,7 @@ public final class Options {
             KEY_COLUMN,
             KEY_PREFIX,
             KEY_PATTERN,
+            KEY_SEED,
             COLUMNS,
             MODE,
             JSON_PATH,

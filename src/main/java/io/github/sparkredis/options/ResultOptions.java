@@ -6,7 +6,7 @@ import java.util.UUID;
 /**
  * What is remembered of a write.
  *
- * @param id the result's name; generated keys are derived from it
+ * @param id the result's name
  * @param keysLimit how many generated keys are kept
  * @param errorLimit how many failed rows are kept
  * @param maxFailedRows more of them make the write throw

@@ -24,8 +24,7 @@ final class Preflight {
     static void run(WriteJob job, boolean overwrite) {
         WriteTask task = job.task();
         KeyPlan key = task.plan().key();
-        RowEncoder encoder = task.format()
-                .encoder(task.plan(), new WriteIdentity(task.result().id(), 0, 1));
+        RowEncoder encoder = task.format().encoder(task.plan(), new WriteIdentity(task.keySeed(), 0, 1));
         try {
             RedisConnection connection = SharedConnections.INSTANCE.borrow(task.connection());
             boolean atRest = false;

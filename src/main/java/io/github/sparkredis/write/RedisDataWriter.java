@@ -26,8 +26,7 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
     private long offset;
 
     RedisDataWriter(WriteTask task, int partition, int partitions) {
-        encoder = task.format()
-                .encoder(task.plan(), new WriteIdentity(task.result().id(), partition, partitions));
+        encoder = task.format().encoder(task.plan(), new WriteIdentity(task.keySeed(), partition, partitions));
         long keys = Math.min(
                 task.result().keysLimit(),
                 -Math.floorDiv(-KEYS_OVER_ALL_TASKS * task.result().keysLimit(), (long) partitions));

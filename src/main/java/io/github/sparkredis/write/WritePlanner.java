@@ -12,6 +12,7 @@ import io.github.sparkredis.options.RetryOptions;
 import io.github.sparkredis.options.WriteMode;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
@@ -51,7 +52,8 @@ final class WritePlanner {
                 ConnectionOptions.from(values),
                 RetryOptions.from(values),
                 BatchOptions.from(values),
-                ResultOptions.from(values, maxFailedRows));
+                ResultOptions.from(values, maxFailedRows),
+                values.find(Options.KEY_SEED).orElseGet(() -> UUID.randomUUID().toString()));
     }
 
     private static WriteMode mode(OptionValues values, SaveMode saveMode) {

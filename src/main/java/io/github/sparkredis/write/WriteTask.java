@@ -8,12 +8,17 @@ import io.github.sparkredis.options.ResultOptions;
 import io.github.sparkredis.options.RetryOptions;
 import java.io.Serializable;
 
-/** All that a task needs to know of its write; goes from the driver to the executors. */
+/**
+ * All that a task needs to know of its write; goes from the driver to the executors.
+ *
+ * @param keySeed what generated keys are derived from: drawn once, so that every attempt at a task has the same
+ */
 record WriteTask(
         RedisFormat format,
         RowPlan plan,
         ConnectionOptions connection,
         RetryOptions retry,
         BatchOptions batch,
-        ResultOptions result)
+        ResultOptions result,
+        String keySeed)
         implements Serializable {}

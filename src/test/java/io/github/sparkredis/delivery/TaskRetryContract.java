@@ -75,16 +75,27 @@ abstract class TaskRetryContract {
         for (String strategy : List.of("{idx}", "{uuid}", "{id}", "{id}:{idx}")) {
             String calm = target.freshPrefix();
             String disturbed = target.freshPrefix();
-            String id = UUID.randomUUID().toString(); // the keys are derived from it
-            write(rows(), Map.of("key_pattern", calm + strategy, "result_id", id));
-            WriteResult result = write(
-                    dying(rows(), disturbed, false), Map.of("key_pattern", disturbed + strategy, "result_id", id));
+            Map<String, String> seed = strategy.equals("{uuid}")
+                    ? Map.of("key_seed", UUID.randomUUID().toString())
+                    : Map.of();
+            write(rows(), with(seed, "key_pattern", calm + strategy));
+            WriteResult result =
+                    write(dying(rows(), disturbed, false), with(seed, "key_pattern", disturbed + strategy));
             assertDiedAfterSending();
             assertCounts(result);
             assertThat(target.rowsUnder(disturbed)).as(strategy).hasSize(ROWS).isEqualTo(target.rowsUnder(calm));
             assertThat(result.keysTotal()).isEqualTo(ROWS);
             assertThat(result.keys()).hasSize(ROWS).doesNotHaveDuplicates();
         }
+    }
+
+    @Test
+    void aTaskThatRunsAgainMakesTheSameUuidsWithoutASeedOfTheUsers() {
+        WriteResult result = write(dying(rows(), prefix, false), Map.of("key_prefix", prefix));
+        assertDiedAfterSending();
+        assertCounts(result);
+        assertEveryKeyIsOneRow(target.rowsUnder(prefix));
+        assertThat(target.rowsUnder(prefix)).as("no row is there twice").hasSize(ROWS);
     }
 
     @Test
@@ -206,6 +217,12 @@ abstract class TaskRetryContract {
         Map<String, String> all = new HashMap<>(options);
         all.put("batch_size", "10");
         return target.writeWith(rows, all);
+    }
+
+    private static Map<String, String> with(Map<String, String> options, String name, String value) {
+        Map<String, String> all = new HashMap<>(options);
+        all.put(name, value);
+        return all;
     }
 
     private static void assertDiedAfterSending() {

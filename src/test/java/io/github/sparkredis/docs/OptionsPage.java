@@ -29,6 +29,16 @@ final class OptionsPage {
               options that contradict each other. All of it is found at the driver, before a row is sent. What Spark's
               catalogs add to the options of a table (`path`, `location`, `owner`, `provider`, `option.…`) is passed over.
 
+            Where an option takes the name of a column:
+
+            - It is the name as the DataFrame has it, dots included, without regard to case unless `spark.sql.caseSensitive` is
+              set.
+            - Where there is no such column, `user.address.city` is the field of a struct, at any depth. It is null where one of
+              the structs is. Backticks quote a part that holds a dot: ``user.`first.name` ``. What lies in an array or a map
+              has no name: select it as a column.
+            - As a field, or as a member of the document, it has its whole name, `user.address.city`. For another name select it
+              as a column: `col("user.address.city").as("city")`.
+
             Exactly one strategy makes the keys:
 
             | options | the key of a row |
@@ -37,6 +47,14 @@ final class OptionsPage {
             | `key_column=id`, `key_prefix=user:` | `user:` and the column's text |
             | `key_pattern=order:{country}:{idx}` | the pattern with its placeholders filled in |
             | `key_prefix=user:` | `user:` and a UUID |
+
+            - `{idx}` counts from 0 **in every write**. The next write with the same pattern meets the same keys: it writes over
+              them, or with `mode=insert` skips its rows. So it is for a write that replaces all there was (save mode
+              `overwrite`), or one whose prefix is its own. Rows that are added from time to time have keys from the data
+              (`key_column`, a pattern of columns) or UUIDs.
+            - UUIDs are new ones in every write, and the same again where Spark runs a task again. With a `key_seed` they are
+              the same in the next write, too, if its rows are in the same partitions in the same order.
+            - A row whose key is null, NaN or empty fails, and the others are written: see [types](types.md#keys).
 
             Spark's own save modes are no options: without `.mode(…)`, and with `append`, the option `mode` says what happens.
             `ignore` means `mode=insert`. `overwrite` first removes the hashes, or the documents for `redis-json`, whose keys match

@@ -36,6 +36,7 @@ final class TypesPageIT {
     private static final String INPUT = "\\| (?:`([^|]+?)=([^|]+?)` )?\\| `([^|]+?)` \\| ";
     private static final Pattern OF_A_COLUMN = Pattern.compile(INPUT + "([^|]+) \\| ([^|]+) \\|");
     private static final Pattern OF_A_DOCUMENT = Pattern.compile(INPUT + "([^|]+) \\|");
+    private static final Pattern OF_A_KEY = Pattern.compile("\\| `([^|]+?)` \\| ([^|]+) \\|");
     private static final String FAILS = "the row fails";
 
     /** A row of a table; {@code hash} and {@code json} are its cells as they stand there. */
@@ -118,6 +119,18 @@ final class TypesPageIT {
         }
     }
 
+    @Test
+    void eachKeyIsAsThePageSays(SparkSession spark) throws IOException {
+        Map<String, String> asThePageSays = new LinkedHashMap<>();
+        Map<String, String> asItIs = new LinkedHashMap<>();
+        rows(OF_A_KEY).forEach(row -> {
+            asThePageSays.put(row.group(1), row.group(2));
+            asItIs.put(row.group(1), key(spark, row.group(1)));
+        });
+        assertThat(asThePageSays).hasSizeGreaterThan(10);
+        assertThat(asItIs).isEqualTo(asThePageSays);
+    }
+
     private static Stream<Example> columns() throws IOException {
         List<Example> examples = rows(OF_A_COLUMN)
                 .map(row -> new Example(row.group(1), row.group(2), row.group(3), row.group(4), row.group(5)))
@@ -160,6 +173,20 @@ final class TypesPageIT {
         return IntStream.range(0, examples.size())
                 .mapToObj(n -> examples.get(n).sql + " AS v" + n)
                 .collect(Collectors.joining(", "));
+    }
+
+    /** The cell for the key that an expression makes. */
+    private static String key(SparkSession spark, String expression) {
+        String prefix = RedisServer.shared().freshPrefix();
+        WriteResult result = SparkRedis.writeHashes(
+                spark.sql("SELECT " + expression + " AS id, 1 AS v"),
+                Map.of("url", RedisServer.shared().url(), "key_column", "id", "key_prefix", prefix));
+        if (result.rowsFailed() > 0) {
+            return FAILS + ": `" + result.failures().keySet().iterator().next() + "`";
+        }
+        try (Jedis redis = RedisServer.shared().client()) {
+            return "`" + redis.keys(prefix + "*").iterator().next().substring(prefix.length()) + "`";
+        }
     }
 
     /** Writes all of them as one row, each in a field named after its expression. */

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -105,18 +106,40 @@ abstract class GeneratedKeysContract {
     }
 
     @Test
-    void theSameResultIdGivesTheSameKeysAndAnotherOneOthers() {
+    void theSameSeedGivesTheSameKeysAndAnotherOneOthers() {
         String first = UUID.randomUUID().toString();
-        Set<String> keys = keys(write(numbers(30, 3), Map.of("key_prefix", prefix, "result_id", first)));
-        assertThat(keys(write(numbers(30, 3), Map.of("key_prefix", prefix, "result_id", first))))
+        Set<String> keys = keys(write(numbers(30, 3), Map.of("key_prefix", prefix, "key_seed", first)));
+        assertThat(keys(write(numbers(30, 3), Map.of("key_prefix", prefix, "key_seed", first))))
                 .isEqualTo(keys);
-        assertThat(keys(write(numbers(30, 3), Map.of("key_pattern", prefix + "{uuid}", "result_id", first))))
+        assertThat(keys(write(numbers(30, 3), Map.of("key_pattern", prefix + "{uuid}", "key_seed", first))))
                 .isEqualTo(keys);
         assertThat(stored().keySet()).isEqualTo(keys).hasSize(30);
-        assertThat(keys(write(numbers(30, 3), Map.of("key_prefix", prefix, "result_id", first + "2"))))
+        assertThat(keys(write(numbers(30, 3), Map.of("key_prefix", prefix, "key_seed", first + "2"))))
                 .doesNotContainAnyElementsOf(keys);
         assertThat(keys(write(numbers(30, 3), Map.of("key_prefix", prefix)))).doesNotContainAnyElementsOf(keys);
         assertThat(stored()).hasSize(90);
+    }
+
+    @Test
+    void writesUnderOneResultIdDoNotMeetEachOthersUuids() {
+        for (int i = 0; i < 2; i++) {
+            WriteResult result = write(numbers(3, 1), Map.of("key_prefix", prefix, "result_id", "nightly"));
+            assertThat(result.resultId()).isEqualTo("nightly");
+            assertThat(result.rowsWritten()).isEqualTo(3);
+        }
+        SparkSession session = Spark.newSession();
+        session.conf().set("spark.datasource.redis.result_id", "of-the-session");
+        write(session.sql("SELECT 1 AS id"), Map.of("key_prefix", prefix));
+        write(session.sql("SELECT 2 AS id"), Map.of("key_pattern", prefix + "{uuid}"));
+        assertThat(stored()).hasSize(8);
+    }
+
+    @Test
+    void theIndexCountsFromZeroInEveryWrite() {
+        write(numbers(3, 1), Map.of("key_pattern", prefix + "{idx}"));
+        WriteResult second = write(numbers(2, 1).selectExpr("id + 10 AS id"), Map.of("key_pattern", prefix + "{idx}"));
+        assertThat(second.keys()).containsExactly(prefix + 0, prefix + 1);
+        assertThat(ids(stored().values())).containsExactlyInAnyOrder("10", "11", "2");
     }
 
     @Test
@@ -154,7 +177,9 @@ abstract class GeneratedKeysContract {
                 Map.of("key_prefix", prefix + "y"),
                 Map.of("key_pattern", prefix + "{id}:{idx}"))) {
             Map<String, String> options = new HashMap<>(strategy);
-            options.put("result_id", id);
+            if (!strategy.getOrDefault("key_pattern", "{uuid}").contains("{idx}")) {
+                options.put("key_seed", id);
+            }
             List<String> keys = write(numbers(2, 1), options).keys();
             List<String> ids =
                     keys.stream().map(key -> key.substring(prefix.length())).toList();

@@ -34,14 +34,12 @@ abstract class KeysContract {
     @Test
     void theKeyIsTheTextOfItsColumn() {
         assertThat(keyOf("'ş😀 {x}*'")).isEqualTo("ş😀 {x}*");
-        assertThat(keyOf("''")).isEmpty();
         assertThat(keyOf("TINYINT(-128)")).isEqualTo("-128");
         assertThat(keyOf("SMALLINT(7)")).isEqualTo("7");
         assertThat(keyOf("INT(42)")).isEqualTo("42");
         assertThat(keyOf("-9223372036854775807")).isEqualTo("-9223372036854775807");
         assertThat(keyOf("FLOAT(0.1)")).isEqualTo("0.1");
-        assertThat(keyOf("DOUBLE(1.0E10)")).isEqualTo("1.0E10");
-        assertThat(keyOf("DOUBLE('NaN')")).isEqualTo("NaN");
+        assertThat(keyOf("DOUBLE('Infinity')")).isEqualTo("Infinity");
         assertThat(keyOf("1.50BD")).isEqualTo("1.50");
         assertThat(keyOf("true")).isEqualTo("true");
         assertThat(keyOf("DATE'1582-10-10'")).isEqualTo("1582-10-10");
@@ -60,7 +58,7 @@ abstract class KeysContract {
                                 + " TIMESTAMP_NTZ'2024-01-02 03:04:05' AS k, INTERVAL '1-2' YEAR TO MONTH AS l, X'C59F' AS m");
         write(rows, Map.of("key_pattern", prefix + "{a}|{b}|{c}|{d}|{e}|{f}|{g}|{h}|{i}|{j}|{k}|{l}|{m}"));
         assertThat(stored())
-                .containsOnlyKeys("ş|-1|7|9007199254740993|0.1|1.0E10|1.50|true|2024-01-02|2024-01-02T03:04:05Z|"
+                .containsOnlyKeys("ş|-1|7|9007199254740993|0.1|10000000000|1.50|true|2024-01-02|2024-01-02T03:04:05Z|"
                         + "2024-01-02T03:04:05|P1Y2M|ş");
     }
 
@@ -81,10 +79,79 @@ abstract class KeysContract {
     }
 
     @Test
-    void epochsAreWrittenIntoKeysAsIntoFields() {
-        Map<String, String> options = Map.of("key_column", "id", "key_prefix", prefix, "temporal", "epoch_millis");
-        write(ids("TIMESTAMP'1969-12-31 23:59:59.9999Z'"), options);
-        assertThat(stored()).containsOnlyKeys("-1");
+    void anIdOfPandasIsAWholeNumberAndItsMissingOnesAreNoKey() {
+        for (String type : List.of("DOUBLE", "FLOAT")) {
+            Dataset<Row> rows = Spark.shared()
+                    .sql("SELECT CAST(id AS " + type
+                            + ") AS id, 1 AS v FROM VALUES ('12345678'), ('NaN'), ('NaN') AS t(id)");
+            String byColumn = target.freshPrefix();
+            WriteResult result = write(rows, Map.of("key_column", "id", "key_prefix", byColumn));
+            assertThat(target.rowsUnder(byColumn)).isEqualTo(Map.of("12345678", Map.of("v", "1")));
+            assertThat(result.rowsWritten()).isEqualTo(1);
+            assertThat(result.failures()).isEqualTo(Map.of("null_key", 2L));
+            assertThat(result.errors())
+                    .allSatisfy(error -> assertThat(error.message()).isEqualTo("the column id of the key is NaN"));
+            String byPattern = target.freshPrefix();
+            result = write(rows, Map.of("key_pattern", byPattern + "{id}:{v}"));
+            assertThat(target.rowsUnder(byPattern)).containsOnlyKeys("12345678:1");
+            assertThat(result.failures()).isEqualTo(Map.of("null_key", 2L));
+        }
+    }
+
+    @Test
+    void emptyKeysFail() {
+        String only = prefix + "only";
+        Dataset<Row> rows = Spark.shared().sql("SELECT id, 1 AS v FROM VALUES (''), (''), ('" + only + "') AS t(id)");
+        for (Dataset<Row> ids : List.of(rows, rows.selectExpr("binary(id) AS id", "v"))) {
+            for (Map<String, String> options : List.of(
+                    Map.of("key_column", "id"),
+                    Map.of("key_column", "id", "key_prefix", prefix + "ş:"),
+                    Map.of("key_pattern", "{id}"))) {
+                WriteResult result = write(ids, options);
+                assertThat(result.rowsWritten()).isEqualTo(1);
+                assertThat(result.failures()).isEqualTo(Map.of("empty_key", 2L));
+                assertThat(result.errors()).hasSize(2).allSatisfy(error -> {
+                    assertThat(error.key()).isNull();
+                    assertThat(error.message()).contains("empty");
+                });
+            }
+        }
+        assertThat(stored()).containsOnlyKeys("only", "ş:" + only);
+        assertThat(target.fields(new byte[0])).isEmpty();
+        assertThatThrownBy(() -> target.writer(rows).save()).hasMessageContaining("empty_key");
+    }
+
+    @Test
+    void anEmptyColumnOfAPatternIsTheUsersOwn() {
+        WriteResult result = write(ids("''"), Map.of("key_pattern", prefix + "{id}:{v}"));
+        assertThat(result.rowsWritten()).isEqualTo(1);
+        assertThat(stored()).containsOnlyKeys(":1");
+    }
+
+    @Test
+    void keysAreNeverShortenedByTheOptionThatShortensFields() {
+        Dataset<Row> rows = Spark.shared()
+                .sql("SELECT TIMESTAMP(id) AS id, TIMESTAMP(id) AS t, DATE(id) AS d FROM VALUES"
+                        + " ('2024-01-02 03:04:05.1Z'), ('2024-01-02 03:04:05.0006Z') AS t(id)");
+        for (String temporal : List.of("epoch_seconds", "epoch_millis")) {
+            String byColumn = target.freshPrefix();
+            write(rows, Map.of("key_column", "id", "key_prefix", byColumn, "temporal", temporal));
+            assertThat(target.rowsUnder(byColumn))
+                    .containsOnlyKeys("2024-01-02T03:04:05.100000Z", "2024-01-02T03:04:05.000600Z")
+                    .allSatisfy((key, row) -> assertThat(row.get("t")).startsWith("1704164645"));
+            String byPattern = target.freshPrefix();
+            write(rows, Map.of("key_pattern", byPattern + "{d}@{t}", "temporal", temporal));
+            assertThat(target.rowsUnder(byPattern))
+                    .containsOnlyKeys(
+                            "2024-01-02@2024-01-02T03:04:05.100000Z", "2024-01-02@2024-01-02T03:04:05.000600Z");
+        }
+    }
+
+    @Test
+    void aKeyOfNullsAloneFailsEveryRow() {
+        WriteResult result = write(ids("NULL"), Map.of("key_column", "id", "key_prefix", prefix));
+        assertThat(result.failures()).isEqualTo(Map.of("null_key", 1L));
+        assertThat(stored()).isEmpty();
     }
 
     @Test

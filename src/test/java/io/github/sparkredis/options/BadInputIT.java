@@ -47,6 +47,13 @@ final class BadInputIT {
                 bad("key_pattern=user:{}", "key_pattern", "empty placeholder", "\"user:{}\""),
                 bad("key_pattern=user", "key_pattern", "no placeholder", "add {idx}", "\"user\""),
                 bad("key_pattern={{id}}", "key_pattern", "no placeholder", "\"{{id}}\""),
+                bad(
+                        "key_column=id key_seed=s",
+                        "key_seed is what UUIDs in keys are derived from",
+                        "have none",
+                        "{uuid}"),
+                bad("key_pattern=u:{idx} key_seed=s", "key_seed is what UUIDs", "Leave it out", "key_prefix alone"),
+                bad("key_prefix=u: key_seed=", "key_seed must not be empty"),
                 // Columns that are not there.
                 bad("key_column=ids", "key_column names the column ids", "Did you mean id?", "id, name, age, tags"),
                 bad("key_pattern=u:{nane}", "key_pattern names the column nane", "Did you mean name?", "id, name"),
@@ -54,7 +61,24 @@ final class BadInputIT {
                 bad("key_column=id ttl_column=agee", "ttl_column names the column agee", "Did you mean age?", "id"),
                 bad("key_column=id columns=name,,age", "columns must name columns", "single commas", "\"name,,age\""),
                 bad("key_column=id columns=`name", "columns has a backtick", "not closed", "\"`name\""),
+                bad(
+                        "key_column=home.ctiy",
+                        "key_column",
+                        "the struct home has no such field",
+                        "home.city?",
+                        "city, zip"),
+                bad("key_pattern=u:{home.x.y}", "key_pattern", "home.x.y", "the struct home has no such field", "city"),
+                bad("key_column=hom.city", "key_column names the column hom.city", "Did you mean home?", "id, name"),
+                bad("key_column=id columns=home.zipp", "columns names", "Did you mean home.zip?"),
+                bad("key_column=id ttl_column=home.zipp", "ttl_column names", "Did you mean home.zip?"),
                 // Columns that do not fit.
+                bad(
+                        "key_column=home",
+                        "key_column names the column home of type struct<",
+                        "Name one of its fields: home.city."),
+                bad("key_column=tags.a", "key_column names tags.a", "column tags is of type array<int>", "of a struct"),
+                bad("key_column=id columns=home.city,home.City", "home.city would be written twice"),
+                bad("key_column=id ttl_column=home.city", "ttl_column names the column home.city of type string"),
                 bad("key_column=tags", "key_column names the column tags of type array<int>", "atomic type"),
                 bad("key_pattern=u:{tags}", "key_pattern names the column tags of type array<int>", "atomic type"),
                 bad("key_column=id ttl_column=name", "ttl_column names the column name of type string", "Cast it"),
@@ -263,7 +287,8 @@ final class BadInputIT {
     }
 
     private static Dataset<Row> people(SparkSession spark) {
-        return spark.sql("SELECT id, 'Ann' AS name, 30 AS age, array(1, 2) AS tags FROM range(3)");
+        return spark.sql("SELECT id, 'Ann' AS name, 30 AS age, array(1, 2) AS tags,"
+                + " named_struct('city', 'Ulm', 'zip', 89) AS home FROM range(3)");
     }
 
     private DataFrameWriter<Row> writer(Dataset<Row> rows, String options) {

@@ -13,13 +13,14 @@ final class ColumnListTest {
         assertThat(ColumnList.parse("a")).containsExactly("a");
         assertThat(ColumnList.parse(" a , b\t,c d ")).containsExactly("a", "b", "c d");
         assertThat(ColumnList.parse("a.b,ş")).containsExactly("a.b", "ş");
+        assertThat(ColumnList.parse("`a`.`b.c`,d.`e,f`")).containsExactly("`a`.`b.c`", "d.`e,f`");
     }
 
     @Test
     void backticksQuoteCommasBlanksAndBackticks() {
-        assertThat(ColumnList.parse("`a,b`,c")).containsExactly("a,b", "c");
-        assertThat(ColumnList.parse(" `a` , ` b ` ")).containsExactly("a", " b ");
-        assertThat(ColumnList.parse("`a``b`,`,`,````")).containsExactly("a`b", ",", "`");
+        assertThat(ColumnList.parse("`a,b`,c")).containsExactly("`a,b`", "c");
+        assertThat(ColumnList.parse(" `a` , ` b ` ")).containsExactly("`a`", "` b `");
+        assertThat(ColumnList.parse("`a``b`,`,`,````")).containsExactly("`a``b`", "`,`", "````");
     }
 
     @Test

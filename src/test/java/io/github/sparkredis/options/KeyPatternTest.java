@@ -35,10 +35,11 @@ final class KeyPatternTest {
     }
 
     @Test
-    void namesOfColumnsAreLiteral() {
+    void namesOfColumnsAreLeftAsTheyAre() {
         assertParts(
-                "{a.b}{with blank}{ş}{`x`}",
+                "{a.b}{`a`.`b.c`}{with blank}{ş}{`x`}",
                 new Column("a.b"),
+                new Column("`a`.`b.c`"),
                 new Column("with blank"),
                 new Column("ş"),
                 new Column("`x`"));

@@ -166,6 +166,16 @@ final class OptionValuesTest {
     }
 
     @Test
+    void aDefaultIsGivenAndNotExplicit() {
+        OptionValues values =
+                OptionValues.of(Map.of("KEY_SEED", "s"), Map.of(PREFIX + "key_seed", "d", PREFIX + "ttl", "5"), HASH);
+        assertThat(values.isExplicit(Options.KEY_SEED)).isTrue();
+        assertThat(values.isGiven(Options.TTL)).isTrue();
+        assertThat(values.isExplicit(Options.TTL)).isFalse();
+        assertThat(values.isExplicit(Options.BATCH_SIZE)).isFalse();
+    }
+
+    @Test
     void ttlNoneIsNoTtl() {
         Map<String, String> defaults = Map.of(PREFIX + "ttl", "60");
         assertThat(OptionValues.of(Map.of("ttl", "None"), defaults, HASH).find(Options.TTL))

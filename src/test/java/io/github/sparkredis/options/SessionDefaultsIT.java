@@ -59,6 +59,7 @@ final class SessionDefaultsIT {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("key_column", "id");
         all.put("key_prefix", prefix);
+        all.put("key_seed", "passed over, as a column is the key");
         all.put("columns", "name,seconds,nothing");
         all.put("mode", "insert");
         all.put("ttl", "1000");
@@ -138,6 +139,16 @@ final class SessionDefaultsIT {
         defaults(Map.of("key_pattern", "never:{id}"), "key_prefix", "key_column");
         write(Map.of("key_column", "id", "key_prefix", prefix));
         assertThat(redis.exists(prefix + "1")).isTrue();
+    }
+
+    @Test
+    void aDefaultKeySeedIsForWhateverKeysHaveUuids() {
+        defaults(Map.of("key_seed", "of-the-session"));
+        WriteResult first = write(Map.of("key_prefix", prefix));
+        assertThat(write(Map.of("key_pattern", prefix + "{uuid}")).keys()).isEqualTo(first.keys());
+        assertThat(write(Map.of("key_prefix", prefix, "key_seed", "another")).keys())
+                .doesNotContainAnyElementsOf(first.keys());
+        assertThat(write(Map.of("key_pattern", prefix + "{idx}")).rowsWritten()).isEqualTo(1);
     }
 
     @Test
