@@ -15,12 +15,12 @@ final class SupportedTypesTest {
 
     @Test
     void aTypeThatCannotBeWrittenIsRefusedWithItsPath() {
-        assertRefused(ODD, "The column c is of type object");
-        assertRefused(DataTypes.createArrayType(ODD), "The column c.element is of type object");
+        assertRefused(ODD, "The column c is of type java.lang.String");
+        assertRefused(DataTypes.createArrayType(ODD), "The column c.element is of type java.lang.String");
         assertRefused(
                 DataTypes.createMapType(DataTypes.StringType, new StructType().add("f", ODD)),
-                "The column c.value.f is of type object");
-        assertRefused(DataTypes.createMapType(ODD, DataTypes.StringType), "The column c.key is of type object");
+                "The column c.value.f is of type java.lang.String");
+        assertRefused(DataTypes.createMapType(ODD, DataTypes.StringType), "The column c.key is of type java.lang.String");
     }
 
     @Test
