@@ -2,11 +2,13 @@ package io.github.sparkredis.encode;
 
 import io.github.sparkredis.options.Nearest;
 import io.github.sparkredis.options.OptionException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
-import java.util.stream.IntStream;
+import java.util.function.UnaryOperator;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,8 @@ final class Columns {
     private final String[] names;
     private final boolean caseSensitive;
     private final @Nullable Column struct;
+    private final Map<String, List<Integer>> exact;
+    private final Map<String, List<Integer>> folded;
 
     /** @param caseSensitive the session's {@code spark.sql.caseSensitive} */
     Columns(StructType schema, boolean caseSensitive) {
@@ -28,6 +32,8 @@ final class Columns {
         this.names = schema.fieldNames();
         this.caseSensitive = caseSensitive;
         this.struct = struct;
+        this.exact = index(names, name -> name);
+        this.folded = caseSensitive ? Map.of() : index(names, Columns::folded);
     }
 
     /** A column and its place in the row. */
@@ -75,20 +81,35 @@ final class Columns {
     }
 
     private Optional<Column> find(String name) {
-        int[] exact = indexes(name::equals);
-        int[] found = exact.length > 0 || caseSensitive ? exact : indexes(name::equalsIgnoreCase);
-        if (found.length > 1) {
+        List<Integer> found = exact.getOrDefault(name, List.of());
+        if (found.isEmpty()) {
+            found = folded.getOrDefault(folded(name), List.of());
+        }
+        if (found.size() > 1) {
             String holder = struct == null ? "the DataFrame" : "the struct " + struct.name();
             throw new OptionException("The column name " + full(name) + " is ambiguous: " + holder + " has "
-                    + found.length + " such columns. Rename them, so that each has a name of its own.");
+                    + found.size() + " such columns. Rename them, so that each has a name of its own.");
         }
-        return found.length == 0 ? Optional.empty() : Optional.of(at(found[0]));
+        return found.isEmpty() ? Optional.empty() : Optional.of(at(found.get(0)));
     }
 
-    private int[] indexes(Predicate<String> matches) {
-        return IntStream.range(0, names.length)
-                .filter(i -> matches.test(names[i]))
-                .toArray();
+    /** The ordinals of each name: a DataFrame may have thousands of columns, and an option name as many. */
+    private static Map<String, List<Integer>> index(String[] names, UnaryOperator<String> form) {
+        Map<String, List<Integer>> index = new HashMap<>();
+        for (int i = 0; i < names.length; i++) {
+            index.computeIfAbsent(form.apply(names[i]), name -> new ArrayList<>(1))
+                    .add(i);
+        }
+        return index;
+    }
+
+    /** Two names have one such form where {@link String#equalsIgnoreCase} says so, as Spark compares them. */
+    private static String folded(String name) {
+        char[] chars = name.toCharArray();
+        for (int i = 0; i < chars.length; i++) {
+            chars[i] = Character.toLowerCase(Character.toUpperCase(chars[i]));
+        }
+        return new String(chars);
     }
 
     /** @param part the part of {@code name} that is not found here */

@@ -49,7 +49,7 @@ final class SupportedTypes {
 
     /** Whether values of a type that is not user-defined have one part. */
     static boolean isAtomic(DataType type) {
-        return NewerTypes.isTime(type) || ATOMIC.stream().anyMatch(atomic -> atomic.isInstance(type));
+        return ATOMIC.stream().anyMatch(atomic -> atomic.isInstance(type)) || NewerTypes.isTime(type);
     }
 
     /**

@@ -66,7 +66,7 @@ public abstract class RedisSource
         }
         Map<String, String> options = new CaseInsensitiveStringMap(properties);
         WriteJob prepared = PreparedJobs.find(options);
-        return prepared == null ? new RedisTable(format, runner, schema, options) : new PreparedTable(schema, prepared);
+        return prepared == null ? new RedisTable(format, runner, schema, options) : new PreparedTable(prepared);
     }
 
     /** Declared by Spark 4; which types can be written is checked against the schema, with a message of its own. */

@@ -40,6 +40,20 @@ final class ColumnsTest {
     }
 
     @Test
+    void namesAreFoundWithoutRegardToCaseAsSparkDoes() {
+        Columns columns = columns("Ann INT, STRASSE INT, k INT, `ı` INT", false);
+        assertThat(columns.named("ann", "columns").index()).isZero();
+        assertThat(columns.named("strasse", "columns").index()).isEqualTo(1);
+        assertThat(columns.named("\u212a", "columns").index())
+                .as("the sign of the kelvin, to Spark a k")
+                .isEqualTo(2);
+        assertThat(columns.named("I", "columns").index())
+                .as("to String.equalsIgnoreCase a dotless i")
+                .isEqualTo(3);
+        assertThatThrownBy(() -> columns.named("straße", "columns")).isInstanceOf(OptionException.class);
+    }
+
+    @Test
     void aColumnOfTheLiteralNameComesFirstAndBackticksReachTheOther() {
         Columns columns = columns(SCHEMA, false);
         assertThat(columns.named("user.id", "columns").parent()).isNull();
