@@ -2,6 +2,7 @@ package io.github.sparkredis.result;
 
 import java.io.Serial;
 import java.io.Serializable;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One row that failed, as the sample in {@link WriteResult#errors} shows it. */
@@ -34,6 +35,19 @@ public final class FailedRow implements Serializable {
     /** {@return the same for people} */
     public String message() {
         return message;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof FailedRow row
+                && Objects.equals(row.key, key)
+                && row.reason.equals(reason)
+                && row.message.equals(message);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(key, reason, message);
     }
 
     @Override

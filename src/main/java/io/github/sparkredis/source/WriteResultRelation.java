@@ -18,7 +18,9 @@ import org.apache.spark.sql.catalyst.util.ArrayBasedMapData;
 import org.apache.spark.sql.catalyst.util.GenericArrayData;
 import org.apache.spark.sql.sources.BaseRelation;
 import org.apache.spark.sql.sources.TableScan;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
 import org.jspecify.annotations.Nullable;
@@ -26,26 +28,33 @@ import org.jspecify.annotations.Nullable;
 /** Results as rows: those that there are as a query of them is planned. */
 public final class WriteResultRelation extends BaseRelation implements TableScan {
 
-    private static final StructType SCHEMA = new StructType()
-            .add("result_id", DataTypes.StringType)
-            .add("format", DataTypes.StringType)
-            .add("started_at", DataTypes.TimestampType)
-            .add("elapsed_ms", DataTypes.DoubleType)
-            .add("rows_written", DataTypes.LongType)
-            .add("rows_skipped", DataTypes.LongType)
-            .add("rows_failed", DataTypes.LongType)
-            .add("rows_in_doubt", DataTypes.LongType)
-            .add("complete", DataTypes.BooleanType)
-            .add("failures", DataTypes.createMapType(DataTypes.StringType, DataTypes.LongType))
-            .add(
-                    "errors",
-                    DataTypes.createArrayType(new StructType()
-                            .add("key", DataTypes.StringType)
-                            .add("reason", DataTypes.StringType)
-                            .add("message", DataTypes.StringType)))
-            .add("keys", DataTypes.createArrayType(DataTypes.StringType))
-            .add("keys_total", DataTypes.LongType)
-            .add("keys_removed", DataTypes.LongType);
+    /** A column, and where its value comes from, as Spark holds it. */
+    private record Column(String name, DataType type, Value value) {}
+
+    @FunctionalInterface
+    private interface Value {
+        @Nullable
+        Object of(WriteResult result);
+    }
+
+    private static final List<Column> COLUMNS = List.of(
+            new Column("result_id", DataTypes.StringType, result -> text(result.resultId())),
+            new Column("format", DataTypes.StringType, result -> text(result.format())),
+            new Column("started_at", DataTypes.TimestampType, result -> micros(result.startedAt())),
+            new Column("elapsed_ms", DataTypes.DoubleType, result -> millis(result.elapsed())),
+            new Column("rows_written", DataTypes.LongType, WriteResult::rowsWritten),
+            new Column("rows_skipped", DataTypes.LongType, WriteResult::rowsSkipped),
+            new Column("rows_failed", DataTypes.LongType, WriteResult::rowsFailed),
+            new Column("rows_in_doubt", DataTypes.LongType, WriteResult::rowsInDoubt),
+            new Column("complete", DataTypes.BooleanType, WriteResult::complete),
+            new Column(
+                    "failures",
+                    DataTypes.createMapType(DataTypes.StringType, DataTypes.LongType),
+                    result -> failures(result.failures())),
+            new Column("errors", DataTypes.createArrayType(error()), result -> errors(result.errors())),
+            new Column("keys", DataTypes.createArrayType(DataTypes.StringType), result -> strings(result.keys())),
+            new Column("keys_total", DataTypes.LongType, WriteResult::keysTotal),
+            new Column("keys_removed", DataTypes.LongType, WriteResult::keysRemoved));
 
     private final SQLContext context;
     private final Supplier<List<WriteResult>> results;
@@ -62,7 +71,9 @@ public final class WriteResultRelation extends BaseRelation implements TableScan
 
     @Override
     public StructType schema() {
-        return SCHEMA;
+        return new StructType(COLUMNS.stream()
+                .map(column -> DataTypes.createStructField(column.name, column.type, true))
+                .toArray(StructField[]::new));
     }
 
     /** The rows are made as Spark holds them. */
@@ -83,40 +94,45 @@ public final class WriteResultRelation extends BaseRelation implements TableScan
     }
 
     private static InternalRow row(WriteResult result) {
-        return new GenericInternalRow(new @Nullable Object[] {
-            text(result.resultId()),
-            text(result.format()),
-            ChronoUnit.MICROS.between(Instant.EPOCH, result.startedAt()),
-            result.elapsed().toNanos() / (double) Duration.ofMillis(1).toNanos(),
-            result.rowsWritten(),
-            result.rowsSkipped(),
-            result.rowsFailed(),
-            result.rowsInDoubt(),
-            result.complete(),
-            failures(result.failures()),
-            new GenericArrayData(
-                    result.errors().stream().map(WriteResultRelation::error).toArray()),
-            result.keys() == null ? null : strings(result.keys()),
-            result.keysTotal(),
-            result.keysRemoved()
-        });
+        return new GenericInternalRow(
+                COLUMNS.stream().map(column -> column.value.of(result)).toArray());
+    }
+
+    private static long micros(Instant time) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, time);
+    }
+
+    private static double millis(Duration time) {
+        return time.toNanos() / (double) Duration.ofMillis(1).toNanos();
     }
 
     private static ArrayBasedMapData failures(Map<String, Long> failures) {
         List<Map.Entry<String, Long>> entries = List.copyOf(failures.entrySet());
         return new ArrayBasedMapData(
-                strings(entries.stream().map(Map.Entry::getKey).toList()),
+                new GenericArrayData(
+                        entries.stream().map(entry -> text(entry.getKey())).toArray()),
                 new GenericArrayData(entries.stream().map(Map.Entry::getValue).toArray()));
     }
 
-    private static GenericArrayData strings(List<String> texts) {
-        return new GenericArrayData(
-                texts.stream().map(WriteResultRelation::text).toArray());
+    private static @Nullable GenericArrayData strings(@Nullable List<String> texts) {
+        return texts == null
+                ? null
+                : new GenericArrayData(
+                        texts.stream().map(WriteResultRelation::text).toArray());
     }
 
-    private static InternalRow error(FailedRow error) {
-        return new GenericInternalRow(
-                new @Nullable Object[] {text(error.key()), text(error.reason()), text(error.message())});
+    private static StructType error() {
+        return new StructType()
+                .add("key", DataTypes.StringType)
+                .add("reason", DataTypes.StringType)
+                .add("message", DataTypes.StringType);
+    }
+
+    private static GenericArrayData errors(List<FailedRow> errors) {
+        return new GenericArrayData(errors.stream()
+                .map(error -> new GenericInternalRow(
+                        new @Nullable Object[] {text(error.key()), text(error.reason()), text(error.message())}))
+                .toArray());
     }
 
     private static @Nullable UTF8String text(@Nullable String text) {

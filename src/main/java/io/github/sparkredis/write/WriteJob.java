@@ -52,22 +52,21 @@ public final class WriteJob {
     }
 
     synchronized WriteResult result() {
-        boolean generated = task.plan().key().isGenerated();
-        return new WriteResult(
-                task.result().id(),
-                task.format().shortName(),
-                startedAt,
-                Duration.ofNanos(System.nanoTime() - startNanos),
-                tally.rowsWritten(),
-                tally.rowsSkipped(),
-                tally.rowsFailed(),
-                tally.rowsInDoubt(),
-                complete,
-                tally.failures(),
-                tally.errors(),
-                generated ? tally.keys() : null,
-                generated ? tally.keysTotal() : null,
-                keysRemoved);
+        WriteResult.Builder result = WriteResult.builder(
+                        task.result().id(), task.format().shortName(), startedAt)
+                .elapsed(Duration.ofNanos(System.nanoTime() - startNanos))
+                .rowsWritten(tally.rowsWritten())
+                .rowsSkipped(tally.rowsSkipped())
+                .rowsFailed(tally.rowsFailed())
+                .rowsInDoubt(tally.rowsInDoubt())
+                .complete(complete)
+                .failures(tally.failures())
+                .errors(tally.errors())
+                .keysRemoved(keysRemoved);
+        if (task.plan().key().isGenerated()) {
+            result.keys(tally.keys(), tally.keysTotal());
+        }
+        return result.build();
     }
 
     /** Says in the driver's log what became of the write. */
@@ -102,7 +101,7 @@ public final class WriteJob {
                         + " %s The rows that were written stay. The whole result:"
                         + " spark.read.format(\"redis-write-result\").option(\"result_id\", \"%s\").load()",
                 result.rowsFailed(),
-                result.rowsWritten() + result.rowsSkipped() + result.rowsFailed(),
+                result.rowsTotal(),
                 task.result().maxFailedRows(),
                 result.rowsWritten(),
                 result.rowsSkipped(),

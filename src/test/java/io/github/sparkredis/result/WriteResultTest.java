@@ -1,0 +1,142 @@
+package io.github.sparkredis.result;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.sparkredis.source.WriteResultRelation;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+final class WriteResultTest {
+    private static final Instant START = Instant.parse("2024-01-02T03:04:05Z");
+
+    /** Made of the others. */
+    private static final String TOTAL = "rowsTotal";
+
+    @Test
+    void everyFigureIsInItsText() {
+        assertThat(figures()).hasSizeGreaterThan(10);
+        assertThat(figures())
+                .allSatisfy(name -> assertThat(full().build().toString()).containsPattern("[\\[ ]" + name + "="));
+    }
+
+    @Test
+    void everyFigureIsAColumnOfTheFormatThatReadsIt() {
+        Set<String> columns = figures().stream()
+                .map(name -> name.equals("elapsed") ? "elapsedMs" : name)
+                .map(name -> name.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet());
+        assertThat(new WriteResultRelation(null, List::of).schema().fieldNames())
+                .containsExactlyInAnyOrderElementsOf(columns);
+    }
+
+    @Test
+    void itsTextShowsTheFirstKeysOnly() {
+        assertThat(full())
+                .extracting(WriteResult.Builder::build)
+                .hasToString(
+                        "WriteResult[resultId=a, format=redis-hash, startedAt=2024-01-02T03:04:05Z, elapsed=PT1.5S,"
+                                + " rowsWritten=5, rowsSkipped=2, rowsFailed=1, rowsInDoubt=3, complete=true,"
+                                + " failures={null_key=1}, errors=[null_key (the key is null)],"
+                                + " keys=[k0, k1, k2, … 2 more], keysTotal=5, keysRemoved=4]");
+    }
+
+    @Test
+    void resultsAreEqualWhereAllFiguresAre() {
+        WriteResult result = full().build();
+        assertThat(result).isEqualTo(full().build()).hasSameHashCodeAs(full().build());
+        List<WriteResult> differing = List.of(
+                full().elapsed(Duration.ofSeconds(2)).build(),
+                full().rowsWritten(0).build(),
+                full().rowsSkipped(0).build(),
+                full().rowsFailed(0).build(),
+                full().rowsInDoubt(0).build(),
+                full().complete(false).build(),
+                full().failures(Map.of("empty_row", 1L)).build(),
+                full().errors(List.of(new FailedRow("k", "null_key", "the key is null")))
+                        .build(),
+                full().keys(List.of(), 5).build(),
+                full().keys(List.of("k0", "k1", "k2", "k3", "k4"), 6).build(),
+                full().keysRemoved(0).build());
+        assertThat(differing).doesNotContain(result).doesNotHaveDuplicates();
+        assertThat(WriteResult.builder("b", "redis-hash", START).build())
+                .isNotEqualTo(WriteResult.builder("a", "redis-hash", START).build())
+                .isNotEqualTo(WriteResult.builder("b", "redis-json", START).build())
+                .isNotEqualTo(WriteResult.builder("b", "redis-hash", START.plusNanos(1))
+                        .build());
+    }
+
+    @Test
+    void itIsTheSameAfterItWasSerialized() throws IOException, ClassNotFoundException {
+        for (WriteResult result : List.of(
+                full().build(), WriteResult.builder("a", "redis-json", START).build())) {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+                out.writeObject(result);
+            }
+            try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+                assertThat(in.readObject()).isEqualTo(result);
+            }
+        }
+    }
+
+    @Test
+    void itCannotBeChanged() {
+        Map<String, Long> failures = new HashMap<>(Map.of("null_key", 1L));
+        List<String> keys = new ArrayList<>(List.of("k"));
+        WriteResult result = full().failures(failures).keys(keys, 1).build();
+        failures.clear();
+        keys.clear();
+        assertThat(result.failures()).isEqualTo(Map.of("null_key", 1L));
+        assertThat(result.keys()).isEqualTo(List.of("k"));
+        assertThatThrownBy(() -> result.failures().clear()).isInstanceOf(UnsupportedOperationException.class);
+        assertThatThrownBy(() -> result.errors().clear()).isInstanceOf(UnsupportedOperationException.class);
+        assertThatThrownBy(() -> result.keys().clear()).isInstanceOf(UnsupportedOperationException.class);
+    }
+
+    @Test
+    void theTotalIsOfAllRows() {
+        assertThat(full().build().rowsTotal()).isEqualTo(8);
+    }
+
+    private static WriteResult.Builder full() {
+        return WriteResult.builder("a", "redis-hash", START)
+                .elapsed(Duration.ofMillis(1_500))
+                .rowsWritten(5)
+                .rowsSkipped(2)
+                .rowsFailed(1)
+                .rowsInDoubt(3)
+                .complete(true)
+                .failures(Map.of("null_key", 1L))
+                .errors(List.of(new FailedRow(null, "null_key", "the key is null")))
+                .keys(List.of("k0", "k1", "k2", "k3", "k4"), 5)
+                .keysRemoved(4);
+    }
+
+    /** The names of the methods that give them. */
+    private static Set<String> figures() {
+        return Arrays.stream(WriteResult.class.getDeclaredMethods())
+                .filter(method -> Modifier.isPublic(method.getModifiers()) && !Modifier.isStatic(method.getModifiers()))
+                .filter(method -> method.getParameterCount() == 0)
+                .map(Method::getName)
+                .filter(name -> !Set.of(TOTAL, "hashCode", "toString").contains(name))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+}
