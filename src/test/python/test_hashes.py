@@ -308,17 +308,3 @@ def test_a_session_may_name_the_result(
     result = write_hashes(users(spark, (1, "Ada")), hashes.url, key_column="id", key_prefix=hashes.prefix)
     assert result.result_id == "of the session"
 
-
-def test_a_batch_of_a_stream_is_written(spark: SparkSession, hashes: Stored, tmp_path: Path) -> None:
-    (tmp_path / "in").mkdir()
-    (tmp_path / "in" / "users.json").write_text('{"id": 1, "name": "Ada"}\n{"id": 2, "name": "Grace"}\n')
-    url, prefix = hashes.url, hashes.prefix
-
-    def write(batch: DataFrame, _: int) -> None:
-        result = write_hashes(batch, url, key_column="id", key_prefix=prefix)
-        assert result.rows_written == 2
-
-    stream = spark.readStream.schema("id int, name string").json(str(tmp_path / "in"))
-    query = stream.writeStream.foreachBatch(write).option("checkpointLocation", str(tmp_path / "at"))
-    query.trigger(availableNow=True).start().awaitTermination()
-    assert hashes.hash("2") == {"name": "Grace"}

@@ -17,13 +17,22 @@ public final class ResultLog {
 
     private ResultLog() {}
 
+    /** Keeps a result for the session that wrote, and for the one that started the query for which it did. */
     static void add(SparkSession session, WriteResult result) {
+        SparkSession starter = StreamSessions.starterFor(session);
         synchronized (RESULTS) {
-            Deque<WriteResult> results = RESULTS.computeIfAbsent(session, s -> new ArrayDeque<>());
-            results.addFirst(result);
-            if (results.size() > PER_SESSION) {
-                results.removeLast();
+            keep(session, result);
+            if (starter != null && starter != session) {
+                keep(starter, result);
             }
+        }
+    }
+
+    private static void keep(SparkSession session, WriteResult result) {
+        Deque<WriteResult> results = RESULTS.computeIfAbsent(session, s -> new ArrayDeque<>());
+        results.addFirst(result);
+        if (results.size() > PER_SESSION) {
+            results.removeLast();
         }
     }
 

@@ -1,0 +1,78 @@
+"""Writes in ``foreachBatch``, whose results the session that started the query finds."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from pyspark.errors import StreamingQueryException
+from pyspark.sql import DataFrame, Row, SparkSession
+
+from conftest import session_kind
+from sparkredis import write_hashes
+from stored import Stored
+
+
+def run(spark: SparkSession, folder: Path, write: Callable[[DataFrame, int], None]) -> None:
+    """Runs one batch of two rows."""
+    (folder / "in").mkdir()
+    (folder / "in" / "users.json").write_text('{"id": 1, "name": "Ada"}\n{"id": 2, "name": null}\n')
+    stream = spark.readStream.schema("id int, name string").json(str(folder / "in"))
+    query = stream.writeStream.foreachBatch(write).option("checkpointLocation", str(folder / "at"))
+    query.trigger(availableNow=True).start().awaitTermination()
+
+
+def result(spark: SparkSession, result_id: str) -> Row:
+    rows = spark.read.format("redis-write-result").option("result_id", result_id).load().collect()
+    assert len(rows) == 1
+    return rows[0]
+
+
+def test_a_batch_is_written(spark: SparkSession, hashes: Stored, tmp_path: Path) -> None:
+    url, prefix, name = hashes.url, hashes.prefix, str(uuid.uuid4())
+
+    def write(batch: DataFrame, _: int) -> None:
+        result = write_hashes(
+            batch, url, key_column="id", key_prefix=prefix, columns="id,name", result_id=name, null_fields="write"
+        )
+        assert result.rows_written == 2
+
+    run(spark, tmp_path, write)
+    assert hashes.hash("2") == {"id": "2", "name": ""}
+    assert result(spark, name).rows_written == 2
+    assert spark.read.format("redis-write-result").load().first().result_id == name  # type: ignore[union-attr]
+
+
+@pytest.mark.skipif(session_kind() == "connect", reason="there Python runs the function in a process of its own")
+def test_a_batch_is_written_by_a_thread_of_its_own(spark: SparkSession, hashes: Stored, tmp_path: Path) -> None:
+    name = str(uuid.uuid4())
+    with ThreadPoolExecutor(1) as threads:
+        threads.submit(lambda: spark.range(1).count()).result()  # so that the thread's twin in the JVM is there already
+
+        def write(batch: DataFrame, _: int) -> None:
+            threads.submit(
+                write_hashes, batch, hashes.url, key_pattern=hashes.prefix + "{id}", result_id=name
+            ).result()
+
+        run(spark, tmp_path, write)
+    assert result(spark, name).rows_written == 2
+
+
+def test_the_query_that_the_exception_prints_finds_the_result(
+    spark: SparkSession, hashes: Stored, tmp_path: Path
+) -> None:
+    url, prefix = hashes.url, hashes.prefix
+
+    def write(batch: DataFrame, _: int) -> None:
+        batch.write.format("redis-hash").option("url", url).option("key_pattern", prefix + "{name}").save()
+
+    with pytest.raises(StreamingQueryException) as caught:
+        run(spark, tmp_path, write)
+    printed = re.search(r'spark\.read\.format\("redis-write-result"\)\.option\("result_id", "(.+?)"\)', str(caught.value))
+    assert printed, str(caught.value)
+    found = result(spark, printed[1])
+    assert (found.rows_written, found.rows_failed) == (1, 1)
