@@ -26,6 +26,7 @@ COMMANDS = dict(
 SHORT = [
     "java/io/github/sparkredis/examples/WriteUsers.java",
     "scala/WriteUsers.scala",
+    "scala/WriteUsersTyped.scala",
     "python/write_users.py",
     "python/write_users_plain.py",
     "sql/write_users.sql",

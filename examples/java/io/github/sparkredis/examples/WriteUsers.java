@@ -1,8 +1,12 @@
 package io.github.sparkredis.examples;
 
-import io.github.sparkredis.SparkRedis;
+import io.github.sparkredis.HashWriter;
+import io.github.sparkredis.JsonWriter;
+import io.github.sparkredis.KeyStrategy;
+import io.github.sparkredis.Mode;
+import io.github.sparkredis.WriteConfig;
 import io.github.sparkredis.result.WriteResult;
-import java.util.Map;
+import java.time.Duration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -22,12 +26,16 @@ public final class WriteUsers {
                   AS users (id, name, address, interests)
                 """);
 
-        WriteResult hashes =
-                SparkRedis.writeHashes(users, Map.of("key_column", "id", "key_prefix", "example:user:", "ttl", "3600"));
+        WriteConfig expiring = WriteConfig.builder().ttl(Duration.ofHours(1)).build();
+        WriteResult hashes = HashWriter.keyedBy(KeyStrategy.column("id").withPrefix("example:user:"))
+                .withConfig(expiring)
+                .write(users);
         System.out.printf("hashes: %d written, %d failed%n", hashes.rowsWritten(), hashes.rowsFailed());
 
-        WriteResult documents = SparkRedis.writeJson(
-                users, Map.of("key_column", "id", "key_prefix", "example:profile:", "mode", "insert"));
+        WriteConfig fresh = WriteConfig.builder().mode(Mode.INSERT).build();
+        WriteResult documents = JsonWriter.keyedBy(KeyStrategy.column("id").withPrefix("example:profile:"))
+                .withConfig(fresh)
+                .write(users);
         System.out.printf(
                 "documents: %d written, %d there already%n", documents.rowsWritten(), documents.rowsSkipped());
 

@@ -9,7 +9,10 @@ import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Writes DataFrames to Redis and hands the result back: the typed door for Java and Scala. */
+/**
+ * Writes DataFrames to Redis and hands the result back, by options as texts. {@link HashWriter} and {@link JsonWriter} do
+ * the same with types.
+ */
 public final class SparkRedis {
 
     private SparkRedis() {}

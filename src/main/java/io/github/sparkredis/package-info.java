@@ -13,9 +13,10 @@
  *   <li>{@link io.github.sparkredis.source}: where Spark comes in
  * </ol>
  *
- * <p>This package holds the doors: the sources that Spark finds by their short names, and {@link
- * io.github.sparkredis.SparkRedis} for Java and Scala. It and {@code result} are the public API; the other packages can
- * change with any version.
+ * <p>This package holds the doors: the sources that Spark finds by their short names, and for Java and Scala {@link
+ * io.github.sparkredis.HashWriter} and {@link io.github.sparkredis.JsonWriter} with types, {@link
+ * io.github.sparkredis.SparkRedis} with options as texts. It and {@code result} are the public API; the other packages
+ * can change with any version.
  */
 @NullMarked
 package io.github.sparkredis;

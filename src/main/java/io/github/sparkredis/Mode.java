@@ -1,0 +1,13 @@
+package io.github.sparkredis;
+
+/** What a row does to the key it meets. For documents there is {@link JsonWriter#merge}, too. */
+public enum Mode {
+    /** What the row names is written; other fields of a hash stay. */
+    UPSERT,
+    /** Only a key that does not exist is written. */
+    INSERT,
+    /** Only a key that exists is written. */
+    UPDATE,
+    /** Whatever was there goes, with its expiry; the row is all there is. */
+    REPLACE
+}

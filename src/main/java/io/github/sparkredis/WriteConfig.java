@@ -1,0 +1,224 @@
+package io.github.sparkredis;
+
+import io.github.sparkredis.options.Option;
+import io.github.sparkredis.options.Options;
+import java.time.Duration;
+
+/**
+ * How rows are written: all options that hashes and documents have alike, with their types.
+ *
+ * <pre>{@code
+ * WriteConfig config = WriteConfig.builder()
+ *         .url("rediss://host:6379")
+ *         .password(secret)
+ *         .mode(Mode.INSERT)
+ *         .ttl(Duration.ofHours(1))
+ *         .build();
+ * }</pre>
+ *
+ * <p>What is not set is taken from the Spark session, {@code spark.datasource.redis.<option>}, and then from the
+ * connector's defaults, as {@code docs/options.md} lists them. Immutable; its text shows no secret.
+ */
+public final class WriteConfig {
+
+    static final WriteConfig DEFAULTS = builder().build();
+
+    private final OptionTexts texts;
+
+    private WriteConfig(OptionTexts texts) {
+        this.texts = texts;
+    }
+
+    /** {@return a builder that has nothing set} */
+    public static Builder builder() {
+        return new Builder(OptionTexts.NONE);
+    }
+
+    /** {@return a builder that has the same set, to change some of it} */
+    public Builder toBuilder() {
+        return new Builder(texts);
+    }
+
+    OptionTexts texts() {
+        return texts;
+    }
+
+    @Override
+    public String toString() {
+        return "WriteConfig[" + texts + "]";
+    }
+
+    /** Each method sets the option of its name, and returns the builder; the last of two calls counts. */
+    public static final class Builder {
+
+        private OptionTexts texts;
+
+        private Builder(OptionTexts texts) {
+            this.texts = texts;
+        }
+
+        /** {@return the configuration; the builder can be used on} */
+        public WriteConfig build() {
+            return new WriteConfig(texts);
+        }
+
+        private Builder set(Option<?> option, Object value) {
+            return set(texts.with(option, value));
+        }
+
+        private Builder set(OptionTexts changed) {
+            texts = changed;
+            return this;
+        }
+
+        /** The server: {@code redis://} or {@code rediss://} (TLS), {@code [user[:password]@]host[:port][/db]}. */
+        public Builder url(String url) {
+            return set(Options.URL, url);
+        }
+
+        /** The ACL user; beats the URL's. */
+        public Builder user(String name) {
+            return set(Options.USER, name);
+        }
+
+        /** The password; beats the URL's. Never shown. */
+        public Builder password(String password) {
+            return set(Options.PASSWORD, password);
+        }
+
+        /** The ACL user at the sentinels (not supported yet). */
+        public Builder sentinelUser(String name) {
+            return set(Options.SENTINEL_USER, name);
+        }
+
+        /** The password at the sentinels (not supported yet). */
+        public Builder sentinelPassword(String password) {
+            return set(Options.SENTINEL_PASSWORD, password);
+        }
+
+        /** How the servers belong together. */
+        public Builder topology(Topology topology) {
+            return set(Options.TOPOLOGY, topology);
+        }
+
+        /**
+         * The certificates to trust: a PEM file's path, the name of a {@code --files} file, or the PEM text itself.
+         */
+        public Builder tlsCa(String pem) {
+            return set(Options.TLS_CA, pem);
+        }
+
+        /** The client's certificate, with its chain, as {@link #tlsCa}. Needs {@link #tlsKey}. */
+        public Builder tlsCert(String pem) {
+            return set(Options.TLS_CERT, pem);
+        }
+
+        /** The client's private key, as {@link #tlsCa}. Never shown by the connector; prefer a path. */
+        public Builder tlsKey(String pem) {
+            return set(Options.TLS_KEY, pem);
+        }
+
+        /** Whether the server's certificate must name the host of the URL. */
+        public Builder tlsVerifyHostname(boolean verify) {
+            return set(Options.TLS_VERIFY_HOSTNAME, verify);
+        }
+
+        /** How long a connection may take to be made. */
+        public Builder connectTimeout(Duration time) {
+            return set(texts.withMillis(Options.CONNECT_TIMEOUT_MS, time));
+        }
+
+        /** How long a reply may take before the connection is given up and the batch is tried again. */
+        public Builder socketTimeout(Duration time) {
+            return set(texts.withMillis(Options.SOCKET_TIMEOUT_MS, time));
+        }
+
+        /** How long a batch is tried again; zero: not at all. */
+        public Builder retryTimeout(Duration time) {
+            return set(texts.withMillis(Options.RETRY_TIMEOUT_MS, time));
+        }
+
+        /** The bound of the first wait between two tries; it doubles with each try. */
+        public Builder retryBase(Duration time) {
+            return set(texts.withMillis(Options.RETRY_BASE_MS, time));
+        }
+
+        /** The largest bound of a wait between two tries. */
+        public Builder retryMax(Duration time) {
+            return set(texts.withMillis(Options.RETRY_MAX_MS, time));
+        }
+
+        /** What a row does to the key it meets. */
+        public Builder mode(Mode mode) {
+            return set(Options.MODE, mode);
+        }
+
+        /** The time to live of each key, in whole seconds, set in the same atomic step as the value. */
+        public Builder ttl(Duration time) {
+            return set(texts.withSeconds(Options.TTL, time));
+        }
+
+        /** No time to live, where the session has one by default: {@code ttl=none}. */
+        public Builder noTtl() {
+            return set(Options.TTL, "none");
+        }
+
+        /** An integer column with the time to live of each row in seconds. Null: {@link #ttl}, or none. */
+        public Builder ttlColumn(String name) {
+            return set(Options.TTL_COLUMN, name);
+        }
+
+        /** What a null becomes. */
+        public Builder nullFields(NullFields policy) {
+            return set(Options.NULL_FIELDS, policy);
+        }
+
+        /** How dates and timestamps are written. */
+        public Builder temporal(Temporal format) {
+            return set(Options.TEMPORAL, format);
+        }
+
+        /** How decimals are written into JSON, nested values of a hash included. */
+        public Builder decimalFormat(DecimalFormat format) {
+            return set(Options.DECIMAL_FORMAT, format);
+        }
+
+        /** A batch is sent when it holds this many rows. */
+        public Builder batchSize(int rows) {
+            return set(Options.BATCH_SIZE, rows);
+        }
+
+        /** A batch is sent when it holds this many bytes. */
+        public Builder batchBytes(long bytes) {
+            return set(Options.BATCH_BYTES, bytes);
+        }
+
+        /** Whether each batch goes in one MULTI/EXEC. */
+        public Builder transaction(Transaction transaction) {
+            return set(Options.TRANSACTION, transaction);
+        }
+
+        /** The name of the result, to read it back by. A random UUID where it is not set. */
+        public Builder resultId(String id) {
+            return set(Options.RESULT_ID, id);
+        }
+
+        /** How many generated keys the result holds at the most. */
+        public Builder keysLimit(int count) {
+            return set(Options.KEYS_LIMIT, count);
+        }
+
+        /** How many failed rows the result shows at the most. */
+        public Builder errorLimit(int count) {
+            return set(Options.ERROR_LIMIT, count);
+        }
+
+        /**
+         * The write throws when more rows than this failed, after all were tried. Without it failed rows are only in the result,
+         * unless the session has a bound; {@code Long.MAX_VALUE} is none.
+         */
+        public Builder maxFailedRows(long rows) {
+            return set(Options.MAX_FAILED_ROWS, rows);
+        }
+    }
+}
