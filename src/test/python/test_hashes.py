@@ -307,4 +307,3 @@ def test_a_session_may_name_the_result(
     session_default("result_id", "of the session")
     result = write_hashes(users(spark, (1, "Ada")), hashes.url, key_column="id", key_prefix=hashes.prefix)
     assert result.result_id == "of the session"
-

@@ -12,7 +12,6 @@ import pytest
 from pyspark.errors import StreamingQueryException
 from pyspark.sql import DataFrame, Row, SparkSession
 
-from conftest import session_kind
 from sparkredis import write_hashes
 from stored import Stored
 
@@ -47,18 +46,14 @@ def test_a_batch_is_written(spark: SparkSession, hashes: Stored, tmp_path: Path)
     assert spark.read.format("redis-write-result").load().first().result_id == name  # type: ignore[union-attr]
 
 
-@pytest.mark.skipif(session_kind() == "connect", reason="there Python runs the function in a process of its own")
 def test_a_batch_is_written_by_a_thread_of_its_own(spark: SparkSession, hashes: Stored, tmp_path: Path) -> None:
-    name = str(uuid.uuid4())
-    with ThreadPoolExecutor(1) as threads:
-        threads.submit(lambda: spark.range(1).count()).result()  # so that the thread's twin in the JVM is there already
+    url, prefix, name = hashes.url, hashes.prefix, str(uuid.uuid4())
 
-        def write(batch: DataFrame, _: int) -> None:
-            threads.submit(
-                write_hashes, batch, hashes.url, key_pattern=hashes.prefix + "{id}", result_id=name
-            ).result()
+    def write(batch: DataFrame, _: int) -> None:
+        with ThreadPoolExecutor(1) as threads:  # in the JVM its twin is none of the query's threads
+            threads.submit(write_hashes, batch, url, key_pattern=prefix + "{id}", result_id=name).result()
 
-        run(spark, tmp_path, write)
+    run(spark, tmp_path, write)
     assert result(spark, name).rows_written == 2
 
 
@@ -72,7 +67,9 @@ def test_the_query_that_the_exception_prints_finds_the_result(
 
     with pytest.raises(StreamingQueryException) as caught:
         run(spark, tmp_path, write)
-    printed = re.search(r'spark\.read\.format\("redis-write-result"\)\.option\("result_id", "(.+?)"\)', str(caught.value))
+    printed = re.search(
+        r'spark\.read\.format\("redis-write-result"\)\.option\("result_id", "(.+?)"\)', str(caught.value)
+    )
     assert printed, str(caught.value)
     found = result(spark, printed[1])
     assert (found.rows_written, found.rows_failed) == (1, 1)

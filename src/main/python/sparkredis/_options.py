@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from sparkredis._kinds import FILES, FLAGS, NAMES, NUMBERS, NUMBERS_OR_WORDS, SIZES, TIMES
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -16,25 +18,6 @@ _RENAMED = {"path": "json_path"}
 
 _PART = r"(?:`(?:[^`]|``)+`|[^`.,]+)"
 _NEEDS_NO_QUOTES = re.compile(rf"{_PART}(?:\.{_PART})*")
-
-_FLAGS = {"tls_verify_hostname"}
-_NAMES = {"columns", "json_columns"}
-_FILES = {"tls_ca", "tls_cert", "tls_key"}
-_NUMBERS = {
-    "connect_timeout_ms",
-    "socket_timeout_ms",
-    "retry_timeout_ms",
-    "retry_base_ms",
-    "retry_max_ms",
-    "batch_size",
-    "keys_limit",
-    "error_limit",
-}
-_NUMBERS_OR_TEXT = {
-    "batch_bytes": "an int of bytes, or a str such as '4m'",
-    "ttl": "an int of seconds, a datetime.timedelta, or 'none'",
-    "max_failed_rows": "an int, or 'any'",
-}
 
 
 def option_texts(arguments: Mapping[str, object]) -> dict[str, str]:
@@ -47,17 +30,21 @@ def option_texts(arguments: Mapping[str, object]) -> dict[str, str]:
 
 
 def _text(name: str, value: object) -> str:
-    if name in _FLAGS:
+    if name in FLAGS:
         return _flag(name, value)
-    if name in _NUMBERS:
+    if name in NUMBERS:
         return _number(name, value, "an int")
-    if name in _NUMBERS_OR_TEXT:
-        if name == "ttl" and isinstance(value, timedelta):
+    if name in NUMBERS_OR_WORDS:
+        return _number_or_text(name, value, f"an int, or {NUMBERS_OR_WORDS[name]!r}")
+    if name in SIZES:
+        return _number_or_text(name, value, "an int of bytes, or a str such as '4m'")
+    if name in TIMES:
+        if isinstance(value, timedelta):
             return _seconds(name, value)
-        return value if isinstance(value, str) else _number(name, value, _NUMBERS_OR_TEXT[name])
-    if name in _NAMES:
+        return _number_or_text(name, value, "an int of seconds, a datetime.timedelta, or 'none'")
+    if name in NAMES:
         return _names(name, value)
-    if name in _FILES and isinstance(value, os.PathLike):
+    if name in FILES and isinstance(value, os.PathLike):
         return str(os.fspath(value))
     if not isinstance(value, str):
         raise _wrong(name, "a str", value)
@@ -77,6 +64,10 @@ def _number(name: str, value: object, wanted: str) -> str:
         return str(operator.index(value))  # type: ignore[arg-type]  # NumPy's integers, too
     except TypeError:
         raise _wrong(name, wanted, value) from None
+
+
+def _number_or_text(name: str, value: object, wanted: str) -> str:
+    return value if isinstance(value, str) else _number(name, value, wanted)
 
 
 def _seconds(name: str, value: timedelta) -> str:

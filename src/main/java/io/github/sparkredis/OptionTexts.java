@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -19,6 +20,8 @@ import java.util.stream.Collectors;
 final class OptionTexts {
 
     static final OptionTexts NONE = new OptionTexts(Map.of());
+
+    private static final Pattern PLAIN_NAME = Pattern.compile("[^`,\\s]([^`,]*[^`,\\s])?");
 
     private final Map<Option<?>, String> texts;
 
@@ -47,13 +50,13 @@ final class OptionTexts {
         return with(option, count(option, time, 3, "milliseconds"));
     }
 
-    /** Quotes each name, so that it may hold commas and backticks. */
+    /** Quotes a name where it holds commas, backticks or outer blanks; else it is what it is in the option's text. */
     OptionTexts withNames(Option<?> option, String... names) {
         return with(
                 option,
                 Arrays.stream(names)
                         .map(name -> Objects.requireNonNull(name, () -> option + " must not hold a null"))
-                        .map(name -> "`" + name.replace("`", "``") + "`")
+                        .map(name -> PLAIN_NAME.matcher(name).matches() ? name : "`" + name.replace("`", "``") + "`")
                         .collect(Collectors.joining(",")));
     }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.sparkredis.options.Option;
 import io.github.sparkredis.options.Options;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
@@ -15,12 +14,7 @@ final class OptionsPageTest {
 
     @Test
     void thePageSaysWhatTheCodeKnows() throws IOException {
-        if (Boolean.getBoolean("docs.write")) {
-            Files.writeString(PAGE, OptionsPage.render());
-        }
-        assertThat(Files.readString(PAGE))
-                .as("%s is stale. Rewrite it: mvn -q test -Dtest=OptionsPageTest -Ddocs.write=true", PAGE)
-                .isEqualTo(OptionsPage.render());
+        GeneratedFile.check(PAGE, OptionsPage.render(), OptionsPageTest.class);
     }
 
     @Test

@@ -1,0 +1,283 @@
+"""The two functions of this package."""
+
+# Generated from Options.java by PythonModules.java. Rewrite it: mvn -q test -Dtest=PythonModulesTest -Ddocs.write=true
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from sparkredis._write import write
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Sequence
+    from datetime import timedelta
+
+    from pyspark.sql import DataFrame
+
+    from sparkredis._result import WriteResult
+
+
+def write_hashes(
+    df: DataFrame,
+    url: str | None = None,
+    *,
+    key_column: str | None = None,
+    key_prefix: str | None = None,
+    key_pattern: str | None = None,
+    columns: str | Sequence[str] | None = None,
+    mode: Literal["upsert", "insert", "update", "replace"] | None = None,
+    ttl: int | timedelta | Literal["none"] | None = None,
+    ttl_column: str | None = None,
+    null_fields: Literal["omit", "write", "delete"] | None = None,
+    temporal: Literal["iso", "epoch_seconds", "epoch_millis"] | None = None,
+    decimal_format: Literal["number", "string"] | None = None,
+    batch_size: int | None = None,
+    batch_bytes: int | str | None = None,
+    transaction: Literal["none", "batch"] | None = None,
+    user: str | None = None,
+    password: str | None = None,
+    sentinel_user: str | None = None,
+    sentinel_password: str | None = None,
+    topology: Literal["auto", "standalone", "cluster", "sentinel"] | None = None,
+    tls_ca: str | os.PathLike[str] | None = None,
+    tls_cert: str | os.PathLike[str] | None = None,
+    tls_key: str | os.PathLike[str] | None = None,
+    tls_verify_hostname: bool | None = None,
+    connect_timeout_ms: int | None = None,
+    socket_timeout_ms: int | None = None,
+    retry_timeout_ms: int | None = None,
+    retry_base_ms: int | None = None,
+    retry_max_ms: int | None = None,
+    result_id: str | None = None,
+    keys_limit: int | None = None,
+    error_limit: int | None = None,
+    max_failed_rows: int | Literal["any"] | None = None,
+) -> WriteResult:
+    """Writes each row of a DataFrame as a hash: ``format("redis-hash")`` with Spark's save mode ``append``.
+
+    Exactly one strategy makes the keys: ``key_column``, with or without ``key_prefix``; ``key_pattern``; or
+    ``key_prefix`` alone. What is not given is taken from the Spark session, ``spark.datasource.redis.<option>``, and
+    then from the defaults below. It works in classic Spark and over Spark Connect.
+
+    Args:
+        df: A DataFrame of Spark.
+        url: The server. Special characters of a user or password are percent-encoded. A session default must not carry
+            a password: use ``password``. Takes ``redis://`` or ``rediss://`` (TLS),
+            ``[user[:password]@]host[:port][/db]``. It is in no message. Default ``redis://localhost:6379``.
+        key_column: The column whose text is the key. It is then no field, unless ``columns`` names it. Default none.
+        key_prefix: With ``key_column``: what goes before the column's text. Alone: what goes before a UUID. Default
+            none.
+        key_pattern: The key with placeholders: ``{idx}`` (the row's index), ``{uuid}``, ``{column_name}``, and
+            ``{column:idx}`` for a column of such a name. ``{{`` and ``}}`` are literal braces. Columns of a pattern
+            stay fields. Takes text with placeholders. Default none.
+        columns: The columns to write; without it, all but ``key_column`` and ``ttl_column``. A sequence of names, or a
+            str in which commas separate them and backticks quote a name that holds a comma. Default none.
+        mode: What a row does to the key it meets. ``upsert``: its fields are set, other fields stay. ``insert``: only
+            where the key does not exist. ``update``: only where it does. ``replace``: whatever was there goes, with its
+            expiry. ``merge``: JSON only. Under a key with ``{idx}`` or a UUID ``upsert`` acts as ``replace``. At a
+            ``path`` other than ``$`` it is the path that is asked for. Not Spark's save mode, which is always
+            ``append`` here. Default ``upsert``.
+        ttl: The time to live of each key in seconds, set in the same atomic step as the value. Without one an expiry
+            that is already there is left to the command: HSET keeps it, JSON.SET does what that server does,
+            ``replace`` drops it. Takes seconds, 1 or more, or ``none``. Default none.
+        ttl_column: The time to live of each row in seconds. Null: ``ttl``, or none. A row with 0 or less fails. Takes
+            the name of an integer column. Default none.
+        null_fields: What a null becomes. ``omit``: no field. ``write``: JSON null, for a hash the empty string.
+            ``delete``: the hash's field goes, in the same atomic step (``upsert`` and ``update``). Default ``omit``.
+        temporal: How dates and timestamps are written: ISO-8601 in UTC, or numbers since 1970-01-01T00:00:00Z, floored.
+            Default ``iso``.
+        decimal_format: How decimals are written into JSON, nested values of a hash included: as numbers with all their
+            digits, or as strings. Default ``number``.
+        batch_size: A batch is sent when it holds this many rows. Takes a whole number, 1 to 10000000. Default ``1000``.
+        batch_bytes: A batch is sent when it holds this many bytes. A task holds two batches at a time. Takes a size in
+            bytes, or with ``k``, ``m``, ``g``. Default ``4m``.
+        transaction: ``batch``: each batch goes in one MULTI/EXEC, so that no reader sees half of it. It is no rollback:
+            rows that Redis refuses as they run fail singly. Default ``none``.
+        user: The ACL user; beats the URL's. Without one, Redis's ``default``. Default none.
+        password: The password; beats the URL's. Do not put it into SQL text. It is in no message. Default none.
+        sentinel_user: The ACL user at the sentinels (not supported yet). Default none.
+        sentinel_password: The password at the sentinels (not supported yet). It is in no message. Default none.
+        topology: How the servers belong together. ``auto`` asks the server, and takes it for a standalone one where it
+            may not ask. ``cluster`` and ``sentinel`` are refused by this version. Default ``auto``.
+        tls_ca: The certificates to trust, instead of the JVM's. Needs ``rediss://``. Takes a PEM file's path, the name
+            of a ``--files`` file, or the PEM text itself. Default none.
+        tls_cert: The client's certificate, with its chain. Needs ``tls_key``. Takes as ``tls_ca``. Default none.
+        tls_key: The client's private key, PKCS #8 and not encrypted (``BEGIN PRIVATE KEY``). Prefer a path or a
+            ``--files`` name: Spark does not hide the PEM text of this option in its plans. Takes as ``tls_ca``. It is
+            in no message. Default none.
+        tls_verify_hostname: Whether the server's certificate must name the host of the URL. Default ``true``.
+        connect_timeout_ms: How long a connection may take to be made, in milliseconds. Takes a whole number, 1 or more.
+            Default ``5000``.
+        socket_timeout_ms: How long a reply may take, in milliseconds, before the connection is given up and the batch
+            is tried again. Takes a whole number, 1 or more. Default ``30000``.
+        retry_timeout_ms: How long a batch is tried again after its connection died or the server was not ready, in
+            milliseconds; longer than a restart or a failover takes. 0: not at all. Takes a whole number, 0 or more.
+            Default ``60000``.
+        retry_base_ms: The first wait between two tries is random between 0 and this many milliseconds; the bound
+            doubles with each try. Takes a whole number, 1 or more. Default ``50``.
+        retry_max_ms: The largest bound of a wait between two tries, in milliseconds. Takes a whole number, 1 or more.
+            Default ``5000``.
+        result_id: The name of the result, to read it back by. A random UUID where it is not set. ``{uuid}`` keys are
+            derived from it: the same id and the same rows in the same partitions give the same keys. Default none.
+        keys_limit: How many generated keys the result holds at the most. Takes a whole number, 0 to 10000000. Default
+            ``10000``.
+        error_limit: How many failed rows the result shows at the most. Takes a whole number, 0 to 100000. Default
+            ``20``.
+        max_failed_rows: The write throws when more rows than this failed, after all rows were tried. ``key_missing``
+            and ``path_missing`` under ``update`` and ``empty_row`` are not counted here. Failed rows are in the result,
+            so here there is no bound unless the session has one. Takes a whole number, 0 or more, or ``any``. Default
+            ``any``.
+
+    Returns:
+        The figures, once all rows were tried. Failed rows are in it; look at ``failures`` and ``errors``.
+
+    Raises:
+        TypeError: An argument has the wrong Python type.
+        pyspark.errors.IllegalArgumentException: Before any row is sent, for what is wrong with the options or the
+            columns.
+        RedisWriteError: The server cannot be reached or refuses the write, more rows failed than ``max_failed_rows``,
+            or the connector is not on Spark's class path.
+
+    Example:
+        >>> result = write_hashes(users, "redis://host:6379", key_column="id", key_prefix="user:", mode="insert")
+        >>> result.rows_written, result.rows_skipped, result.failures
+    """
+    arguments = locals()  # before there is any other name: just the parameters
+    return write("redis-hash", arguments.pop("df"), arguments)
+
+
+def write_json(
+    df: DataFrame,
+    url: str | None = None,
+    *,
+    key_column: str | None = None,
+    key_prefix: str | None = None,
+    key_pattern: str | None = None,
+    columns: str | Sequence[str] | None = None,
+    mode: Literal["upsert", "insert", "update", "replace", "merge"] | None = None,
+    path: str | None = None,
+    value_column: str | None = None,
+    value_format: Literal["json", "text"] | None = None,
+    ttl: int | timedelta | Literal["none"] | None = None,
+    ttl_column: str | None = None,
+    null_fields: Literal["omit", "write"] | None = None,
+    temporal: Literal["iso", "epoch_seconds", "epoch_millis"] | None = None,
+    decimal_format: Literal["number", "string"] | None = None,
+    non_finite: Literal["fail", "null", "string"] | None = None,
+    batch_size: int | None = None,
+    batch_bytes: int | str | None = None,
+    transaction: Literal["none", "batch"] | None = None,
+    user: str | None = None,
+    password: str | None = None,
+    sentinel_user: str | None = None,
+    sentinel_password: str | None = None,
+    topology: Literal["auto", "standalone", "cluster", "sentinel"] | None = None,
+    tls_ca: str | os.PathLike[str] | None = None,
+    tls_cert: str | os.PathLike[str] | None = None,
+    tls_key: str | os.PathLike[str] | None = None,
+    tls_verify_hostname: bool | None = None,
+    connect_timeout_ms: int | None = None,
+    socket_timeout_ms: int | None = None,
+    retry_timeout_ms: int | None = None,
+    retry_base_ms: int | None = None,
+    retry_max_ms: int | None = None,
+    result_id: str | None = None,
+    keys_limit: int | None = None,
+    error_limit: int | None = None,
+    max_failed_rows: int | Literal["any"] | None = None,
+) -> WriteResult:
+    """Writes each row of a DataFrame as a JSON document: ``format("redis-json")`` with Spark's save mode ``append``.
+
+    Exactly one strategy makes the keys: ``key_column``, with or without ``key_prefix``; ``key_pattern``; or
+    ``key_prefix`` alone. What is not given is taken from the Spark session, ``spark.datasource.redis.<option>``, and
+    then from the defaults below. It works in classic Spark and over Spark Connect.
+
+    Args:
+        df: A DataFrame of Spark.
+        url: The server. Special characters of a user or password are percent-encoded. A session default must not carry
+            a password: use ``password``. Takes ``redis://`` or ``rediss://`` (TLS),
+            ``[user[:password]@]host[:port][/db]``. It is in no message. Default ``redis://localhost:6379``.
+        key_column: The column whose text is the key. It is then no field, unless ``columns`` names it. Default none.
+        key_prefix: With ``key_column``: what goes before the column's text. Alone: what goes before a UUID. Default
+            none.
+        key_pattern: The key with placeholders: ``{idx}`` (the row's index), ``{uuid}``, ``{column_name}``, and
+            ``{column:idx}`` for a column of such a name. ``{{`` and ``}}`` are literal braces. Columns of a pattern
+            stay fields. Takes text with placeholders. Default none.
+        columns: The columns to write; without it, all but ``key_column`` and ``ttl_column``. A sequence of names, or a
+            str in which commas separate them and backticks quote a name that holds a comma. Default none.
+        mode: What a row does to the key it meets. ``upsert``: its fields are set, other fields stay. ``insert``: only
+            where the key does not exist. ``update``: only where it does. ``replace``: whatever was there goes, with its
+            expiry. ``merge``: JSON only. Under a key with ``{idx}`` or a UUID ``upsert`` acts as ``replace``. At a
+            ``path`` other than ``$`` it is the path that is asked for. Not Spark's save mode, which is always
+            ``append`` here. Default ``upsert``.
+        path: Where the document goes. The connector calls this option json_path. Takes a JSONPath. Default ``$``.
+        value_column: Instead of ``columns``: this one column is the whole document. Default none.
+        value_format: What a string in ``value_column`` holds: one JSON value, sent as it is, or text. Default ``json``.
+        ttl: The time to live of each key in seconds, set in the same atomic step as the value. Without one an expiry
+            that is already there is left to the command: HSET keeps it, JSON.SET does what that server does,
+            ``replace`` drops it. Takes seconds, 1 or more, or ``none``. Default none.
+        ttl_column: The time to live of each row in seconds. Null: ``ttl``, or none. A row with 0 or less fails. Takes
+            the name of an integer column. Default none.
+        null_fields: What a null becomes. ``omit``: no field. ``write``: JSON null, for a hash the empty string.
+            ``delete``: the hash's field goes, in the same atomic step (``upsert`` and ``update``). Default ``omit``.
+        temporal: How dates and timestamps are written: ISO-8601 in UTC, or numbers since 1970-01-01T00:00:00Z, floored.
+            Default ``iso``.
+        decimal_format: How decimals are written into JSON, nested values of a hash included: as numbers with all their
+            digits, or as strings. Default ``number``.
+        non_finite: What NaN and the infinities become: the row fails, null, or a string. Default ``fail``.
+        batch_size: A batch is sent when it holds this many rows. Takes a whole number, 1 to 10000000. Default ``1000``.
+        batch_bytes: A batch is sent when it holds this many bytes. A task holds two batches at a time. Takes a size in
+            bytes, or with ``k``, ``m``, ``g``. Default ``4m``.
+        transaction: ``batch``: each batch goes in one MULTI/EXEC, so that no reader sees half of it. It is no rollback:
+            rows that Redis refuses as they run fail singly. Default ``none``.
+        user: The ACL user; beats the URL's. Without one, Redis's ``default``. Default none.
+        password: The password; beats the URL's. Do not put it into SQL text. It is in no message. Default none.
+        sentinel_user: The ACL user at the sentinels (not supported yet). Default none.
+        sentinel_password: The password at the sentinels (not supported yet). It is in no message. Default none.
+        topology: How the servers belong together. ``auto`` asks the server, and takes it for a standalone one where it
+            may not ask. ``cluster`` and ``sentinel`` are refused by this version. Default ``auto``.
+        tls_ca: The certificates to trust, instead of the JVM's. Needs ``rediss://``. Takes a PEM file's path, the name
+            of a ``--files`` file, or the PEM text itself. Default none.
+        tls_cert: The client's certificate, with its chain. Needs ``tls_key``. Takes as ``tls_ca``. Default none.
+        tls_key: The client's private key, PKCS #8 and not encrypted (``BEGIN PRIVATE KEY``). Prefer a path or a
+            ``--files`` name: Spark does not hide the PEM text of this option in its plans. Takes as ``tls_ca``. It is
+            in no message. Default none.
+        tls_verify_hostname: Whether the server's certificate must name the host of the URL. Default ``true``.
+        connect_timeout_ms: How long a connection may take to be made, in milliseconds. Takes a whole number, 1 or more.
+            Default ``5000``.
+        socket_timeout_ms: How long a reply may take, in milliseconds, before the connection is given up and the batch
+            is tried again. Takes a whole number, 1 or more. Default ``30000``.
+        retry_timeout_ms: How long a batch is tried again after its connection died or the server was not ready, in
+            milliseconds; longer than a restart or a failover takes. 0: not at all. Takes a whole number, 0 or more.
+            Default ``60000``.
+        retry_base_ms: The first wait between two tries is random between 0 and this many milliseconds; the bound
+            doubles with each try. Takes a whole number, 1 or more. Default ``50``.
+        retry_max_ms: The largest bound of a wait between two tries, in milliseconds. Takes a whole number, 1 or more.
+            Default ``5000``.
+        result_id: The name of the result, to read it back by. A random UUID where it is not set. ``{uuid}`` keys are
+            derived from it: the same id and the same rows in the same partitions give the same keys. Default none.
+        keys_limit: How many generated keys the result holds at the most. Takes a whole number, 0 to 10000000. Default
+            ``10000``.
+        error_limit: How many failed rows the result shows at the most. Takes a whole number, 0 to 100000. Default
+            ``20``.
+        max_failed_rows: The write throws when more rows than this failed, after all rows were tried. ``key_missing``
+            and ``path_missing`` under ``update`` and ``empty_row`` are not counted here. Failed rows are in the result,
+            so here there is no bound unless the session has one. Takes a whole number, 0 or more, or ``any``. Default
+            ``any``.
+
+    Returns:
+        The figures, once all rows were tried. Failed rows are in it; look at ``failures`` and ``errors``.
+
+    Raises:
+        TypeError: An argument has the wrong Python type.
+        pyspark.errors.IllegalArgumentException: Before any row is sent, for what is wrong with the options or the
+            columns.
+        RedisWriteError: The server cannot be reached or refuses the write, more rows failed than ``max_failed_rows``,
+            or the connector is not on Spark's class path.
+
+    Example:
+        >>> write_json(products, "redis://host:6379", key_pattern="product:{sku}", ttl=timedelta(days=1))
+    """
+    arguments = locals()  # before there is any other name: just the parameters
+    return write("redis-json", arguments.pop("df"), arguments)

@@ -1,0 +1,40 @@
+"""What the options take from Python, where it is more than a str."""
+
+# Generated from Options.java by PythonModules.java. Rewrite it: mvn -q test -Dtest=PythonModulesTest -Ddocs.write=true
+
+FLAGS = {
+    "tls_verify_hostname",
+}
+
+NUMBERS = {
+    "connect_timeout_ms",
+    "socket_timeout_ms",
+    "retry_timeout_ms",
+    "retry_base_ms",
+    "retry_max_ms",
+    "batch_size",
+    "keys_limit",
+    "error_limit",
+}
+
+NUMBERS_OR_WORDS = {
+    "max_failed_rows": "any",
+}
+
+SIZES = {
+    "batch_bytes",
+}
+
+TIMES = {
+    "ttl",
+}
+
+NAMES = {
+    "columns",
+}
+
+FILES = {
+    "tls_ca",
+    "tls_cert",
+    "tls_key",
+}

@@ -1,0 +1,41 @@
+package io.github.sparkredis.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.sparkredis.options.Option;
+import io.github.sparkredis.options.Options;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+final class PythonModulesTest {
+
+    private static final Path PACKAGE = Path.of("src", "main", "python", "sparkredis");
+
+    @Test
+    void thePythonPackageKnowsTheOptionsOfTheCode() throws IOException {
+        GeneratedFile.check(PACKAGE.resolve("_functions.py"), PythonModules.functions(), PythonModulesTest.class);
+        GeneratedFile.check(PACKAGE.resolve("_kinds.py"), PythonModules.kinds(), PythonModulesTest.class);
+    }
+
+    @Test
+    void everyOptionIsAnArgumentOfTheFunctionsOfItsFormat() {
+        String functions = PythonModules.functions();
+        int json = functions.indexOf("def write_json(");
+        for (Option<?> option : Options.ALL) {
+            String argument = "\n    " + new PythonArgument(option, Options.JSON).name() + ": ";
+            assertThat(functions.substring(json)).containsOnlyOnce(argument);
+            if (option.format() == null) {
+                assertThat(functions.substring(0, json)).containsOnlyOnce(argument);
+            } else {
+                assertThat(functions.substring(0, json)).doesNotContain(argument);
+            }
+        }
+    }
+
+    @Test
+    void noLineIsLongerThanTheStyleOfThePackageAllows() {
+        assertThat((PythonModules.functions() + PythonModules.kinds()).lines())
+                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(120));
+    }
+}
