@@ -20,7 +20,8 @@ final class SupportedTypesTest {
         assertRefused(
                 DataTypes.createMapType(DataTypes.StringType, new StructType().add("f", ODD)),
                 "The column c.value.f is of type java.lang.String");
-        assertRefused(DataTypes.createMapType(ODD, DataTypes.StringType), "The column c.key is of type java.lang.String");
+        assertRefused(
+                DataTypes.createMapType(ODD, DataTypes.StringType), "The column c.key is of type java.lang.String");
     }
 
     @Test
