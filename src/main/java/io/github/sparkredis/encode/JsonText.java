@@ -33,7 +33,7 @@ final class JsonText {
     /**
      * Appends a text as it is.
      *
-     * @throws ConversionException where it is not exactly one JSON value in UTF-8; the text is appended by then
+     * @throws ConversionException where it is not exactly one JSON value in UTF-8; nothing is appended then
      */
     static void append(UTF8String text, CommandBuffer out) {
         int count = text.numBytes();
@@ -41,7 +41,12 @@ final class JsonText {
         int start = out.length();
         text.writeToMemory(target, Platform.BYTE_ARRAY_OFFSET + (long) start);
         out.advance(count);
-        check(target, start, count); // here, and not before, as the bytes of a row are copied to be looked at
+        try {
+            check(target, start, count); // here, not in the row: to get at its bytes would copy them once more
+        } catch (ConversionException e) {
+            out.truncate(start);
+            throw e;
+        }
     }
 
     private static void check(byte[] bytes, int offset, int count) {

@@ -54,13 +54,15 @@ abstract class JsonColumnsContract {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "named_struct('a', 1), struct<a:int>",
-        "1, int",
-        "X'7b7d', binary",
-        "array('{}'), array<string>",
-        "NULL, void"
-    })
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "named_struct('a', 1); struct<a:int>",
+                "1; int",
+                "CAST('{}' AS BINARY); binary",
+                "array('{}'); array<string>",
+                "NULL; void",
+            })
     void aColumnOfAnotherTypeIsRefused(String value, String type) {
         assertRefused(row(value), "v", "json_columns names the column v of type " + type, "strings that hold JSON");
     }
