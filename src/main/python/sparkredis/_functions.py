@@ -25,13 +25,17 @@ def write_hashes(
     key_column: str | None = None,
     key_prefix: str | None = None,
     key_pattern: str | None = None,
+    key_seed: str | None = None,
     columns: str | Sequence[str] | None = None,
     mode: Literal["upsert", "insert", "update", "replace"] | None = None,
+    json_columns: str | Sequence[str] | None = None,
     ttl: int | timedelta | Literal["none"] | None = None,
     ttl_column: str | None = None,
+    expire_at_column: str | None = None,
     null_fields: Literal["omit", "write", "delete"] | None = None,
     temporal: Literal["iso", "epoch_seconds", "epoch_millis"] | None = None,
     decimal_format: Literal["number", "string"] | None = None,
+    non_finite: Literal["fail", "null", "string"] | None = None,
     batch_size: int | None = None,
     batch_bytes: int | str | None = None,
     transaction: Literal["none", "batch"] | None = None,
@@ -43,6 +47,7 @@ def write_hashes(
     tls_ca: str | os.PathLike[str] | None = None,
     tls_cert: str | os.PathLike[str] | None = None,
     tls_key: str | os.PathLike[str] | None = None,
+    tls_key_password: str | None = None,
     tls_verify_hostname: bool | None = None,
     connect_timeout_ms: int | None = None,
     socket_timeout_ms: int | None = None,
@@ -65,47 +70,72 @@ def write_hashes(
         url: The server. Special characters of a user or password are percent-encoded. A session default must not carry
             a password: use ``password``. Takes ``redis://`` or ``rediss://`` (TLS),
             ``[user[:password]@]host[:port][/db]``. It is in no message. Default ``redis://localhost:6379``.
-        key_column: The column whose text is the key. It is then no field, unless ``columns`` names it. Default none.
+        key_column: The column whose text is the key. It is then no field, unless ``columns`` names it. The field of a
+            struct can be the key, too, ``user.id``; the struct stays a field. Default none.
         key_prefix: With ``key_column``: what goes before the column's text. Alone: what goes before a UUID. Default
             none.
-        key_pattern: The key with placeholders: ``{idx}`` (the row's index), ``{uuid}``, ``{column_name}``, and
-            ``{column:idx}`` for a column of such a name. ``{{`` and ``}}`` are literal braces. Columns of a pattern
-            stay fields. Takes text with placeholders. Default none.
-        columns: The columns to write; without it, all but ``key_column`` and ``ttl_column``. A sequence of names, or a
-            str in which commas separate them and backticks quote a name that holds a comma. Default none.
-        mode: What a row does to the key it meets. ``upsert``: its fields are set, other fields stay. ``insert``: only
-            where the key does not exist. ``update``: only where it does. ``replace``: whatever was there goes, with its
-            expiry. ``merge``: JSON only. Under a key with ``{idx}`` or a UUID ``upsert`` acts as ``replace``. At a
+        key_pattern: The key with placeholders: ``{idx}`` (the row's index; it counts from 0 in every write, so the next
+            write meets the same keys), ``{uuid}``, ``{column_name}``, and ``{column:idx}`` for a column of such a name.
+            ``{{`` and ``}}`` are literal braces. Columns of a pattern stay fields. Takes text with placeholders.
+            Default none.
+        key_seed: What the UUIDs in keys are derived from, with the partition and the row's place in it. Random for each
+            write where it is not set. The same seed, rows and partitions give the same keys: so two writes with one
+            seed meet each other's keys, which is what it is for. For keys without a UUID it is an error, or as a
+            session's default passed over. Default none.
+        columns: The columns to write; without it, all but ``key_column``, ``ttl_column`` and ``expire_at_column``. A
+            sequence of names, or a str in which commas separate them and backticks quote a name that holds a comma. The
+            field of a struct, ``user.name``, is written under that whole name. Default none.
+        mode: What a row does to the key it meets. ``upsert``: the fields of a hash are set, and others of it stay; a
+            document takes the place of the one that is there, and at a ``path`` of what is at the path, with all its
+            members (``merge`` lets others stay). ``insert``: only where the key does not exist. ``update``: only where
+            it does. ``replace``: whatever was there goes, with its expiry. ``merge``: the document is merged into the
+            one that is there (JSON only). Under a key with ``{idx}`` or a UUID ``upsert`` acts as ``replace``. At a
             ``path`` other than ``$`` it is the path that is asked for. Not Spark's save mode, which is always
             ``append`` here. Default ``upsert``.
+        json_columns: String columns that hold JSON. In a document each is checked to be one JSON value, and embedded as
+            it is rather than as a string. In a hash they are text like any other, and not checked. Backticks quote a
+            name that holds a comma. Default none.
         ttl: The time to live of each key in seconds, set in the same atomic step as the value. Without one an expiry
             that is already there is left to the command: HSET keeps it, JSON.SET does what that server does,
-            ``replace`` drops it. Takes seconds, 1 or more, or ``none``. Default none.
-        ttl_column: The time to live of each row in seconds. Null: ``ttl``, or none. A row with 0 or less fails. Takes
-            the name of an integer column. Default none.
+            ``replace`` drops it. Takes seconds, from 1 to 50 years, or ``none``. Default none.
+        ttl_column: The time to live of each row in seconds. Null: ``ttl``, or none. A row with 0 or less fails, and so
+            does one with more than 50 years, as seconds or milliseconds since 1970 would be. Takes the name of an
+            integer column. Default none.
+        expire_at_column: The moment when each row's key goes, instead of ``ttl`` and ``ttl_column``. A date is its
+            first moment, and a timestamp_ntz is read, in UTC. Null: no expiry is asked for. Where the moment has
+            passed, by the server's clock, the row is skipped (``expired``): nothing is written, and nothing removed.
+            Takes the name of a timestamp, timestamp_ntz or date column. Default none.
         null_fields: What a null becomes. ``omit``: no field. ``write``: JSON null, for a hash the empty string.
             ``delete``: the hash's field goes, in the same atomic step (``upsert`` and ``update``). Default ``omit``.
         temporal: How dates and timestamps are written: ISO-8601 in UTC, or numbers since 1970-01-01T00:00:00Z, floored.
-            Default ``iso``.
+            In keys they are ISO-8601 always. Default ``iso``.
         decimal_format: How decimals are written into JSON, nested values of a hash included: as numbers with all their
             digits, or as strings. Default ``number``.
+        non_finite: What NaN and the infinities become, nested ones too: the row fails, a null, which then goes by
+            ``null_fields``, or the texts ``NaN``, ``Infinity`` and ``-Infinity``. Default ``fail``.
         batch_size: A batch is sent when it holds this many rows. Takes a whole number, 1 to 10000000. Default ``1000``.
         batch_bytes: A batch is sent when it holds this many bytes. A task holds two batches at a time. Takes a size in
             bytes, or with ``k``, ``m``, ``g``. Default ``4m``.
         transaction: ``batch``: each batch goes in one MULTI/EXEC, so that no reader sees half of it. It is no rollback:
             rows that Redis refuses as they run fail singly. Default ``none``.
-        user: The ACL user; beats the URL's. Without one, Redis's ``default``. Default none.
-        password: The password; beats the URL's. Do not put it into SQL text. It is in no message. Default none.
+        user: The ACL user; beats the URL's. Without one, Redis's ``default``. A user without a password is sent with an
+            empty one, which a ``nopass`` user takes. Default none.
+        password: The password; beats the URL's. Do not put it into SQL text. An empty one is sent as such. Takes text,
+            or nothing. It is in no message. Default none.
         sentinel_user: The ACL user at the sentinels (not supported yet). Default none.
-        sentinel_password: The password at the sentinels (not supported yet). It is in no message. Default none.
+        sentinel_password: The password at the sentinels (not supported yet). Takes text, or nothing. It is in no
+            message. Default none.
         topology: How the servers belong together. ``auto`` asks the server, and takes it for a standalone one where it
             may not ask. ``cluster`` and ``sentinel`` are refused by this version. Default ``auto``.
-        tls_ca: The certificates to trust, instead of the JVM's. Needs ``rediss://``. Takes a PEM file's path, the name
-            of a ``--files`` file, or the PEM text itself. Default none.
+        tls_ca: The certificates to trust, instead of the JVM's: of authorities, or a server's own. Needs ``rediss://``.
+            Takes a PEM file's path, the name of a ``--files`` file, or the PEM text itself, also with ``\\n`` for its
+            line breaks or on one line. Default none.
         tls_cert: The client's certificate, with its chain. Needs ``tls_key``. Takes as ``tls_ca``. Default none.
-        tls_key: The client's private key, PKCS #8 and not encrypted (``BEGIN PRIVATE KEY``). Prefer a path or a
-            ``--files`` name: Spark does not hide the PEM text of this option in its plans. Takes as ``tls_ca``. It is
-            in no message. Default none.
+        tls_key: The client's private key: PKCS #8 (``BEGIN PRIVATE KEY``, or ``BEGIN ENCRYPTED PRIVATE KEY`` with
+            ``tls_key_password``), or of the older forms ``BEGIN RSA PRIVATE KEY`` and ``BEGIN EC PRIVATE KEY``. Prefer
+            a path or a ``--files`` name: Spark does not hide the PEM text of this option in its plans. Takes as
+            ``tls_ca``. It is in no message. Default none.
+        tls_key_password: The password of an encrypted ``tls_key``. Takes ASCII text. It is in no message. Default none.
         tls_verify_hostname: Whether the server's certificate must name the host of the URL. Default ``true``.
         connect_timeout_ms: How long a connection may take to be made, in milliseconds. Takes a whole number, 1 or more.
             Default ``5000``.
@@ -118,8 +148,8 @@ def write_hashes(
             doubles with each try. Takes a whole number, 1 or more. Default ``50``.
         retry_max_ms: The largest bound of a wait between two tries, in milliseconds. Takes a whole number, 1 or more.
             Default ``5000``.
-        result_id: The name of the result, to read it back by. A random UUID where it is not set. ``{uuid}`` keys are
-            derived from it: the same id and the same rows in the same partitions give the same keys. Default none.
+        result_id: The name of the result, to read it back by. A random UUID where it is not set. It has no part in
+            keys. Default none.
         keys_limit: How many generated keys the result holds at the most. Takes a whole number, 0 to 10000000. Default
             ``10000``.
         error_limit: How many failed rows the result shows at the most. Takes a whole number, 0 to 100000. Default
@@ -154,13 +184,16 @@ def write_json(
     key_column: str | None = None,
     key_prefix: str | None = None,
     key_pattern: str | None = None,
+    key_seed: str | None = None,
     columns: str | Sequence[str] | None = None,
     mode: Literal["upsert", "insert", "update", "replace", "merge"] | None = None,
     path: str | None = None,
     value_column: str | None = None,
     value_format: Literal["json", "text"] | None = None,
+    json_columns: str | Sequence[str] | None = None,
     ttl: int | timedelta | Literal["none"] | None = None,
     ttl_column: str | None = None,
+    expire_at_column: str | None = None,
     null_fields: Literal["omit", "write"] | None = None,
     temporal: Literal["iso", "epoch_seconds", "epoch_millis"] | None = None,
     decimal_format: Literal["number", "string"] | None = None,
@@ -176,6 +209,7 @@ def write_json(
     tls_ca: str | os.PathLike[str] | None = None,
     tls_cert: str | os.PathLike[str] | None = None,
     tls_key: str | os.PathLike[str] | None = None,
+    tls_key_password: str | None = None,
     tls_verify_hostname: bool | None = None,
     connect_timeout_ms: int | None = None,
     socket_timeout_ms: int | None = None,
@@ -198,51 +232,75 @@ def write_json(
         url: The server. Special characters of a user or password are percent-encoded. A session default must not carry
             a password: use ``password``. Takes ``redis://`` or ``rediss://`` (TLS),
             ``[user[:password]@]host[:port][/db]``. It is in no message. Default ``redis://localhost:6379``.
-        key_column: The column whose text is the key. It is then no field, unless ``columns`` names it. Default none.
+        key_column: The column whose text is the key. It is then no field, unless ``columns`` names it. The field of a
+            struct can be the key, too, ``user.id``; the struct stays a field. Default none.
         key_prefix: With ``key_column``: what goes before the column's text. Alone: what goes before a UUID. Default
             none.
-        key_pattern: The key with placeholders: ``{idx}`` (the row's index), ``{uuid}``, ``{column_name}``, and
-            ``{column:idx}`` for a column of such a name. ``{{`` and ``}}`` are literal braces. Columns of a pattern
-            stay fields. Takes text with placeholders. Default none.
-        columns: The columns to write; without it, all but ``key_column`` and ``ttl_column``. A sequence of names, or a
-            str in which commas separate them and backticks quote a name that holds a comma. Default none.
-        mode: What a row does to the key it meets. ``upsert``: its fields are set, other fields stay. ``insert``: only
-            where the key does not exist. ``update``: only where it does. ``replace``: whatever was there goes, with its
-            expiry. ``merge``: JSON only. Under a key with ``{idx}`` or a UUID ``upsert`` acts as ``replace``. At a
+        key_pattern: The key with placeholders: ``{idx}`` (the row's index; it counts from 0 in every write, so the next
+            write meets the same keys), ``{uuid}``, ``{column_name}``, and ``{column:idx}`` for a column of such a name.
+            ``{{`` and ``}}`` are literal braces. Columns of a pattern stay fields. Takes text with placeholders.
+            Default none.
+        key_seed: What the UUIDs in keys are derived from, with the partition and the row's place in it. Random for each
+            write where it is not set. The same seed, rows and partitions give the same keys: so two writes with one
+            seed meet each other's keys, which is what it is for. For keys without a UUID it is an error, or as a
+            session's default passed over. Default none.
+        columns: The columns to write; without it, all but ``key_column``, ``ttl_column`` and ``expire_at_column``. A
+            sequence of names, or a str in which commas separate them and backticks quote a name that holds a comma. The
+            field of a struct, ``user.name``, is written under that whole name. Default none.
+        mode: What a row does to the key it meets. ``upsert``: the fields of a hash are set, and others of it stay; a
+            document takes the place of the one that is there, and at a ``path`` of what is at the path, with all its
+            members (``merge`` lets others stay). ``insert``: only where the key does not exist. ``update``: only where
+            it does. ``replace``: whatever was there goes, with its expiry. ``merge``: the document is merged into the
+            one that is there (JSON only). Under a key with ``{idx}`` or a UUID ``upsert`` acts as ``replace``. At a
             ``path`` other than ``$`` it is the path that is asked for. Not Spark's save mode, which is always
             ``append`` here. Default ``upsert``.
         path: Where the document goes. The connector calls this option json_path. Takes a JSONPath. Default ``$``.
         value_column: Instead of ``columns``: this one column is the whole document. Default none.
         value_format: What a string in ``value_column`` holds: one JSON value, sent as it is, or text. Default ``json``.
+        json_columns: String columns that hold JSON. In a document each is checked to be one JSON value, and embedded as
+            it is rather than as a string. In a hash they are text like any other, and not checked. Backticks quote a
+            name that holds a comma. Default none.
         ttl: The time to live of each key in seconds, set in the same atomic step as the value. Without one an expiry
             that is already there is left to the command: HSET keeps it, JSON.SET does what that server does,
-            ``replace`` drops it. Takes seconds, 1 or more, or ``none``. Default none.
-        ttl_column: The time to live of each row in seconds. Null: ``ttl``, or none. A row with 0 or less fails. Takes
-            the name of an integer column. Default none.
+            ``replace`` drops it. Takes seconds, from 1 to 50 years, or ``none``. Default none.
+        ttl_column: The time to live of each row in seconds. Null: ``ttl``, or none. A row with 0 or less fails, and so
+            does one with more than 50 years, as seconds or milliseconds since 1970 would be. Takes the name of an
+            integer column. Default none.
+        expire_at_column: The moment when each row's key goes, instead of ``ttl`` and ``ttl_column``. A date is its
+            first moment, and a timestamp_ntz is read, in UTC. Null: no expiry is asked for. Where the moment has
+            passed, by the server's clock, the row is skipped (``expired``): nothing is written, and nothing removed.
+            Takes the name of a timestamp, timestamp_ntz or date column. Default none.
         null_fields: What a null becomes. ``omit``: no field. ``write``: JSON null, for a hash the empty string.
             ``delete``: the hash's field goes, in the same atomic step (``upsert`` and ``update``). Default ``omit``.
         temporal: How dates and timestamps are written: ISO-8601 in UTC, or numbers since 1970-01-01T00:00:00Z, floored.
-            Default ``iso``.
+            In keys they are ISO-8601 always. Default ``iso``.
         decimal_format: How decimals are written into JSON, nested values of a hash included: as numbers with all their
             digits, or as strings. Default ``number``.
-        non_finite: What NaN and the infinities become: the row fails, null, or a string. Default ``fail``.
+        non_finite: What NaN and the infinities become, nested ones too: the row fails, a null, which then goes by
+            ``null_fields``, or the texts ``NaN``, ``Infinity`` and ``-Infinity``. Default ``fail``.
         batch_size: A batch is sent when it holds this many rows. Takes a whole number, 1 to 10000000. Default ``1000``.
         batch_bytes: A batch is sent when it holds this many bytes. A task holds two batches at a time. Takes a size in
             bytes, or with ``k``, ``m``, ``g``. Default ``4m``.
         transaction: ``batch``: each batch goes in one MULTI/EXEC, so that no reader sees half of it. It is no rollback:
             rows that Redis refuses as they run fail singly. Default ``none``.
-        user: The ACL user; beats the URL's. Without one, Redis's ``default``. Default none.
-        password: The password; beats the URL's. Do not put it into SQL text. It is in no message. Default none.
+        user: The ACL user; beats the URL's. Without one, Redis's ``default``. A user without a password is sent with an
+            empty one, which a ``nopass`` user takes. Default none.
+        password: The password; beats the URL's. Do not put it into SQL text. An empty one is sent as such. Takes text,
+            or nothing. It is in no message. Default none.
         sentinel_user: The ACL user at the sentinels (not supported yet). Default none.
-        sentinel_password: The password at the sentinels (not supported yet). It is in no message. Default none.
+        sentinel_password: The password at the sentinels (not supported yet). Takes text, or nothing. It is in no
+            message. Default none.
         topology: How the servers belong together. ``auto`` asks the server, and takes it for a standalone one where it
             may not ask. ``cluster`` and ``sentinel`` are refused by this version. Default ``auto``.
-        tls_ca: The certificates to trust, instead of the JVM's. Needs ``rediss://``. Takes a PEM file's path, the name
-            of a ``--files`` file, or the PEM text itself. Default none.
+        tls_ca: The certificates to trust, instead of the JVM's: of authorities, or a server's own. Needs ``rediss://``.
+            Takes a PEM file's path, the name of a ``--files`` file, or the PEM text itself, also with ``\\n`` for its
+            line breaks or on one line. Default none.
         tls_cert: The client's certificate, with its chain. Needs ``tls_key``. Takes as ``tls_ca``. Default none.
-        tls_key: The client's private key, PKCS #8 and not encrypted (``BEGIN PRIVATE KEY``). Prefer a path or a
-            ``--files`` name: Spark does not hide the PEM text of this option in its plans. Takes as ``tls_ca``. It is
-            in no message. Default none.
+        tls_key: The client's private key: PKCS #8 (``BEGIN PRIVATE KEY``, or ``BEGIN ENCRYPTED PRIVATE KEY`` with
+            ``tls_key_password``), or of the older forms ``BEGIN RSA PRIVATE KEY`` and ``BEGIN EC PRIVATE KEY``. Prefer
+            a path or a ``--files`` name: Spark does not hide the PEM text of this option in its plans. Takes as
+            ``tls_ca``. It is in no message. Default none.
+        tls_key_password: The password of an encrypted ``tls_key``. Takes ASCII text. It is in no message. Default none.
         tls_verify_hostname: Whether the server's certificate must name the host of the URL. Default ``true``.
         connect_timeout_ms: How long a connection may take to be made, in milliseconds. Takes a whole number, 1 or more.
             Default ``5000``.
@@ -255,8 +313,8 @@ def write_json(
             doubles with each try. Takes a whole number, 1 or more. Default ``50``.
         retry_max_ms: The largest bound of a wait between two tries, in milliseconds. Takes a whole number, 1 or more.
             Default ``5000``.
-        result_id: The name of the result, to read it back by. A random UUID where it is not set. ``{uuid}`` keys are
-            derived from it: the same id and the same rows in the same partitions give the same keys. Default none.
+        result_id: The name of the result, to read it back by. A random UUID where it is not set. It has no part in
+            keys. Default none.
         keys_limit: How many generated keys the result holds at the most. Takes a whole number, 0 to 10000000. Default
             ``10000``.
         error_limit: How many failed rows the result shows at the most. Takes a whole number, 0 to 100000. Default

@@ -31,6 +31,7 @@ TIMES = {
 
 NAMES = {
     "columns",
+    "json_columns",
 }
 
 FILES = {
