@@ -112,7 +112,7 @@ def write_hashes(
         decimal_format: How decimals are written into JSON, nested values of a hash included: as numbers with all their
             digits, or as strings. Default ``number``.
         non_finite: What NaN and the infinities become, nested ones too: the row fails, a null, which then goes by
-            ``null_fields``, or the texts ``NaN``, ``Infinity`` and ``-Infinity``. Default ``fail``.
+            ``null_fields``, or the texts ``NaN``, ``Infinity`` and ``-Infinity``. Default ``string``.
         batch_size: A batch is sent when it holds this many rows. Takes a whole number, 1 to 10000000. Default ``1000``.
         batch_bytes: A batch is sent when it holds this many bytes. A task holds two batches at a time. Takes a size in
             bytes, or with ``k``, ``m``, ``g``. Default ``4m``.

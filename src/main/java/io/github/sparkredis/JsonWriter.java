@@ -66,11 +66,6 @@ public final class JsonWriter {
         return with(Options.VALUE_FORMAT, format);
     }
 
-    /** {@return the same, where NaN and the infinities become this} */
-    public JsonWriter nonFinite(NonFinite policy) {
-        return with(Options.NON_FINITE, policy);
-    }
-
     /**
      * Writes the rows.
      *

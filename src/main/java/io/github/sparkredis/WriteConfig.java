@@ -118,6 +118,11 @@ public final class WriteConfig {
             return set(Options.TLS_KEY, pem);
         }
 
+        /** The password of an encrypted {@link #tlsKey}. Never shown. */
+        public Builder tlsKeyPassword(String password) {
+            return set(Options.TLS_KEY_PASSWORD, password);
+        }
+
         /** Whether the server's certificate must name the host of the URL. */
         public Builder tlsVerifyHostname(boolean verify) {
             return set(Options.TLS_VERIFY_HOSTNAME, verify);
@@ -148,6 +153,11 @@ public final class WriteConfig {
             return set(texts.withMillis(Options.RETRY_MAX_MS, time));
         }
 
+        /** What the UUIDs in keys are derived from, instead of a random seed for each write: text. */
+        public Builder keySeed(String seed) {
+            return set(Options.KEY_SEED, seed);
+        }
+
         /** What a row does to the key it meets. */
         public Builder mode(Mode mode) {
             return set(Options.MODE, mode);
@@ -168,6 +178,16 @@ public final class WriteConfig {
             return set(Options.TTL_COLUMN, name);
         }
 
+        /** A timestamp or date column with the moment when the row's key goes, instead of {@link #ttl}. */
+        public Builder expireAtColumn(String name) {
+            return set(Options.EXPIRE_AT_COLUMN, name);
+        }
+
+        /** String columns that hold JSON: a document embeds it, in a hash it is text. */
+        public Builder jsonColumns(String... names) {
+            return set(texts.withNames(Options.JSON_COLUMNS, names));
+        }
+
         /** What a null becomes. */
         public Builder nullFields(NullFields policy) {
             return set(Options.NULL_FIELDS, policy);
@@ -181,6 +201,11 @@ public final class WriteConfig {
         /** How decimals are written into JSON, nested values of a hash included. */
         public Builder decimalFormat(DecimalFormat format) {
             return set(Options.DECIMAL_FORMAT, format);
+        }
+
+        /** What NaN and the infinities become. */
+        public Builder nonFinite(NonFinite policy) {
+            return set(Options.NON_FINITE, policy);
         }
 
         /** A batch is sent when it holds this many rows. */

@@ -66,7 +66,7 @@ record PythonArgument(Option<?> option, String format) {
             doc -> replace(
                     doc,
                     " Backticks quote",
-                    " A sequence of names, or a str in which commas separate them and" + " backticks quote"),
+                    " A sequence of names, or a str in which commas separate them and backticks quote"),
             Options.MAX_FAILED_ROWS,
             doc -> replace(
                     doc,
@@ -115,7 +115,7 @@ record PythonArgument(Option<?> option, String format) {
         String values = option.parser().values();
         boolean isClear = PLAIN.contains(values)
                 || List.of(Kind.FLAG, Kind.CHOICE, Kind.NAMES).contains(kind());
-        String fallback = DEFAULTS.getOrDefault(option, option.defaultText());
+        String fallback = DEFAULTS.getOrDefault(option, option.defaultText(format));
         return asRst(doc
                 + (isClear ? "" : " Takes " + values + ".")
                 + (option.secret() ? " It is in no message." : "")
