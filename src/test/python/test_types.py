@@ -88,7 +88,7 @@ def test_embeddings_are_float32_bytes_by_the_udf_of_the_page(spark: SparkSession
     with redis.Redis.from_url(hashes.url, protocol=3) as client:
         stored = client.hget(hashes.prefix + "1", "embedding")
     assert stored == numpy.asarray(embedding, dtype="<f4").tobytes()
-    assert numpy.frombuffer(stored, dtype="<f4").tolist() == numpy.float32(embedding).tolist()
+    assert numpy.frombuffer(stored, dtype="<f4").tolist() == numpy.asarray(embedding, dtype="<f4").tolist()
 
 
 def test_pandas_reads_timestamps_of_two_widths_as_the_page_says(spark: SparkSession, hashes: Stored) -> None:

@@ -93,8 +93,8 @@ def write_hashes(
             ``path`` other than ``$`` it is the path that is asked for. Not Spark's save mode, which is always
             ``append`` here. Default ``upsert``.
         json_columns: String columns that hold JSON. In a document each is checked to be one JSON value, and embedded as
-            it is rather than as a string. In a hash they are text like any other, and not checked. Backticks quote a
-            name that holds a comma. Default none.
+            it is rather than as a string. In a hash they are text like any other, and not checked. A sequence of names,
+            or a str in which commas separate them and backticks quote a name that holds a comma. Default none.
         ttl: The time to live of each key in seconds, set in the same atomic step as the value. Without one an expiry
             that is already there is left to the command: HSET keeps it, JSON.SET does what that server does,
             ``replace`` drops it. Takes seconds, from 1 to 50 years, or ``none``. Default none.
@@ -258,8 +258,8 @@ def write_json(
         value_column: Instead of ``columns``: this one column is the whole document. Default none.
         value_format: What a string in ``value_column`` holds: one JSON value, sent as it is, or text. Default ``json``.
         json_columns: String columns that hold JSON. In a document each is checked to be one JSON value, and embedded as
-            it is rather than as a string. In a hash they are text like any other, and not checked. Backticks quote a
-            name that holds a comma. Default none.
+            it is rather than as a string. In a hash they are text like any other, and not checked. A sequence of names,
+            or a str in which commas separate them and backticks quote a name that holds a comma. Default none.
         ttl: The time to live of each key in seconds, set in the same atomic step as the value. Without one an expiry
             that is already there is left to the command: HSET keeps it, JSON.SET does what that server does,
             ``replace`` drops it. Takes seconds, from 1 to 50 years, or ``none``. Default none.

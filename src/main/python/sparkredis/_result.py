@@ -44,7 +44,8 @@ class WriteResult:
         started_at: When the driver began, before it connected. In UTC, with its time zone.
         elapsed_ms: Milliseconds until the last task was through.
         rows_written: Rows that are in Redis.
-        rows_skipped: Rows of an ``insert`` whose key, or path, was there.
+        rows_skipped: Rows of an ``insert`` whose key, or path, was there, and rows whose moment to
+            expire had passed.
         rows_failed: Rows that are not in Redis, see ``failures``.
         rows_in_doubt: Rows whose first answer was lost with its connection. They were sent again, and are counted
             above by what the server said then.

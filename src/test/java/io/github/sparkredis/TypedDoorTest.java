@@ -54,7 +54,7 @@ final class TypedDoorTest {
         }
     }
 
-    /** In the order of the packages' other tests: keys, the configuration, the writers. */
+    /** Where an option's method belongs. */
     private static List<Class<?>> places(Option<?> option) {
         if (Set.of(Options.KEY_COLUMN, Options.KEY_PATTERN, Options.KEY_PREFIX).contains(option)) {
             return List.of(KeyStrategy.class);

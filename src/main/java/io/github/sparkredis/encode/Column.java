@@ -27,10 +27,4 @@ record Column(String name, @Nullable Column parent, int index, DataType type) im
         }
         return outer.getStruct(parent.index, ((StructType) parent.type).fields().length);
     }
-
-    /** Whether the value is null, or the struct that should hold it. */
-    boolean isNullIn(SpecializedGetters row) {
-        SpecializedGetters holder = holder(row);
-        return holder == null || holder.isNullAt(index);
-    }
 }

@@ -8,7 +8,6 @@ import java.io.Serializable;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.apache.spark.sql.types.StringType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +28,7 @@ public record DocumentPlan(String path, @Nullable Column column, ValueFormat for
         Column column = values.find(Options.VALUE_COLUMN)
                 .map(name -> valueColumn(name, values, columns))
                 .orElse(null);
-        if (values.isExplicit(Options.VALUE_FORMAT) && (column == null || !(column.type() instanceof StringType))) {
+        if (values.isExplicit(Options.VALUE_FORMAT) && (column == null || !SupportedTypes.isString(column.type()))) {
             throw new OptionException("The option " + values.nameOf(Options.VALUE_FORMAT)
                     + " says what a string in value_column holds, and there is no value_column of type string. Leave it"
                     + " out, or name one.");

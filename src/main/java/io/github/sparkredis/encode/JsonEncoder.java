@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
-import org.apache.spark.sql.types.StringType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -178,7 +177,7 @@ public final class JsonEncoder implements RowEncoder {
             return (row, out) -> json.document(fields, row, 0, out);
         }
         DocumentWriter value;
-        if (column.type() instanceof StringType && plan.document().format() == ValueFormat.JSON) {
+        if (SupportedTypes.isString(column.type()) && plan.document().format() == ValueFormat.JSON) {
             value = (holder, out) -> {
                 try {
                     JsonText.append(holder.getUTF8String(column.index()), out);

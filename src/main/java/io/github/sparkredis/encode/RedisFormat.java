@@ -1,8 +1,10 @@
 package io.github.sparkredis.encode;
 
+import io.github.sparkredis.options.Options;
+
 /** The one list of formats: what Spark calls them, what Redis calls the type of their keys, and who encodes their rows. */
 public enum RedisFormat {
-    HASH("redis-hash", "hash") {
+    HASH(Options.HASH, "hash") {
         @Override
         public void check(RowPlan plan) {
             HashEncoder.check(plan);
@@ -14,7 +16,7 @@ public enum RedisFormat {
         }
     },
 
-    JSON("redis-json", "ReJSON-RL") {
+    JSON(Options.JSON, "ReJSON-RL") {
         @Override
         public void check(RowPlan plan) {
             JsonEncoder.check(plan);

@@ -84,7 +84,7 @@ public final class WriteResult implements Serializable {
         return rowsWritten;
     }
 
-    /** {@return rows of an {@code insert} whose key, or path, was there} */
+    /** {@return rows of an {@code insert} whose key, or path, was there, and rows whose moment to expire had passed} */
     public long rowsSkipped() {
         return rowsSkipped;
     }

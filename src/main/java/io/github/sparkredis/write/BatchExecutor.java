@@ -126,10 +126,10 @@ final class BatchExecutor {
         Backoff backoff = new Backoff(task.retry());
         LOG.warn(
                 task.connection().host(),
-                () -> task.format().shortName() + ": " + first.message() + ". "
-                        + batches.stream().mapToInt(Batch::rowsUnsettled).sum()
-                        + " rows are tried again, until retry_timeout_ms="
-                        + task.retry().timeoutMs() + " is up");
+                () -> task.format().shortName() + ": " + first.message()
+                        + ". Rows to try again, until retry_timeout_ms="
+                        + task.retry().timeoutMs() + " is up: "
+                        + batches.stream().mapToInt(Batch::rowsUnsettled).sum());
         Setback setback = first;
         if (first.scriptMissing()) { // no setback that passes with time: what mends it is to load the script
             tally.retry();

@@ -30,7 +30,7 @@ final class Preflight {
             boolean atRest = false;
             try {
                 connection.load(encoder.scripts());
-                List<List<String>> commands = encoder.probeCommands(key.literalHead() + "spark-redis-trial");
+                List<List<String>> commands = encoder.probeCommands(key.literalHead() + "spark-redis-probe");
                 boolean full = CommandProbe.run(connection, task.connection().topology(), commands, overwrite);
                 if (overwrite) {
                     KeySweep.remove(connection, key.glob(), task.format().keyType(), job::keysRemoved);

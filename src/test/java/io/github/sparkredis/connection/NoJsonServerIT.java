@@ -58,7 +58,7 @@ final class NoJsonServerIT {
             assertThat(server.commands())
                     .filteredOn(command -> command.name().startsWith("JSON"))
                     .extracting(RespCommand::toString)
-                    .allMatch(command -> command.contains("spark-redis-trial"));
+                    .allMatch(command -> command.contains("spark-redis-probe"));
         }
     }
 

@@ -67,6 +67,11 @@ record PythonArgument(Option<?> option, String format) {
                     doc,
                     " Backticks quote",
                     " A sequence of names, or a str in which commas separate them and backticks quote"),
+            Options.JSON_COLUMNS,
+            doc -> replace(
+                    doc,
+                    " Backticks quote",
+                    " A sequence of names, or a str in which commas separate them and backticks quote"),
             Options.MAX_FAILED_ROWS,
             doc -> replace(
                     doc,

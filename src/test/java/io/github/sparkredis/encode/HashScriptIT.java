@@ -103,7 +103,8 @@ final class HashScriptIT {
         try (InputStream in = Objects.requireNonNull(Thread.currentThread()
                 .getContextClassLoader()
                 .getResourceAsStream("io/github/sparkredis/encode/hash.lua"))) {
-            String script = "local mode = '" + mode + "'\n" + new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            String script = "local mode, expire = '" + mode + "', 'EXPIRE'\n"
+                    + new String(in.readAllBytes(), StandardCharsets.UTF_8);
             return redis.eval(script, List.of("key"), arguments);
         }
     }

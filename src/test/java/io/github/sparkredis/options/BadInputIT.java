@@ -211,16 +211,6 @@ final class BadInputIT {
     }
 
     @Test
-    void aKeyOfTypeVoidIsRefused(SparkSession spark) {
-        for (String key : new String[] {"key_column=id", "key_pattern=u:{id}"}) {
-            assertRefused(
-                    writer(spark.sql("SELECT NULL AS id, 1 AS n"), key),
-                    "names the column id of type void, which cannot be a key",
-                    "atomic");
-        }
-    }
-
-    @Test
     void twoColumnsOfOneNameAreRefused(SparkSession spark) {
         assertRefused(
                 writer(spark.sql("SELECT 1 AS id, 'a' AS name, 'b' AS name"), "key_column=id"),

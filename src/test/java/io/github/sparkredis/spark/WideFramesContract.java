@@ -72,6 +72,6 @@ abstract class WideFramesContract {
                 .filteredOn(plan -> plan.startsWith("AppendData"))
                 .singleElement()
                 .asString()
-                .contains("RelationV2[] " + target.format);
+                .containsPattern("RelationV2\\[] +" + target.format);
     }
 }

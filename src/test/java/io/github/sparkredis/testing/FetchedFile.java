@@ -14,8 +14,8 @@ final class FetchedFile {
     static Path at(String name) {
         Path file = FOLDER.resolve(name);
         if (!Files.isRegularFile(file)) {
-            throw new IllegalStateException("There is no " + file
-                    + ". Fetch the servers first: src/test/servers/fetch, which needs Python and pip");
+            throw new IllegalStateException(
+                    "There is no " + file + ". Fetch the servers first: src/test/servers/fetch, which needs Python");
         }
         return file;
     }

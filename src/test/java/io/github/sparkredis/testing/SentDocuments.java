@@ -110,7 +110,7 @@ public final class SentDocuments {
     private static Map<String, String> byKey(List<RespCommand> commands) {
         Map<String, String> documents = new TreeMap<>();
         for (RespCommand command : commands) {
-            if (command.name().equals("JSON.SET") && !command.text(1).endsWith("spark-redis-trial")) {
+            if (command.name().equals("JSON.SET") && !command.text(1).endsWith("spark-redis-probe")) {
                 documents.put(command.text(1), command.text(3));
             }
         }
