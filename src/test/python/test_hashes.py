@@ -6,7 +6,6 @@ import json
 import uuid
 from collections.abc import Callable
 from datetime import date, datetime, timedelta, timezone
-from pathlib import Path
 from threading import Barrier, Thread
 
 import pandas

@@ -128,8 +128,8 @@ def write_hashes(
         topology: How the servers belong together. ``auto`` asks the server, and takes it for a standalone one where it
             may not ask. ``cluster`` and ``sentinel`` are refused by this version. Default ``auto``.
         tls_ca: The certificates to trust, instead of the JVM's: of authorities, or a server's own. Needs ``rediss://``.
-            Takes a PEM file's path, the name of a ``--files`` file, or the PEM text itself, also with ``\\n`` for its
-            line breaks or on one line. Default none.
+            Takes a PEM file's path, the name of a ``--files`` file, or the PEM text itself, also on one line or with a
+            backslash and an n for its line breaks. Default none.
         tls_cert: The client's certificate, with its chain. Needs ``tls_key``. Takes as ``tls_ca``. Default none.
         tls_key: The client's private key: PKCS #8 (``BEGIN PRIVATE KEY``, or ``BEGIN ENCRYPTED PRIVATE KEY`` with
             ``tls_key_password``), or of the older forms ``BEGIN RSA PRIVATE KEY`` and ``BEGIN EC PRIVATE KEY``. Prefer
@@ -293,8 +293,8 @@ def write_json(
         topology: How the servers belong together. ``auto`` asks the server, and takes it for a standalone one where it
             may not ask. ``cluster`` and ``sentinel`` are refused by this version. Default ``auto``.
         tls_ca: The certificates to trust, instead of the JVM's: of authorities, or a server's own. Needs ``rediss://``.
-            Takes a PEM file's path, the name of a ``--files`` file, or the PEM text itself, also with ``\\n`` for its
-            line breaks or on one line. Default none.
+            Takes a PEM file's path, the name of a ``--files`` file, or the PEM text itself, also on one line or with a
+            backslash and an n for its line breaks. Default none.
         tls_cert: The client's certificate, with its chain. Needs ``tls_key``. Takes as ``tls_ca``. Default none.
         tls_key: The client's private key: PKCS #8 (``BEGIN PRIVATE KEY``, or ``BEGIN ENCRYPTED PRIVATE KEY`` with
             ``tls_key_password``), or of the older forms ``BEGIN RSA PRIVATE KEY`` and ``BEGIN EC PRIVATE KEY``. Prefer

@@ -78,8 +78,8 @@ public final class Options {
             CONNECTION,
             "tls_ca",
             Parser.text(
-                    "a PEM file's path, the name of a `--files` file, or the PEM text itself, also with `\\n` for its"
-                            + " line breaks or on one line"),
+                    "a PEM file's path, the name of a `--files` file, or the PEM text itself, also on one line or with a"
+                            + " backslash and an n for its line breaks"),
             "The certificates to trust, instead of the JVM's: of authorities, or a server's own. Needs `rediss://`.");
 
     public static final Option<String> TLS_CERT = Option.of(
