@@ -161,7 +161,7 @@ def test_what_is_nested_is_written_as_json(spark: SparkSession, hashes: Stored) 
     row = (1, ["a", None], Row(city="Paris", since=date(2024, 1, 2)), {"x": None})
     write_hashes(spark.createDataFrame([row], schema), hashes.url, key_column="id", key_prefix=hashes.prefix)
     stored = {name: json.loads(text) for name, text in hashes.hash("1").items()}
-    assert stored == {"tags": ["a", None], "address": {"city": "Paris", "since": "2024-01-02"}, "marks": {}}
+    assert stored == {"tags": ["a", None], "address": {"city": "Paris", "since": "2024-01-02"}, "marks": {"x": None}}
 
 
 def test_failed_rows_are_in_the_result(spark: SparkSession, hashes: Stored) -> None:

@@ -111,7 +111,7 @@ def test_choices_are_those_of_the_page(data_format: str) -> None:
             for value in re.findall(r"`(\w+)`", option.values)
             if ONLY_FOR.get((option.name, value), data_format) == data_format
         ]
-        assert re.findall(r'"(\w+)"', literal[1]) == values, option.name
+        assert re.findall(r"['\"](\w+)['\"]", literal[1]) == values, option.name
 
 
 def test_an_argument_of_both_functions_has_one_description() -> None:

@@ -75,9 +75,9 @@ final class JavaSnippet {
         return code.lines().filter(which).collect(Collectors.joining("\n"));
     }
 
-    /** The tests' own; Surefire keeps it in a property where the JVM's is a jar of its own. */
+    /** The tests' own. */
     private static String classPath() {
-        return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        return System.getProperty("java.class.path");
     }
 
     private static final class Source extends SimpleJavaFileObject {
