@@ -99,8 +99,8 @@ def test_replace_leaves_the_row_alone(spark: SparkSession, hashes: Stored) -> No
     assert hashes.hash("1") == {"name": "Ada"}
 
 
-@pytest.mark.parametrize("ttl", [3600, timedelta(hours=1)])
-def test_a_ttl_is_set(spark: SparkSession, hashes: Stored, ttl: int | timedelta) -> None:
+@pytest.mark.parametrize("ttl", [3600, "1h", timedelta(hours=1)])
+def test_a_ttl_is_set(spark: SparkSession, hashes: Stored, ttl: int | str | timedelta) -> None:
     write_hashes(users(spark, (1, "Ada")), hashes.url, key_column="id", key_prefix=hashes.prefix, ttl=ttl)
     assert 0 < hashes.ttl("1") <= 3600
     assert hashes.ttl("1") > 1800

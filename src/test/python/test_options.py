@@ -128,6 +128,7 @@ def test_an_argument_of_both_functions_has_one_description() -> None:
         ("ttl", timedelta(days=1), ("ttl", "86400")),
         ("ttl", timedelta(0), ("ttl", "0")),
         ("ttl", "none", ("ttl", "none")),
+        ("ttl", "30m", ("ttl", "30m")),
         ("batch_size", numpy.int64(5), ("batch_size", "5")),
         ("batch_bytes", 4096, ("batch_bytes", "4096")),
         ("batch_bytes", "4m", ("batch_bytes", "4m")),
@@ -152,8 +153,8 @@ def test_a_value_becomes_the_text_of_its_option(name: str, value: object, text: 
 @pytest.mark.parametrize(
     ("name", "value", "message"),
     [
-        ("ttl", True, "ttl must be an int of seconds, a datetime.timedelta, or 'none', not bool."),
-        ("ttl", 1.5, "ttl must be an int of seconds, a datetime.timedelta, or 'none', not float."),
+        ("ttl", True, "ttl must be an int of seconds, a datetime.timedelta, or a str such as '30m' or 'none', not bool."),
+        ("ttl", 1.5, "ttl must be an int of seconds, a datetime.timedelta, or a str such as '30m' or 'none', not float."),
         ("batch_size", "1000", "batch_size must be an int, not str."),
         ("batch_size", True, "batch_size must be an int, not bool."),
         ("batch_bytes", 4.0, "batch_bytes must be an int of bytes, or a str such as '4m', not float."),

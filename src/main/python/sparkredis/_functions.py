@@ -29,7 +29,7 @@ def write_hashes(
     columns: str | Sequence[str] | None = None,
     mode: Literal["upsert", "insert", "update", "replace"] | None = None,
     json_columns: str | Sequence[str] | None = None,
-    ttl: int | timedelta | Literal["none"] | None = None,
+    ttl: int | str | timedelta | None = None,
     ttl_column: str | None = None,
     expire_at_column: str | None = None,
     null_fields: Literal["omit", "write", "delete"] | None = None,
@@ -95,9 +95,9 @@ def write_hashes(
         json_columns: String columns that hold JSON. In a document each is checked to be one JSON value, and embedded as
             it is rather than as a string. In a hash they are text like any other, and not checked. A sequence of names,
             or a str in which commas separate them and backticks quote a name that holds a comma. Default none.
-        ttl: The time to live of each key in seconds, set in the same atomic step as the value. Without one an expiry
-            that is already there is left to the command: HSET keeps it, JSON.SET does what that server does,
-            ``replace`` drops it. Takes seconds, from 1 to 50 years, or ``none``. Default none.
+        ttl: The time to live of each key, set in the same atomic step as the value. Without one an expiry that is
+            already there is left to the command: HSET keeps it, JSON.SET does what that server does, ``replace`` drops
+            it. Takes seconds, or a time such as ``30m``, ``1h``, ``7d``, up to 50 years, or ``none``. Default none.
         ttl_column: The time to live of each row in seconds. Null: ``ttl``, or none. A row with 0 or less fails, and so
             does one with more than 50 years, as seconds or milliseconds since 1970 would be. Takes the name of an
             integer column. Default none.
@@ -191,7 +191,7 @@ def write_json(
     value_column: str | None = None,
     value_format: Literal["json", "text"] | None = None,
     json_columns: str | Sequence[str] | None = None,
-    ttl: int | timedelta | Literal["none"] | None = None,
+    ttl: int | str | timedelta | None = None,
     ttl_column: str | None = None,
     expire_at_column: str | None = None,
     null_fields: Literal["omit", "write"] | None = None,
@@ -260,9 +260,9 @@ def write_json(
         json_columns: String columns that hold JSON. In a document each is checked to be one JSON value, and embedded as
             it is rather than as a string. In a hash they are text like any other, and not checked. A sequence of names,
             or a str in which commas separate them and backticks quote a name that holds a comma. Default none.
-        ttl: The time to live of each key in seconds, set in the same atomic step as the value. Without one an expiry
-            that is already there is left to the command: HSET keeps it, JSON.SET does what that server does,
-            ``replace`` drops it. Takes seconds, from 1 to 50 years, or ``none``. Default none.
+        ttl: The time to live of each key, set in the same atomic step as the value. Without one an expiry that is
+            already there is left to the command: HSET keeps it, JSON.SET does what that server does, ``replace`` drops
+            it. Takes seconds, or a time such as ``30m``, ``1h``, ``7d``, up to 50 years, or ``none``. Default none.
         ttl_column: The time to live of each row in seconds. Null: ``ttl``, or none. A row with 0 or less fails, and so
             does one with more than 50 years, as seconds or milliseconds since 1970 would be. Takes the name of an
             integer column. Default none.

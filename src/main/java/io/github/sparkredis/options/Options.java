@@ -240,8 +240,8 @@ public final class Options {
     public static final Option<Long> TTL = Option.of(
             CONTENT,
             "ttl",
-            Parser.of("seconds, from 1 to 50 years, or `none`", Options::seconds),
-            "The time to live of each key in seconds, set in the same atomic step as the value. Without one an expiry"
+            Parser.of("seconds, or a time such as `30m`, `1h`, `7d`, up to 50 years, or `none`", Options::timeToLive),
+            "The time to live of each key, set in the same atomic step as the value. Without one an expiry"
                     + " that is already there is left to the command: HSET keeps it, JSON.SET does what that server does, `replace`"
                     + " drops it.");
 
@@ -401,14 +401,13 @@ public final class Options {
 
     private Options() {}
 
-    private static Long seconds(String text) {
+    private static Long timeToLive(String text) {
         if (text.equalsIgnoreCase("none")) {
             return 0L;
         }
-        long seconds = Parser.wholeNumber(1, Long.MAX_VALUE).parse(text);
+        long seconds = Parser.seconds().parse(text);
         if (seconds > MAX_TTL_SECONDS) {
-            throw new IllegalArgumentException(
-                    "must be a whole number, 1 to " + MAX_TTL_SECONDS + ". " + MOMENT_AS_TTL);
+            throw new IllegalArgumentException("must be " + MAX_TTL_SECONDS + " seconds at the most. " + MOMENT_AS_TTL);
         }
         return seconds;
     }

@@ -2,6 +2,7 @@ package io.github.sparkredis.options;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -79,29 +80,31 @@ public interface Parser<T> {
 
     /** A number of bytes, with the suffixes k, m and g for powers of 1024. */
     static Parser<Long> bytes(long min, long max) {
+        Map<Character, Long> units = Map.of('k', 1L << 10, 'm', 1L << 20, 'g', 1L << 30);
         String rule = "must be a size such as 512k or 4m, from " + min + " bytes to " + max / (1024 * 1024) + "m";
-        return of("a size in bytes, or with `k`, `m`, `g`", text -> {
-            String digits = text.toLowerCase(Locale.ROOT);
-            long unit = 1;
-            if (!digits.isEmpty()) {
-                unit = switch (digits.charAt(digits.length() - 1)) {
-                    case 'k' -> 1L << 10;
-                    case 'm' -> 1L << 20;
-                    case 'g' -> 1L << 30;
-                    default -> 1;
-                };
-            }
-            try {
-                long value = Math.multiplyExact(
-                        Long.parseLong(unit == 1 ? digits : digits.substring(0, digits.length() - 1)), unit);
-                if (value < min || value > max) {
-                    throw new IllegalArgumentException(rule);
-                }
+        return of("a size in bytes, or with `k`, `m`, `g`", text -> inUnits(text, units, min, max, rule));
+    }
+
+    /** A number of seconds from 1 on, with the suffixes s, m, h and d for seconds, minutes, hours and days. */
+    static Parser<Long> seconds() {
+        Map<Character, Long> units = Map.of('s', 1L, 'm', 60L, 'h', 3_600L, 'd', 86_400L);
+        String rule = "must be a whole number of seconds, 1 or more, or a time such as 90s, 30m, 1h or 7d";
+        return of("seconds, or with `s`, `m`, `h`, `d`", text -> inUnits(text, units, 1, Long.MAX_VALUE, rule));
+    }
+
+    private static long inUnits(String text, Map<Character, Long> units, long min, long max, String rule) {
+        int last = text.length() - 1;
+        Long unit = last < 0 ? null : units.get(Character.toLowerCase(text.charAt(last)));
+        try {
+            long number = Long.parseLong(unit == null ? text : text.substring(0, last));
+            long value = Math.multiplyExact(number, unit == null ? 1 : unit);
+            if (value >= min && value <= max) {
                 return value;
-            } catch (NumberFormatException | ArithmeticException e) {
-                throw new IllegalArgumentException(rule);
             }
-        });
+        } catch (NumberFormatException | ArithmeticException e) {
+            // Falls through to the rule, which is all that there is to say.
+        }
+        throw new IllegalArgumentException(rule);
     }
 
     /** One of an enum's constants, written in lower case. */

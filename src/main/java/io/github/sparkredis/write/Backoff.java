@@ -11,13 +11,40 @@ import java.util.concurrent.TimeUnit;
  */
 final class Backoff {
 
+    /** What time it is, and how it passes. */
+    interface Clock {
+        Clock SYSTEM = new Clock() {
+            @Override
+            public long millis() {
+                return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+            }
+
+            @Override
+            public void sleep(long millis) throws InterruptedException {
+                Thread.sleep(millis);
+            }
+        };
+
+        /** Milliseconds since some moment. */
+        long millis();
+
+        void sleep(long millis) throws InterruptedException;
+    }
+
     private final RetryOptions options;
-    private final long start = System.nanoTime();
+    private final Clock clock;
+    private final long start;
     private int tries = 1;
 
     /** Starts with the first failure. */
     Backoff(RetryOptions options) {
+        this(options, Clock.SYSTEM);
+    }
+
+    Backoff(RetryOptions options, Clock clock) {
         this.options = options;
+        this.clock = clock;
+        this.start = clock.millis();
     }
 
     /** Tries so far, the first one included. */
@@ -27,11 +54,11 @@ final class Backoff {
 
     /** Waits for the next try. Returns false where the time is up, and no further try is to be made. */
     boolean await() throws InterruptedException {
-        long left = options.timeoutMs() - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+        long left = options.timeoutMs() - (clock.millis() - start);
         if (left <= 0) {
             return false;
         }
-        Thread.sleep(Math.min(left, ThreadLocalRandom.current().nextLong(bound() + 1)));
+        clock.sleep(Math.min(left, ThreadLocalRandom.current().nextLong(bound() + 1)));
         tries++;
         return true;
     }

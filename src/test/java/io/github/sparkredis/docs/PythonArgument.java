@@ -22,7 +22,7 @@ record PythonArgument(Option<?> option, String format) {
         NUMBER_OR_WORD("a whole number.*, or `\\w+`", "int"),
         NUMBER("a whole number.*", "int"),
         SIZE("a size .*", "int | str"),
-        TIME("seconds, .*, or `none`", "int | timedelta | Literal[\"none\"]"),
+        TIME("seconds, or a time .*", "int | str | timedelta"),
         NAMES("column names, .*", "str | Sequence[str]"),
         FILE(".*PEM.*|as `tls_ca`", "str | os.PathLike[str]"),
         TEXT(".*", "str");

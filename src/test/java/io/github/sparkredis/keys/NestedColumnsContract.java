@@ -82,6 +82,22 @@ abstract class NestedColumnsContract {
     }
 
     @Test
+    void aFieldHoldsTheMomentOfExpiry() {
+        Dataset<Row> rows = Spark.shared()
+                .sql(
+                        "SELECT id, named_struct('until', current_timestamp() + make_interval(0, 0, 0, 0, h)) AS user, 1 AS v"
+                                + " FROM VALUES (0, 1), (1, -1), (2, NULL) AS t(id, h)"
+                                + " UNION ALL SELECT 3, NULL, 1");
+        WriteResult result = target.write(rows, "key_column", "id", "columns", "v", "expire_at_column", "user.until");
+        assertThat(result.rowsWritten()).isEqualTo(3);
+        assertThat(result.rowsSkipped()).as("the hour that has passed").isEqualTo(1);
+        assertThat(target.ttl("0")).isBetween(1L, 3_600L);
+        assertThat(target.ttl("1")).as("no such key").isEqualTo(-2);
+        assertThat(target.ttl("2")).as("no moment").isEqualTo(-1);
+        assertThat(target.ttl("3")).as("no user").isEqualTo(-1);
+    }
+
+    @Test
     void aColumnOfTheLiteralNameComesFirst() {
         Dataset<Row> rows = Spark.shared().sql("SELECT 1 AS `user.id`, named_struct('id', 2, 'x', 3) AS user");
         target.write(rows, "key_column", "user.id");

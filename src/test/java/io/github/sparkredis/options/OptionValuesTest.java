@@ -199,6 +199,7 @@ final class OptionValuesTest {
         "max_failed_rows, any, 9223372036854775807",
         "retry_timeout_ms, 0, 0",
         "ttl, 1, 1",
+        "ttl, 1h, 3600",
     })
     void numbersAreRead(String name, String text, long value) {
         Option<?> option = Options.ALL.stream()

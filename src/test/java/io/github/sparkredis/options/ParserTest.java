@@ -35,6 +35,19 @@ final class ParserTest {
     }
 
     @Test
+    void timesTakeAUnit() {
+        Parser<Long> parser = Parser.seconds();
+        assertThat(parser.parse("1")).isEqualTo(1);
+        assertThat(parser.parse("90s")).isEqualTo(90);
+        assertThat(parser.parse("30m")).isEqualTo(1_800);
+        assertThat(parser.parse("1H")).isEqualTo(3_600);
+        assertThat(parser.parse("7d")).isEqualTo(604_800);
+        for (String text : List.of("0", "0d", "-1", "-1m", "", "d", "1.5h", "1 h", "5min", "9223372036854775807d")) {
+            assertRefused(parser, text, "must be a whole number of seconds, 1 or more, or a time such as 90s, 30m");
+        }
+    }
+
+    @Test
     void truthIsTrueOrFalse() {
         assertThat(Parser.bool().parse("true")).isTrue();
         assertThat(Parser.bool().parse("FALSE")).isFalse();

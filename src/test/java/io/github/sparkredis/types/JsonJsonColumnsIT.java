@@ -40,6 +40,13 @@ final class JsonJsonColumnsIT extends JsonColumnsContract {
     }
 
     @Test
+    void theFieldOfAStructHoldsJson() {
+        Dataset<Row> row = Spark.shared().sql("SELECT 'k' AS id, named_struct('x', '[2]', 'y', '[3]') AS b");
+        assertThat(sent.with("json_columns", "b.x", "columns", "b.x,b.y").only(row))
+                .isEqualTo("{\"b.x\":[2],\"b.y\":\"[3]\"}");
+    }
+
+    @Test
     void aTextThatIsNoJsonFailsItsRowAlone() {
         List<String> texts = List.of("{", "", " ", "{} {}", "open", "{'a':1}", "NaN", "[1,]", "1,\"w\":2", "{\"a\":1}");
         WriteResult result = sent.result(rows(texts));
