@@ -1,6 +1,5 @@
 package io.github.sparkredis;
 
-import io.github.sparkredis.options.NullFields;
 import io.github.sparkredis.options.Option;
 import io.github.sparkredis.options.Options;
 import io.github.sparkredis.result.RedisWriteException;
@@ -46,7 +45,8 @@ public final class HashWriter {
 
     /** {@return the same, where a null deletes its field, in the same atomic step: {@code null_fields=delete}} */
     public HashWriter deleteNulls() {
-        return with(Options.NULL_FIELDS, NullFields.DELETE);
+        // The option's value; the public enum has those that both formats take.
+        return with(Options.NULL_FIELDS, io.github.sparkredis.options.NullFields.DELETE);
     }
 
     /**

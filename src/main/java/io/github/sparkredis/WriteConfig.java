@@ -153,7 +153,10 @@ public final class WriteConfig {
             return set(texts.withMillis(Options.RETRY_MAX_MS, time));
         }
 
-        /** What the UUIDs in keys are derived from, instead of a random seed for each write: text. */
+        /**
+         * What the UUIDs in keys are derived from, instead of a random seed for each write. An error where the keys have no
+         * UUID.
+         */
         public Builder keySeed(String seed) {
             return set(Options.KEY_SEED, seed);
         }
@@ -239,8 +242,8 @@ public final class WriteConfig {
         }
 
         /**
-         * The write throws when more rows than this failed, after all were tried. Without it failed rows are only in the result,
-         * unless the session has a bound; {@code Long.MAX_VALUE} is none.
+         * The write throws when more rows than this failed, after all were tried. Without it failed rows are only in the
+         * result, unless the session has a bound; {@code Long.MAX_VALUE} is none.
          */
         public Builder maxFailedRows(long rows) {
             return set(Options.MAX_FAILED_ROWS, rows);

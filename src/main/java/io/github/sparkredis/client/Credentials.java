@@ -37,7 +37,7 @@ final class Credentials {
                 : " The " + name + " given begins or ends with white space.";
     }
 
-    /** What a server said, without the arguments that some repeat of a command that they do not know: AUTH has a password. */
+    /** What a server said, without the arguments of a command that it does not know: some repeat them, passwords too. */
     static String withoutArguments(@Nullable String said) {
         String message = said == null ? "" : said;
         int arguments = message.indexOf(", with args beginning with");

@@ -38,7 +38,7 @@ public final class KeySweep {
         } while (!cursor.equals("0"));
     }
 
-    /** A server that does not know a type's name may pass over it in SCAN and tell every key: what is removed must be certain. */
+    /** A server that does not know a type's name may pass over it in SCAN, and tell every key: so each is asked. */
     private static List<?> ofType(RedisConnection connection, List<?> keys, String type)
             throws ConnectionLostException {
         CommandBuffer commands = new CommandBuffer(64 * (keys.size() + 1));

@@ -67,8 +67,8 @@ public final class JsonEncoder implements RowEncoder {
         if (plan.mode() == WriteMode.REPLACE && !plan.document().isAtRoot()) {
             throw new OptionException(
                     "The options mode=replace and json_path=" + plan.document().path()
-                            + " contradict each other: replace drops the whole key, and there would be no document left to hold the"
-                            + " path. Use mode=upsert, which overwrites what is at the path.");
+                            + " contradict each other: replace drops the whole key, and there would be no document left to"
+                            + " hold the path. Use mode=upsert, which overwrites what is at the path.");
         }
     }
 

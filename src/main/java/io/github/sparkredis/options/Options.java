@@ -197,12 +197,12 @@ public final class Options {
                     Parser.oneOf(WriteMode.class),
                     "What a row does to the key it meets. `upsert`: the fields of a hash are set, and others of it stay; a"
                             + " document takes the place of the one that is there, and at a `json_path` of what is at the"
-                            + " path, with all its members (`merge` lets others stay). `insert`:"
-                            + " only where the key does not exist. `update`: only where it does. `replace`: whatever"
-                            + " was there goes, with its expiry. `merge`: the document is merged into the one that is there (JSON only). Under a key with `{idx}` or a UUID"
-                            + " `upsert` acts as `replace`. At a `json_path` other than `$` it is the path that is asked for."
-                            + " Not Spark's save mode: PySpark's `save(mode=…)` sets that"
-                            + " one, so there use `write_mode`.")
+                            + " path, with all its members (`merge` lets others stay). `insert`: only where the key does"
+                            + " not exist. `update`: only where it does. `replace`: whatever was there goes, with its"
+                            + " expiry. `merge`: the document is merged into the one that is there (JSON only). Under a key"
+                            + " with `{idx}` or a UUID `upsert` acts as `replace`. At a `json_path` other than `$` it is the"
+                            + " path that is asked for. Not Spark's save mode: PySpark's `save(mode=…)` sets that one, so"
+                            + " there use `write_mode`.")
             .withDefault("upsert")
             .withAlias("write_mode");
 
@@ -241,9 +241,9 @@ public final class Options {
             CONTENT,
             "ttl",
             Parser.of("seconds, or a time such as `30m`, `1h`, `7d`, up to 50 years, or `none`", Options::timeToLive),
-            "The time to live of each key, set in the same atomic step as the value. Without one an expiry"
-                    + " that is already there is left to the command: HSET keeps it, JSON.SET does what that server does, `replace`"
-                    + " drops it.");
+            "The time to live of each key, set in the same atomic step as the value. Without one an expiry that is"
+                    + " already there is left to the command: HSET keeps it, JSON.SET does what that server does,"
+                    + " `replace` drops it.");
 
     public static final Option<String> TTL_COLUMN = Option.of(
             CONTENT,

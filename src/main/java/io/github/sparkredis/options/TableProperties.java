@@ -7,7 +7,7 @@ import java.util.Set;
 
 /**
  * What Spark's catalogs keep of a table: the options that were given with it, by two names each ({@code ttl} and
- * {@code option.ttl}), {@code TBLPROPERTIES}, and properties of their own, all in one map. See {@code TableCatalog} of Spark.
+ * {@code option.ttl}), {@code TBLPROPERTIES}, and properties of their own, all in one map. See Spark's {@code TableCatalog}.
  */
 public final class TableProperties {
 

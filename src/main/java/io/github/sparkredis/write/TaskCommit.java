@@ -3,7 +3,7 @@ package io.github.sparkredis.write;
 import java.io.Serial;
 import org.apache.spark.sql.connector.write.WriterCommitMessage;
 
-/** What one task tells the driver. A plain class: the user's {@code spark.serializer} writes it, and Kryo knows no records. */
+/** What one task tells the driver. No record, as the user's {@code spark.serializer} writes it, and Kryo knows none. */
 final class TaskCommit implements WriterCommitMessage {
     @Serial
     private static final long serialVersionUID = 1L;
