@@ -153,8 +153,8 @@ def test_a_value_becomes_the_text_of_its_option(name: str, value: object, text: 
 @pytest.mark.parametrize(
     ("name", "value", "message"),
     [
-        ("ttl", True, "ttl must be an int of seconds, a datetime.timedelta, or a str such as '30m' or 'none', not bool."),
-        ("ttl", 1.5, "ttl must be an int of seconds, a datetime.timedelta, or a str such as '30m' or 'none', not float."),
+        ("ttl", True, "ttl must be seconds, a timedelta, or a str such as '30m' or 'none', not bool."),
+        ("ttl", 1.5, "ttl must be seconds, a timedelta, or a str such as '30m' or 'none', not float."),
         ("batch_size", "1000", "batch_size must be an int, not str."),
         ("batch_size", True, "batch_size must be an int, not bool."),
         ("batch_bytes", 4.0, "batch_bytes must be an int of bytes, or a str such as '4m', not float."),

@@ -41,7 +41,7 @@ def _text(name: str, value: object) -> str:
     if name in TIMES:
         if isinstance(value, timedelta):
             return _seconds(name, value)
-        return _number_or_text(name, value, "an int of seconds, a datetime.timedelta, or a str such as '30m' or 'none'")
+        return _number_or_text(name, value, "seconds, a timedelta, or a str such as '30m' or 'none'")
     if name in NAMES:
         return _names(name, value)
     if name in FILES and isinstance(value, os.PathLike):
