@@ -74,10 +74,10 @@ def write_hashes(
             struct can be the key, too, ``user.id``; the struct stays a field. Default none.
         key_prefix: With ``key_column``: what goes before the column's text. Alone: what goes before a UUID. Default
             none.
-        key_pattern: The key with placeholders: ``{idx}`` (the row's index; it counts from 0 in every write, so the next
-            write meets the same keys), ``{uuid}``, ``{column_name}``, and ``{column:idx}`` for a column of such a name.
-            ``{{`` and ``}}`` are literal braces. Columns of a pattern stay fields. Takes text with placeholders.
-            Default none.
+        key_pattern: The key with placeholders: ``{idx}`` (the row's index, unique over the write; it counts from 0 in
+            every write, so the next write meets the same keys, and leaves gaps where partitions are not of one size),
+            ``{uuid}``, ``{column_name}``, and ``{column:idx}`` for a column of such a name. ``{{`` and ``}}`` are
+            literal braces. Columns of a pattern stay fields. Takes text with placeholders. Default none.
         key_seed: What the UUIDs in keys are derived from, with the partition and the row's place in it. Random for each
             write where it is not set. The same seed, rows and partitions give the same keys: so two writes with one
             seed meet each other's keys, which is what it is for. For keys without a UUID it is an error, or as a
@@ -118,10 +118,11 @@ def write_hashes(
             bytes, or with ``k``, ``m``, ``g``. Default ``4m``.
         transaction: ``batch``: each batch goes in one MULTI/EXEC, so that no reader sees half of it. It is no rollback:
             rows that Redis refuses as they run fail singly. Default ``none``.
-        user: The ACL user; beats the URL's. Without one, Redis's ``default``. A user without a password is sent with an
-            empty one, which a ``nopass`` user takes. Default none.
-        password: The password; beats the URL's. Do not put it into SQL text. An empty one is sent as such. Takes text,
-            or nothing. It is in no message. Default none.
+        user: The ACL user; beats the URL's, but a session default yields to credentials in the write's own ``url``.
+            Without one, Redis's ``default``. A user without a password is sent with an empty one, which a ``nopass``
+            user takes. Default none.
+        password: The password; beats the URL's, as ``user`` does. Do not put it into SQL text. An empty one is sent as
+            such. Takes text, or nothing. It is in no message. Default none.
         sentinel_user: The ACL user at the sentinels (not supported yet). Default none.
         sentinel_password: The password at the sentinels (not supported yet). Takes text, or nothing. It is in no
             message. Default none.
@@ -236,10 +237,10 @@ def write_json(
             struct can be the key, too, ``user.id``; the struct stays a field. Default none.
         key_prefix: With ``key_column``: what goes before the column's text. Alone: what goes before a UUID. Default
             none.
-        key_pattern: The key with placeholders: ``{idx}`` (the row's index; it counts from 0 in every write, so the next
-            write meets the same keys), ``{uuid}``, ``{column_name}``, and ``{column:idx}`` for a column of such a name.
-            ``{{`` and ``}}`` are literal braces. Columns of a pattern stay fields. Takes text with placeholders.
-            Default none.
+        key_pattern: The key with placeholders: ``{idx}`` (the row's index, unique over the write; it counts from 0 in
+            every write, so the next write meets the same keys, and leaves gaps where partitions are not of one size),
+            ``{uuid}``, ``{column_name}``, and ``{column:idx}`` for a column of such a name. ``{{`` and ``}}`` are
+            literal braces. Columns of a pattern stay fields. Takes text with placeholders. Default none.
         key_seed: What the UUIDs in keys are derived from, with the partition and the row's place in it. Random for each
             write where it is not set. The same seed, rows and partitions give the same keys: so two writes with one
             seed meet each other's keys, which is what it is for. For keys without a UUID it is an error, or as a
@@ -283,10 +284,11 @@ def write_json(
             bytes, or with ``k``, ``m``, ``g``. Default ``4m``.
         transaction: ``batch``: each batch goes in one MULTI/EXEC, so that no reader sees half of it. It is no rollback:
             rows that Redis refuses as they run fail singly. Default ``none``.
-        user: The ACL user; beats the URL's. Without one, Redis's ``default``. A user without a password is sent with an
-            empty one, which a ``nopass`` user takes. Default none.
-        password: The password; beats the URL's. Do not put it into SQL text. An empty one is sent as such. Takes text,
-            or nothing. It is in no message. Default none.
+        user: The ACL user; beats the URL's, but a session default yields to credentials in the write's own ``url``.
+            Without one, Redis's ``default``. A user without a password is sent with an empty one, which a ``nopass``
+            user takes. Default none.
+        password: The password; beats the URL's, as ``user`` does. Do not put it into SQL text. An empty one is sent as
+            such. Takes text, or nothing. It is in no message. Default none.
         sentinel_user: The ACL user at the sentinels (not supported yet). Default none.
         sentinel_password: The password at the sentinels (not supported yet). Takes text, or nothing. It is in no
             message. Default none.

@@ -21,7 +21,9 @@ final class OptionTexts {
 
     static final OptionTexts NONE = new OptionTexts(Map.of());
 
-    private static final Pattern PLAIN_NAME = Pattern.compile("[^`,\\s]([^`,]*[^`,\\s])?");
+    /** Parts with dots between them, each in backticks or without a need for any: what an option's text takes as it is. */
+    private static final Pattern OPTION_NAME =
+            Pattern.compile("(?:PART)(?:\\.(?:PART))*".replace("PART", "`(?:[^`]|``)+`|[^`,.]+"));
 
     private final Map<Option<?>, String> texts;
 
@@ -50,14 +52,21 @@ final class OptionTexts {
         return with(option, count(option, time, 3, "milliseconds"));
     }
 
-    /** Quotes a name where it holds commas, backticks or outer blanks; else it is what it is in the option's text. */
+    /**
+     * Takes names as the option's text does, {@code user.`first.name`}, and quotes those that it would take for something
+     * else: one with a comma, a lone backtick, or outer blanks.
+     */
     OptionTexts withNames(Option<?> option, String... names) {
         return with(
                 option,
                 Arrays.stream(names)
                         .map(name -> Objects.requireNonNull(name, () -> option + " must not hold a null"))
-                        .map(name -> PLAIN_NAME.matcher(name).matches() ? name : "`" + name.replace("`", "``") + "`")
+                        .map(name -> isOptionName(name) ? name : "`" + name.replace("`", "``") + "`")
                         .collect(Collectors.joining(",")));
+    }
+
+    private static boolean isOptionName(String name) {
+        return name.equals(name.strip()) && OPTION_NAME.matcher(name).matches();
     }
 
     /**

@@ -139,6 +139,13 @@ final class TypedDoorTest {
     }
 
     @Test
+    void aPartOfANameMayBeQuotedAsInTheOptionsText() {
+        List<String> names = List.of("u.`first.name`", "u.`x,y`", "`a`.b", "a`b.c");
+        assertThat(HASHES.columns(names.toArray(String[]::new)).texts().byName())
+                .containsEntry("columns", "u.`first.name`,u.`x,y`,`a`.b,`a``b.c`");
+    }
+
+    @Test
     void writersAndConfigurationsDoNotChange() {
         WriteConfig.Builder builder = WriteConfig.builder().batchSize(1);
         WriteConfig first = builder.build();

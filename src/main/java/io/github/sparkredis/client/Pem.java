@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 final class Pem {
 
     /** PKCS7 holds any number of certificates. */
+    private static final byte[] SIGNED_TEXT = {1, 2, 3};
+
     private static final Set<String> CERTIFICATES = Set.of("CERTIFICATE", "X509 CERTIFICATE", "PKCS7");
 
     /** The store lives in memory alone; the format asks for a password. */
@@ -85,6 +89,11 @@ final class Pem {
         PrivateKey key = PrivateKeys.read(keyPem, keyPassword);
         try {
             KeyStore store = emptyStore();
+            if (!belongTogether(key, chain[0].getPublicKey())) {
+                throw new RefusedException(
+                        "The options tls_cert and tls_key do not belong together: the key is not that of"
+                                + " the first certificate. The client's own comes first, then the one that signed it, and so on.");
+            }
             store.setKeyEntry("client", key, STORE_PASSWORD, chain);
             return bytes(store);
         } catch (GeneralSecurityException | IOException e) {
@@ -110,6 +119,32 @@ final class Pem {
             throw PemBlock.missing(option, "certificate", "CERTIFICATE", blocks);
         }
         return certificates;
+    }
+
+    /** Whether what the one signs is what the other verifies; where that cannot be tried, the server will say. */
+    private static boolean belongTogether(PrivateKey key, PublicKey certified) {
+        Signature signature;
+        byte[] signed;
+        try {
+            signature = Signature.getInstance(
+                    switch (key.getAlgorithm()) {
+                        case "RSA" -> "SHA256withRSA";
+                        case "EC" -> "SHA256withECDSA";
+                        default -> key.getAlgorithm();
+                    });
+            signature.initSign(key);
+            signature.update(SIGNED_TEXT);
+            signed = signature.sign();
+        } catch (GeneralSecurityException e) {
+            return true;
+        }
+        try {
+            signature.initVerify(certified);
+            signature.update(SIGNED_TEXT);
+            return signature.verify(signed);
+        } catch (GeneralSecurityException e) {
+            return false; // of another kind, length or curve
+        }
     }
 
     private static KeyStore emptyStore() throws GeneralSecurityException, IOException {

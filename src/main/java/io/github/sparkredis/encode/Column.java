@@ -15,6 +15,16 @@ import org.jspecify.annotations.Nullable;
  */
 record Column(String name, @Nullable Column parent, int index, DataType type) implements Serializable {
 
+    /** The name by which options find it: a part that holds a dot is quoted. */
+    String path() {
+        if (parent == null) {
+            return name;
+        }
+        String field = ((StructType) parent.type).fieldNames()[index];
+        String outer = parent.parent == null ? NameParts.quoted(parent.name) : parent.path();
+        return outer + "." + NameParts.quoted(field);
+    }
+
     /** What holds the value, at {@link #index}: the row itself, or a struct in it; null where there is no such struct. */
     @Nullable
     SpecializedGetters holder(SpecializedGetters row) {

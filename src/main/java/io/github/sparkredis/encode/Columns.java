@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
@@ -58,20 +59,20 @@ final class Columns {
         }
         List<String> parts = NameParts.of(name);
         if (parts.isEmpty()) {
-            throw unknown(name, name, option);
+            throw unknown(name, List.of(name), option);
         }
         Columns columns = this;
-        for (String part : parts.subList(0, parts.size() - 1)) {
-            columns = columns.fieldsOf(part, name, option);
+        for (int i = 0; i < parts.size() - 1; i++) {
+            columns = columns.fieldsOf(parts.subList(i, parts.size()), name, option);
         }
-        String last = parts.get(parts.size() - 1);
+        List<String> last = parts.subList(parts.size() - 1, parts.size());
         Columns holder = columns;
-        return holder.find(last).orElseThrow(() -> holder.unknown(name, last, option));
+        return holder.find(last.get(0)).orElseThrow(() -> holder.unknown(name, last, option));
     }
 
-    /** The fields of the struct that a part of a dotted name names. */
-    private Columns fieldsOf(String part, String name, String option) {
-        Column column = find(part).orElseThrow(() -> unknown(name, part, option));
+    /** The fields of the struct that the first of these parts of a dotted name names. */
+    private Columns fieldsOf(List<String> parts, String name, String option) {
+        Column column = find(parts.get(0)).orElseThrow(() -> unknown(name, parts, option));
         if (column.type() instanceof StructType type) {
             return new Columns(type, caseSensitive, column);
         }
@@ -112,18 +113,40 @@ final class Columns {
         return new String(chars);
     }
 
-    /** @param part the part of {@code name} that is not found here */
-    private OptionException unknown(String name, String part, String option) {
+    /** @param parts of {@code name}, of which the first is not found here */
+    private OptionException unknown(String name, List<String> parts, String option) {
         List<String> known = Arrays.asList(names);
-        String hint = Nearest.to(struct == null ? name : part, known)
-                .or(() -> Nearest.to(part, known))
-                .map(near -> " Did you mean " + full(near) + "?")
+        // A name whose dots are its own may have been meant without the backticks that it needs.
+        String hint = Nearest.to(struct == null ? name : String.join(".", parts), known)
+                .map(this::path)
+                .or(() -> Nearest.to(parts.get(0), known).map(near -> path(near, parts)))
+                .map(near -> " Did you mean " + near + "?")
                 .orElse("");
         String where = struct == null
                 ? "which the DataFrame does not have." + hint + " Its columns are: "
                 : "and the struct " + struct.name() + " has no such field." + hint + " Its fields are: ";
         return new OptionException(
                 "The option " + option + " names the column " + name + ", " + where + String.join(", ", known) + ".");
+    }
+
+    private String path(String name) {
+        return at(index(name)).path();
+    }
+
+    /** With the rest of the parts behind it, where it is a struct. */
+    private String path(String near, List<String> parts) {
+        Column column = at(index(near));
+        if (parts.size() == 1 || !(column.type() instanceof StructType)) {
+            return column.path();
+        }
+        String head = column.parent() == null ? NameParts.quoted(column.name()) : column.path();
+        return parts.subList(1, parts.size()).stream()
+                .map(NameParts::quoted)
+                .collect(Collectors.joining(".", head + ".", ""));
+    }
+
+    private int index(String name) {
+        return Arrays.asList(names).indexOf(name);
     }
 
     private String full(String name) {

@@ -8,6 +8,7 @@ import java.io.Serializable;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.apache.spark.sql.types.NullType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +53,9 @@ public record DocumentPlan(String path, @Nullable Column column, ValueFormat for
                         + " value_column holds.");
             }
             Column column = columns.named(name, option);
+            if (column.type() instanceof NullType) {
+                continue; // a null, as in every string column
+            }
             if (!SupportedTypes.isString(column.type())) {
                 throw new OptionException("The option " + option + " names the column " + column.name() + " of type "
                         + column.type().simpleString() + "; it is for strings that hold JSON. Leave the column out of"

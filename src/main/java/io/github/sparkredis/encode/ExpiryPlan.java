@@ -12,6 +12,7 @@ import org.apache.spark.sql.types.DateType;
 import org.apache.spark.sql.types.DayTimeIntervalType;
 import org.apache.spark.sql.types.IntegerType;
 import org.apache.spark.sql.types.LongType;
+import org.apache.spark.sql.types.NullType;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.ShortType;
 import org.apache.spark.sql.types.TimestampNTZType;
@@ -77,10 +78,7 @@ record ExpiryPlan(
         String option = values.nameOf(Options.TTL_COLUMN);
         Column column = columns.named(name, option);
         DataType type = column.type();
-        if (type instanceof ByteType
-                || type instanceof ShortType
-                || type instanceof IntegerType
-                || type instanceof LongType) {
+        if (isWhole(type) || type instanceof NullType) {
             return column;
         }
         throw wrongType(option, column, secondsInstead(column));
@@ -98,26 +96,44 @@ record ExpiryPlan(
             return "which has no fixed number of seconds. Name a column with the moment current_timestamp() + " + quoted
                     + " in the option " + Options.EXPIRE_AT_COLUMN.name() + " instead.";
         }
-        return "and seconds are whole numbers. Cast it to int or bigint.";
+        return type instanceof NumericType || SupportedTypes.isString(type)
+                ? "and seconds are whole numbers. Cast it to int or bigint."
+                : "and seconds are whole numbers. Name a column of type int or bigint.";
     }
 
     private static Column momentColumn(String name, OptionValues values, Columns columns) {
         String option = values.nameOf(Options.EXPIRE_AT_COLUMN);
         Column column = columns.named(name, option);
-        if (isMoment(column.type())) {
+        if (isMoment(column.type()) || column.type() instanceof NullType) {
             return column;
         }
+        throw wrongType(option, column, momentInstead(column));
+    }
+
+    /** Advice that Spark takes: its functions and casts are for some types alone. */
+    private static String momentInstead(Column column) {
+        DataType type = column.type();
         String quoted = quoted(column);
-        throw wrongType(
-                option,
-                column,
-                column.type() instanceof NumericType
-                        ? "not a moment. Make one of it: timestamp_seconds(" + quoted
-                                + ") where it counts seconds since"
-                                + " 1970, timestamp_millis(" + quoted
-                                + ") where it counts milliseconds. For seconds from"
-                                + " now use the option " + Options.TTL_COLUMN.name() + " instead."
-                        : "not a moment. Cast it to timestamp or date.");
+        if (type instanceof NumericType) {
+            String whole = isWhole(type) ? quoted : "CAST(" + quoted + " AS BIGINT)";
+            return "not a moment. Make one of it: timestamp_seconds(" + whole + ") where it counts seconds since 1970,"
+                    + " timestamp_millis(" + whole + ") where it counts milliseconds. For seconds from now use the"
+                    + " option " + Options.TTL_COLUMN.name() + " instead.";
+        } else if (type instanceof DayTimeIntervalType
+                || type instanceof YearMonthIntervalType
+                || type instanceof CalendarIntervalType) {
+            return "not a moment. Name a column with current_timestamp() + " + quoted + " instead.";
+        } else if (SupportedTypes.isString(type)) {
+            return "not a moment. Cast it to timestamp or date.";
+        }
+        return "not a moment. Name a column of type timestamp, timestamp_ntz or date.";
+    }
+
+    private static boolean isWhole(DataType type) {
+        return type instanceof ByteType
+                || type instanceof ShortType
+                || type instanceof IntegerType
+                || type instanceof LongType;
     }
 
     private static boolean isMoment(DataType type) {

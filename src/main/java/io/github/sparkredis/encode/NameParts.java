@@ -33,6 +33,13 @@ final class NameParts {
         }
     }
 
+    /** A part as it stands in a dotted name. */
+    static String quoted(String part) {
+        return part.isEmpty() || part.contains(".") || part.contains(",") || part.contains("`")
+                ? "`" + part.replace("`", "``") + "`"
+                : part;
+    }
+
     /** The place behind the backtick that ends what one at {@code start} began, or -1. */
     private static int endOfQuoted(String name, int start) {
         for (int i = start + 1; i < name.length(); i++) {

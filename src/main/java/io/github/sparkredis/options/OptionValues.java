@@ -1,6 +1,7 @@
 package io.github.sparkredis.options;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -19,6 +20,18 @@ public final class OptionValues {
 
     /** A text and the name it was given under. */
     private record Given(String name, String text) {}
+
+    /** Two ways to say one thing: an explicit one displaces a default of the other. */
+    private record Rivals(Set<Option<?>> ones, Set<Option<?>> others) {
+        boolean displace(Option<?> option, Set<Option<?>> explicitly) {
+            return (ones.contains(option) && others.stream().anyMatch(explicitly::contains))
+                    || (others.contains(option) && ones.stream().anyMatch(explicitly::contains));
+        }
+    }
+
+    private static final List<Rivals> RIVALS = List.of(
+            new Rivals(Set.of(Options.TTL, Options.TTL_COLUMN), Set.of(Options.EXPIRE_AT_COLUMN)),
+            new Rivals(Set.of(Options.COLUMNS, Options.JSON_COLUMNS), Set.of(Options.VALUE_COLUMN)));
 
     private final Map<Option<?>, Object> values = new LinkedHashMap<>();
     private final Map<Option<?>, String> names = new LinkedHashMap<>();
@@ -45,6 +58,7 @@ public final class OptionValues {
         });
         Set<Option<?>> explicitly = Set.copyOf(given.keySet());
         boolean hasKey = Options.KEY_STRATEGY.stream().anyMatch(explicitly::contains);
+        boolean hasCredentials = carriesCredentials(given.get(Options.URL));
         Map<Option<?>, Given> defaults = new LinkedHashMap<>();
         session.forEach((name, text) -> {
             if (text != null && name.startsWith(SESSION_PREFIX)) {
@@ -58,9 +72,10 @@ public final class OptionValues {
             }
         });
         defaults.forEach((option, value) -> {
-            boolean displaced =
-                    (hasKey && Options.KEY_STRATEGY.contains(option)) || isDisplacedExpiry(option, explicitly);
-            if (!displaced) {
+            boolean isDisplaced = (hasKey && Options.KEY_STRATEGY.contains(option))
+                    || (hasCredentials && Options.CREDENTIALS.contains(option))
+                    || RIVALS.stream().anyMatch(rivals -> rivals.displace(option, explicitly));
+            if (!isDisplaced) {
                 given.putIfAbsent(option, value);
             }
         });
@@ -108,13 +123,13 @@ public final class OptionValues {
         return names.getOrDefault(option, option.name());
     }
 
-    /** Of the two ways to say when a key goes, an explicit one displaces a default of the other. */
-    private static boolean isDisplacedExpiry(Option<?> option, Set<Option<?>> explicitly) {
-        boolean isTtl = option.equals(Options.TTL) || option.equals(Options.TTL_COLUMN);
-        return isTtl
-                ? explicitly.contains(Options.EXPIRE_AT_COLUMN)
-                : option.equals(Options.EXPIRE_AT_COLUMN)
-                        && (explicitly.contains(Options.TTL) || explicitly.contains(Options.TTL_COLUMN));
+    /** A url that names a user or a password is for that one: those of the session are for another server, or user. */
+    private static boolean carriesCredentials(@Nullable Given url) {
+        if (url == null) {
+            return false;
+        }
+        RedisUrl parsed = (RedisUrl) parse(Options.URL, url);
+        return parsed.user() != null || parsed.password() != null;
     }
 
     private static void put(Map<Option<?>, Given> given, Option<?> option, Given value) {
@@ -136,10 +151,14 @@ public final class OptionValues {
 
     /** Spark gives {@code path} a meaning of its own in tables: a location, which never begins with a dollar sign. */
     private static boolean isJsonPath(String name, String text, String format) {
-        if (!name.equalsIgnoreCase(TableProperties.PATH) || !Options.JSON_PATH.knownTo(format)) {
+        if (!name.equalsIgnoreCase(TableProperties.PATH)) {
             return false;
         }
         String end = text.substring(text.lastIndexOf('/') + 1);
+        if (end.startsWith("$") && !Options.JSON_PATH.knownTo(format)) {
+            throw new OptionException("The option path=" + end + " is a place in a document, an option of "
+                    + Options.JSON_PATH.format() + "; " + format + " does not know it. Leave it out.");
+        }
         if (end.startsWith("$") && !text.startsWith("$")) {
             throw new OptionException("Spark took the option path of the table for its location, " + text
                     + ". Make the table with the option " + Options.JSON_PATH.name() + " instead: '" + end + "'.");

@@ -8,6 +8,7 @@ import static io.github.sparkredis.options.Option.Section.RESULT;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The one list of options. The reference page {@code docs/options.md} is generated from it. */
@@ -31,6 +32,8 @@ public final class Options {
                     + " 1970, or milliseconds to live. The option expire_at_column takes a moment: a timestamp column, as"
                     + " timestamp_seconds(…) and timestamp_millis(…) make one";
 
+    private static final Parser<WriteMode> WRITE_MODE = Parser.oneOf(WriteMode.class);
+
     // Connection
 
     public static final Option<RedisUrl> URL = Option.of(
@@ -46,14 +49,14 @@ public final class Options {
             CONNECTION,
             "user",
             Parser.text("a name"),
-            "The ACL user; beats the URL's. Without one, Redis's `default`. A user without a password is sent with an"
+            "The ACL user; beats the URL's, but a session default yields to credentials in the write's own `url`. Without one, Redis's `default`. A user without a password is sent with an"
                     + " empty one, which a `nopass` user takes.");
 
     public static final Option<String> PASSWORD = Option.of(
                     CONNECTION,
                     "password",
                     Parser.verbatim("text, or nothing", text -> text),
-                    "The password; beats the URL's. Do not put it into SQL text. An empty one is sent as such.")
+                    "The password; beats the URL's, as `user` does. Do not put it into SQL text. An empty one is sent as such.")
             .asSecret();
 
     public static final Option<String> SENTINEL_USER = Option.of(
@@ -169,8 +172,9 @@ public final class Options {
             KEYS,
             "key_pattern",
             Parser.verbatim("text with placeholders", KeyPattern::parse),
-            "The key with placeholders: `{idx}` (the row's index; it counts from 0 in every write, so the next write"
-                    + " meets the same keys), `{uuid}`, `{column_name}`, and `{column:idx}` for a column of such a name."
+            "The key with placeholders: `{idx}` (the row's index, unique over the write; it counts from 0 in"
+                    + " every write, so the next write meets the same keys, and leaves gaps where partitions are not of"
+                    + " one size), `{uuid}`, `{column_name}`, and `{column:idx}` for a column of such a name."
                     + " `{{` and `}}` are literal braces. Columns of a pattern stay fields.");
 
     public static final Option<String> KEY_SEED = Option.of(
@@ -194,7 +198,7 @@ public final class Options {
     public static final Option<WriteMode> MODE = Option.of(
                     CONTENT,
                     "mode",
-                    Parser.oneOf(WriteMode.class),
+                    Parser.of(WRITE_MODE.values(), Options::writeMode),
                     "What a row does to the key it meets. `upsert`: the fields of a hash are set, and others of it stay; a"
                             + " document takes the place of the one that is there, and at a `json_path` of what is at the"
                             + " path, with all its members (`merge` lets others stay). `insert`: only where the key does"
@@ -342,11 +346,7 @@ public final class Options {
     public static final Option<Long> MAX_FAILED_ROWS = Option.of(
                     RESULT,
                     "max_failed_rows",
-                    Parser.of(
-                            "a whole number, 0 or more, or `any`",
-                            text -> text.equalsIgnoreCase("any")
-                                    ? Long.valueOf(Long.MAX_VALUE)
-                                    : Parser.wholeNumber(0, Long.MAX_VALUE).parse(text)),
+                    Parser.of("a whole number, 0 or more, or `any`", Options::failedRows),
                     "The write throws when more rows than this failed, after all rows were tried. `key_missing` and"
                             + " `path_missing` under `update` and `empty_row` are not counted here."
                             + " `SparkRedis.writeHashes` and `writeJson` hand the result back instead: there the default is"
@@ -399,7 +399,33 @@ public final class Options {
     /** The options of which one decides the key; an explicit one displaces the session defaults of all three. */
     static final List<Option<?>> KEY_STRATEGY = List.of(KEY_COLUMN, KEY_PREFIX, KEY_PATTERN);
 
+    /** An explicit url that has any of its own displaces the session defaults of both. */
+    static final List<Option<?>> CREDENTIALS = List.of(USER, PASSWORD);
+
     private Options() {}
+
+    private static Long failedRows(String text) {
+        if (text.equalsIgnoreCase("any")) {
+            return Long.MAX_VALUE;
+        }
+        try {
+            return Parser.wholeNumber(0, Long.MAX_VALUE).parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(e.getMessage() + ", or any", e);
+        }
+    }
+
+    private static WriteMode writeMode(String text) {
+        try {
+            return WRITE_MODE.parse(text);
+        } catch (IllegalArgumentException e) {
+            boolean isSparks =
+                    Set.of("append", "overwrite", "ignore", "errorifexists").contains(text.toLowerCase(Locale.ROOT));
+            throw isSparks
+                    ? new IllegalArgumentException(e.getMessage() + "; Spark's save mode is set by .mode(…)", e)
+                    : e;
+        }
+    }
 
     private static Long timeToLive(String text) {
         if (text.equalsIgnoreCase("none")) {

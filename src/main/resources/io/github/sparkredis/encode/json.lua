@@ -25,6 +25,7 @@ end
 
 -- Asked for, because an error within a script does not say it on every server.
 local replaced = mode == 'replace' and exists
+local dump, ttl
 if exists then
   local kind = redis.call('TYPE', key)
   kind = type(kind) == 'table' and kind.ok or kind
@@ -41,6 +42,10 @@ if exists then
       if string.find(refused, words, 1, true) then
         return reply
       end
+    end
+    -- Kept, in case the document is refused, by servers that are Redis: others may lack DUMP, which no pcall survives there.
+    if string.find(refused, 'wrong Redis type', 1, true) or redis.SERVER_NAME then
+      dump, ttl = redis.pcall('DUMP', key), redis.pcall('PTTL', key)
     end
     redis.call('DEL', key)
     replaced = false
@@ -68,6 +73,9 @@ if mode == 'merge' then
 end
 local reply = redis.pcall(command, key, path, document)
 if type(reply) == 'table' and reply.err then
+  if type(dump) == 'string' then
+    redis.call('RESTORE', key, math.max(ttl, 0), dump)
+  end
   -- Where nothing is at the path yet, some servers answer nil and some an error when there is no parent either.
   if not found then
     return -2

@@ -1,6 +1,7 @@
 package io.github.sparkredis.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.sparkredis.options.Secret;
@@ -220,10 +221,23 @@ final class PemTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "ec.crt, rsa2048.key",
+        "rsa4096.crt, rsa2048.key",
+        "rsa2048.crt, ed25519.key",
+        "rsa2048.crt, rsa4096.key"
+    })
+    void aKeyOfAnotherCertificateIsRefused(String certificate, String key) {
+        assertThatThrownBy(() -> Pem.keyStore(pem(certificate), pem(key), null))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("tls_cert and tls_key do not belong together");
+    }
+
     @Test
     void certificatesInTheWrongOrder() {
         String reversed = pem("rsa2048.crt") + pem("chain.crt");
-        assertRefused(() -> Pem.keyStore(reversed, pem("ec.key"), null), "tls_cert", "chain.crt")
+        assertRefused(() -> Pem.keyStore(reversed, pem("rsa2048.key"), null), "tls_cert", "chain.crt")
                 .contains("The client's comes first");
     }
 

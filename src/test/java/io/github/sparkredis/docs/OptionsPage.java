@@ -23,7 +23,9 @@ final class OptionsPage {
               defaults for all three are passed over.
             - `ttl=none` unsets a session default of `ttl`. Of `expire_at_column` on one side, and `ttl` and `ttl_column` on
               the other, the write's own displace the session's.
-            - `user` and `password` beat those of the URL.
+            - So do `value_column` on one side, and `columns` and `json_columns` on the other.
+            - `user` and `password` beat those of the URL. But where a write's own `url` carries either, the session's defaults for
+              both are passed over.
             - A default that is only for the other format is passed over.
             - An unknown option is an error that names the nearest known one; so is a value that cannot be read, and so are
               options that contradict each other. All of it is found at the driver, before a row is sent. What Spark's

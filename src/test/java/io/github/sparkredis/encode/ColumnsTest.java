@@ -88,7 +88,7 @@ final class ColumnsTest {
                 columns,
                 "user.Address.city",
                 "names the column user.Address.city, and the struct user has no such field.",
-                "Did you mean user.address?");
+                "Did you mean user.address.city?");
     }
 
     @Test
@@ -103,11 +103,33 @@ final class ColumnsTest {
                 "user.address.cty",
                 "and the struct user.address has no such field. Did you mean user.address.city? Its fields are: city, geo.");
         assertRefused(
-                columns(SCHEMA, false), "usr.name", "Did you mean user?", "Its columns are: id, user.id, city, user,");
+                columns(SCHEMA, false),
+                "usr.name",
+                "Did you mean user.name?",
+                "Its columns are: id, user.id, city, user,");
         assertRefused(
                 columns(SCHEMA, false), "`user.name`", "the column `user.name`, which the DataFrame does not have");
         assertRefused(columns(SCHEMA, false), "user..id", "Did you mean user.id?");
         assertRefused(columns(SCHEMA, false), "user.", "Did you mean user?");
+        assertRefused(columns(SCHEMA, false), "prics.a", "Did you mean prices?");
+    }
+
+    @Test
+    void theNearestNameIsOneThatIsFound() {
+        Columns columns = columns(
+                "u STRUCT<`first.name`: INT, `x,y`: INT, s: STRUCT<`a.b`: INT>>, `c.d` STRUCT<e: INT>, `c.f` INT",
+                true);
+        assertNearest(columns, "u.first.name", "u.`first.name`");
+        assertNearest(columns, "u.`x,z`", "u.`x,y`");
+        assertNearest(columns, "u.s.a.b", "u.s.`a.b`");
+        assertNearest(columns, "U.s.`a.b`", "u.s.`a.b`");
+        assertNearest(columns, "`c.D`.e", "`c.d`.e");
+        assertNearest(columns, "c.F", "c.f");
+    }
+
+    private static void assertNearest(Columns columns, String name, String nearest) {
+        assertRefused(columns, name, " Did you mean " + nearest + "? ");
+        assertThat(columns.named(nearest, "columns").path()).isEqualTo(nearest);
     }
 
     @Test

@@ -14,6 +14,8 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -173,7 +175,7 @@ abstract class ExpireAtContract {
             delimiter = ';',
             value = {
                 "unix_timestamp(); of type bigint; timestamp_seconds(until); timestamp_millis(until); ttl_column",
-                "1.5D; of type double; timestamp_seconds(until); timestamp_millis(until); ttl_column",
+                "1.5D; of type double; timestamp_seconds(CAST(until AS BIGINT)); timestamp_millis(CAST(until AS BIGINT)); ttl_column",
                 "string(2024); of type string; Cast it to timestamp or date; expire_at_column; until",
             })
     void aColumnThatHoldsNoMomentIsRefused(
@@ -181,6 +183,37 @@ abstract class ExpireAtContract {
         assertThatThrownBy(() -> write(spark, value))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll("expire_at_column names the column until", type, advice, more, other);
+    }
+
+    /** Advice that Spark refuses is none. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"1", "1L", "1.5D", "float(1)", "1.5BD", "'2024-01-02'", "INTERVAL 1 DAY", "INTERVAL 1 MONTH"})
+    void whatIsAdvisedInsteadIsAMoment(String value, SparkSession spark) {
+        Dataset<Row> rows = row(spark, value);
+        String message = messageOf(() -> target.write(rows, "expire_at_column", "until"));
+        List<String> expressions = Pattern.compile(
+                        "(timestamp_\\w+\\((CAST\\(until AS BIGINT\\)|until)\\)|current_timestamp\\(\\) \\+ until)")
+                .matcher(message)
+                .results()
+                .map(MatchResult::group)
+                .toList();
+        if (expressions.isEmpty()) {
+            assertThat(message).contains("Cast it to timestamp or date");
+            expressions = List.of("CAST(until AS TIMESTAMP)", "CAST(until AS DATE)");
+        }
+        for (String expression : expressions) {
+            target.write(rows.selectExpr("id", "s", expression + " AS moment"), "expire_at_column", "moment");
+        }
+    }
+
+    @Test
+    void whatNoCastMakesAMomentIsRefusedWithoutAdviceToCast(SparkSession spark) {
+        for (String value : List.of("array(1)", "map('a', 1)", "named_struct('a', 1)", "true", "X'00'")) {
+            assertThat(messageOf(() -> write(spark, value)))
+                    .contains("Name a column of type timestamp")
+                    .doesNotContain("Cast");
+        }
     }
 
     @ParameterizedTest

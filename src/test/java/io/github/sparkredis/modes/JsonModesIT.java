@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.github.sparkredis.SparkRedis;
 import io.github.sparkredis.result.FailedRow;
 import io.github.sparkredis.result.WriteResult;
+import io.github.sparkredis.testing.Capability;
 import io.github.sparkredis.testing.JsonTarget;
 import io.github.sparkredis.testing.RespCommand;
 import io.github.sparkredis.testing.ScriptedServer;
@@ -101,6 +102,24 @@ final class JsonModesIT {
         WriteResult result = target.write(oldAndNew(), "mode", "replace");
         assertDocument("old", "{\"n\":1}");
         assertCounts(result, 2, 0, Map.of());
+    }
+
+    /** As JSON it is right; RedisJSON takes no half of a surrogate pair, and Infinispan no such text in the place of a document. */
+    @Test
+    void aReplaceByADocumentThatTheServerRefusesLeavesWhatWasThere() {
+        if (!target.has(Capability.DUMP) || !target.has(Capability.STRICT_JSON)) {
+            return;
+        }
+        Dataset<Row> rows = Spark.shared().sql("SELECT 'old' AS id, '\"\\\\ud800\"' AS v");
+        target.redis.hset(target.key("old"), "f", "v");
+        target.redis.expire(target.key("old"), 500);
+        WriteResult result = target.write(rows, "mode", "replace", "value_column", "v");
+        assertCounts(result, 0, 0, Map.of("rejected:ERR", 1L));
+        assertThat(target.redis.hgetAll(target.key("old"))).isEqualTo(Map.of("f", "v"));
+        assertThat(target.ttl("old")).isBetween(1L, 500L);
+        target.redis.persist(target.key("old"));
+        target.write(rows, "mode", "replace", "value_column", "v");
+        assertThat(target.ttl("old")).isEqualTo(-1);
     }
 
     @Test

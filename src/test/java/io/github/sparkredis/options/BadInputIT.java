@@ -68,7 +68,11 @@ final class BadInputIT {
                         "home.city?",
                         "city, zip"),
                 bad("key_pattern=u:{home.x.y}", "key_pattern", "home.x.y", "the struct home has no such field", "city"),
-                bad("key_column=hom.city", "key_column names the column hom.city", "Did you mean home?", "id, name"),
+                bad(
+                        "key_column=hom.city",
+                        "key_column names the column hom.city",
+                        "Did you mean home.city?",
+                        "id, name"),
                 bad("key_column=id columns=home.zipp", "columns names", "Did you mean home.zip?"),
                 bad("key_column=id ttl_column=home.zipp", "ttl_column names", "Did you mean home.zip?"),
                 // Columns that do not fit.
@@ -95,7 +99,11 @@ final class BadInputIT {
                         "ttl must be a whole number of seconds, 1 or more, or a time such as 90s, 30m",
                         "\"abc\""),
                 bad("key_column=id ttl=1.5", "ttl must be a whole number", "\"1.5\""),
-                bad("key_column=id max_failed_rows=-1", "max_failed_rows must be a whole number, 0", "\"-1\""),
+                bad(
+                        "key_column=id max_failed_rows=-1",
+                        "max_failed_rows must be a whole number, 0 or more, or any",
+                        "\"-1\""),
+                bad("key_column=id mode=append", "mode must be one of upsert,", "Spark's save mode is set by .mode(…)"),
                 bad("key_column=id socket_timeout_ms=0", "socket_timeout_ms must be a whole number, 1", "\"0\""),
                 bad("key_column=id mode=upsrt", "mode must be one of upsert, insert, update, replace", "\"upsrt\""),
                 bad("key_column=id null_fields=drop", "null_fields must be one of omit, write, delete", "\"drop\""),

@@ -151,6 +151,56 @@ final class OptionValuesTest {
     }
 
     @Test
+    void anExplicitWayToNameTheContentDisplacesADefaultOfTheOther() {
+        Map<String, String> fields = Map.of(PREFIX + "columns", "a", PREFIX + "json_columns", "a");
+        OptionValues document = OptionValues.of(Map.of("value_column", "v"), fields, "redis-json");
+        assertThat(document.isGiven(Options.COLUMNS)).isFalse();
+        assertThat(document.isGiven(Options.JSON_COLUMNS)).isFalse();
+        assertThat(OptionValues.of(Map.of("columns", "a,b"), fields, "redis-json")
+                        .isGiven(Options.JSON_COLUMNS))
+                .as("the two go together")
+                .isTrue();
+        for (String option : new String[] {"columns", "json_columns"}) {
+            assertThat(OptionValues.of(Map.of(option, "a"), Map.of(PREFIX + "value_column", "v"), "redis-json")
+                            .isGiven(Options.VALUE_COLUMN))
+                    .as(option)
+                    .isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"redis://other:pw@host", "redis://other@host", "redis://:pw@host"})
+    void credentialsInAnExplicitUrlDisplaceThoseOfTheSession(String url) {
+        Map<String, String> session = Map.of(PREFIX + "user", "app", PREFIX + "password", "secret");
+        OptionValues values = OptionValues.of(Map.of("url", url), session, HASH);
+        assertThat(values.isGiven(Options.USER)).isFalse();
+        assertThat(values.isGiven(Options.PASSWORD)).isFalse();
+        OptionValues own = OptionValues.of(Map.of("url", url, "password", "own"), session, HASH);
+        assertThat(own.find(Options.PASSWORD)).contains("own");
+        assertThat(own.isGiven(Options.USER)).isFalse();
+    }
+
+    @Test
+    void anExplicitUrlWithoutCredentialsTakesThoseOfTheSession() {
+        Map<String, String> session = Map.of(PREFIX + "user", "app", PREFIX + "password", "secret");
+        OptionValues values = OptionValues.of(Map.of("url", "redis://host"), session, HASH);
+        assertThat(values.find(Options.USER)).contains("app");
+        assertThat(values.find(Options.PASSWORD)).contains("secret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"$.a", "s3://bucket/warehouse/$.a"})
+    void aJsonPathIsRefusedByAFormatWithoutDocuments(String path) {
+        assertThatThrownBy(() -> explicit(Map.of("path", path)))
+                .isInstanceOf(OptionException.class)
+                .hasMessage(
+                        "The option path=$.a is a place in a document, an option of redis-json; redis-hash does not know"
+                                + " it. Leave it out.");
+        assertThat(explicit(Map.of("path", "s3://bucket/warehouse/people")).isGiven(Options.JSON_PATH))
+                .isFalse();
+    }
+
+    @Test
     void aDisplacedDefaultNeedNotBeReadable() {
         OptionValues values =
                 OptionValues.of(Map.of("batch_size", "7"), Map.of(PREFIX + "batch_size", "none at all"), HASH);

@@ -51,6 +51,24 @@ abstract class VoidContract {
     }
 
     @Test
+    void aVoidExpiryIsNone(SparkSession spark) {
+        for (String option : List.of("ttl_column", "expire_at_column")) {
+            target.write(spark.sql("SELECT 'a' AS id, 1 AS n, NULL AS x"), option, "x", "mode", "replace");
+            assertThat(target.row("a")).isEqualTo(Map.of("n", "1"));
+            assertThat(target.ttl("a")).isEqualTo(-1);
+        }
+        target.write(spark.sql("SELECT 'a' AS id, 1 AS n, NULL AS x"), "ttl_column", "x", "ttl", "500");
+        assertThat(target.ttl("a")).isBetween(1L, 500L);
+    }
+
+    @Test
+    void aVoidOfJsonIsANull(SparkSession spark) {
+        Dataset<Row> row = spark.sql("SELECT 'a' AS id, '{}' AS n, NULL AS x");
+        target.write(row, "json_columns", "n,x", "null_fields", "write");
+        assertThat(target.row("a")).isEqualTo(Map.of("n", "{}", "x", target.writtenNull()));
+    }
+
+    @Test
     void sparksOwnDoorLetsThemThrough(SparkSession spark) {
         target.writer(spark.sql(ROW)).save();
         assertThat(target.row("a")).containsAllEntriesOf(NESTED).doesNotContainKey("x");
