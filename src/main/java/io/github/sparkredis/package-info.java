@@ -9,7 +9,8 @@
  *   <li>{@link io.github.sparkredis.result}: what is handed back
  *   <li>{@link io.github.sparkredis.encode}: a Spark row becomes a command
  *   <li>{@link io.github.sparkredis.client}: connections; commands go out, replies come in
- *   <li>{@link io.github.sparkredis.write}: batches, retries, counts; the driver's part
+ *   <li>{@link io.github.sparkredis.pipeline}: batches, lanes, retries, counts
+ *   <li>{@link io.github.sparkredis.write}: Spark's writers; the driver's part
  *   <li>{@link io.github.sparkredis.source}: where Spark comes in
  * </ol>
  *

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *     never makes a write throw
  */
 public record Outcome(
-        Kind kind, @Nullable String reason, @Nullable String message, boolean isExpected) {
+        Kind kind, @Nullable String reason, @Nullable String message, boolean isExpected) implements Verdict {
 
     /** How a row is counted: every row of a write is exactly one of these. */
     public enum Kind {

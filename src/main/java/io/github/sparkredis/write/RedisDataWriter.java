@@ -3,6 +3,9 @@ package io.github.sparkredis.write;
 import io.github.sparkredis.encode.RowEncoder;
 import io.github.sparkredis.encode.UnsentRow;
 import io.github.sparkredis.encode.WriteIdentity;
+import io.github.sparkredis.pipeline.Batch;
+import io.github.sparkredis.pipeline.Pipeline;
+import io.github.sparkredis.pipeline.Tally;
 import java.io.IOException;
 import java.util.Iterator;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -10,7 +13,7 @@ import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 import org.apache.spark.sql.connector.write.DataWriter;
 import org.apache.spark.sql.connector.write.WriterCommitMessage;
 
-/** Writes the rows of one partition: fills batches, and hands full ones to the {@link BatchExecutor}. */
+/** Writes the rows of one partition: fills batches, and hands full ones to the {@link Pipeline}. */
 final class RedisDataWriter implements DataWriter<InternalRow> {
 
     /** Commit messages together hold about this many times {@code keys_limit} keys, however many tasks there are. */
@@ -21,7 +24,7 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
 
     private final RowEncoder encoder;
     private final Tally tally;
-    private final BatchExecutor executor;
+    private final Pipeline pipeline;
     private Batch batch;
     private long offset;
 
@@ -31,7 +34,7 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
                 task.result().keysLimit(),
                 -Math.floorDiv(-KEYS_OVER_ALL_TASKS * task.result().keysLimit(), (long) partitions));
         tally = new Tally(task.result().errorLimit(), (int) keys);
-        executor = new BatchExecutor(task, SharedConnections.INSTANCE, encoder, tally);
+        pipeline = new Pipeline(task.pipeline(), SharedConnections.INSTANCE, encoder, tally);
         batch = new Batch(task.batch());
     }
 
@@ -46,32 +49,32 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
         }
         offset++;
         if (batch.isFull()) {
-            batch = executor.submit(batch);
+            batch = pipeline.submit(batch);
         }
     }
 
     private void flush() {
         if (!batch.commands().isEmpty()) {
-            batch = executor.submit(batch);
+            batch = pipeline.submit(batch);
         }
-        executor.drain();
+        pipeline.drain();
     }
 
     @Override
     public WriterCommitMessage commit() {
         flush();
-        executor.release();
+        pipeline.release();
         return new TaskCommit(tally);
     }
 
     @Override
     public void abort() {
-        executor.abandon();
+        pipeline.abandon();
     }
 
     @Override
     public void close() {
-        executor.abandon();
+        pipeline.abandon();
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.github.sparkredis.write;
 
+import io.github.sparkredis.pipeline.Tally;
 import java.io.Serial;
 import org.apache.spark.sql.connector.write.WriterCommitMessage;
 

@@ -1,6 +1,7 @@
 package io.github.sparkredis.write;
 
 import io.github.sparkredis.encode.RedisFormat;
+import io.github.sparkredis.pipeline.Tally;
 import io.github.sparkredis.result.FailedRow;
 import io.github.sparkredis.result.RedisWriteException;
 import io.github.sparkredis.result.WriteResult;

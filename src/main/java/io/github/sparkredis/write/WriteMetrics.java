@@ -1,5 +1,6 @@
 package io.github.sparkredis.write;
 
+import io.github.sparkredis.pipeline.Tally;
 import java.util.Arrays;
 import java.util.function.ToLongFunction;
 import org.apache.spark.sql.connector.metric.CustomMetric;

@@ -6,6 +6,7 @@ import io.github.sparkredis.options.BatchOptions;
 import io.github.sparkredis.options.ConnectionOptions;
 import io.github.sparkredis.options.ResultOptions;
 import io.github.sparkredis.options.RetryOptions;
+import io.github.sparkredis.pipeline.PipelineOptions;
 import java.io.Serializable;
 
 /**
@@ -21,4 +22,10 @@ record WriteTask(
         BatchOptions batch,
         ResultOptions result,
         String keySeed)
-        implements Serializable {}
+        implements Serializable {
+
+    PipelineOptions pipeline() {
+        return new PipelineOptions(
+                format.shortName(), connection, retry, batch, plan.key().isGenerated());
+    }
+}

@@ -1,4 +1,4 @@
-package io.github.sparkredis.write;
+package io.github.sparkredis.pipeline;
 
 import io.github.sparkredis.resp.Outcome;
 import io.github.sparkredis.result.FailedRow;
@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Counts what becomes of rows: in a task, and at the driver over all tasks. Every row is counted exactly once. */
-final class Tally implements Serializable {
+public final class Tally implements Serializable {
     @Serial
     private static final long serialVersionUID = 1L;
 
@@ -34,7 +34,7 @@ final class Tally implements Serializable {
     private final ArrayList<String> keys = new ArrayList<>();
 
     /** Keeps so many failed rows, and so many keys. */
-    Tally(int errorLimit, int keysLimit) {
+    public Tally(int errorLimit, int keysLimit) {
         this.errorLimit = errorLimit;
         this.keysLimit = keysLimit;
     }
@@ -44,7 +44,7 @@ final class Tally implements Serializable {
     }
 
     /** A row was skipped or failed; its key, null where it had none yet, is made only where the result shows it. */
-    void unwritten(Outcome outcome, Supplier<@Nullable String> key) {
+    public void unwritten(Outcome outcome, Supplier<@Nullable String> key) {
         if (outcome.kind() == Outcome.Kind.SKIPPED) {
             skipped++;
         } else {
@@ -94,7 +94,7 @@ final class Tally implements Serializable {
     }
 
     /** Adds what a task counted. */
-    void add(Tally other) {
+    public void add(Tally other) {
         written += other.written;
         skipped += other.skipped;
         failed += other.failed;
@@ -109,52 +109,52 @@ final class Tally implements Serializable {
         keys.addAll(other.keys.subList(0, Math.min(other.keys.size(), keysLimit - keys.size())));
     }
 
-    long rowsWritten() {
+    public long rowsWritten() {
         return written;
     }
 
-    long rowsSkipped() {
+    public long rowsSkipped() {
         return skipped;
     }
 
-    long rowsFailed() {
+    public long rowsFailed() {
         return failed;
     }
 
     /** Failed rows that say more than what the data is like: only these can make a write throw. */
-    long rowsFailedUnexpectedly() {
+    public long rowsFailedUnexpectedly() {
         return failedUnexpectedly;
     }
 
-    long rowsInDoubt() {
+    public long rowsInDoubt() {
         return inDoubt;
     }
 
-    long bytes() {
+    public long bytes() {
         return bytes;
     }
 
-    long batches() {
+    public long batches() {
         return batches;
     }
 
-    long retries() {
+    public long retries() {
         return retries;
     }
 
-    long keysTotal() {
+    public long keysTotal() {
         return keysTotal;
     }
 
-    Map<String, Long> failures() {
+    public Map<String, Long> failures() {
         return failures;
     }
 
-    List<FailedRow> errors() {
+    public List<FailedRow> errors() {
         return errors;
     }
 
-    List<String> keys() {
+    public List<String> keys() {
         return keys;
     }
 

@@ -1,4 +1,4 @@
-package io.github.sparkredis.write;
+package io.github.sparkredis.pipeline;
 
 import java.time.Duration;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package io.github.sparkredis.write;
+package io.github.sparkredis.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -106,10 +106,10 @@ final class TallyTest {
         tally.unwritten(Outcome.KEY_MISSING, () -> "bad");
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-            out.writeObject(new TaskCommit(tally));
+            out.writeObject(tally);
         }
         try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
-            Tally read = ((TaskCommit) in.readObject()).tally();
+            Tally read = (Tally) in.readObject();
             assertThat(read.rowsWritten()).isEqualTo(1);
             assertThat(read.keys()).containsExactly("key");
             assertThat(read.errors()).singleElement().hasToString("bad: key_missing (the key does not exist)");

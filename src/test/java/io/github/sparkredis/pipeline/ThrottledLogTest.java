@@ -1,4 +1,4 @@
-package io.github.sparkredis.write;
+package io.github.sparkredis.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

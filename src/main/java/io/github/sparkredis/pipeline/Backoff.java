@@ -1,4 +1,4 @@
-package io.github.sparkredis.write;
+package io.github.sparkredis.pipeline;
 
 import io.github.sparkredis.options.RetryOptions;
 import java.util.concurrent.ThreadLocalRandom;

@@ -1,0 +1,207 @@
+package io.github.sparkredis.pipeline;
+
+import io.github.sparkredis.client.ConnectionLostException;
+import io.github.sparkredis.client.Connections;
+import io.github.sparkredis.client.RefusedException;
+import io.github.sparkredis.resp.Commands;
+import io.github.sparkredis.resp.Outcome;
+import io.github.sparkredis.resp.Verdict;
+import io.github.sparkredis.result.RedisWriteException;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends the batches of one task, and settles their rows.
+ *
+ * <p><b>Pipelining.</b> A batch is sent before the replies of the last one are read: the server finds the next commands
+ * waiting when it is through with one batch, and the encoder fills a batch while the server works. So at most two
+ * batches are under way: the {@code sent} one, and the one that is handed to {@link #submit}. The server reads commands
+ * while replies wait to be fetched, so neither side waits for the other.
+ *
+ * <p><b>Verdicts.</b> What a {@link Lane} reads is a {@link Verdict} on a row, and {@link #judge} is the one place that
+ * decides what becomes of it. An outcome settles the row. What concerns every row ends the task. What passes, such as
+ * LOADING, and a lost connection leave rows unsettled.
+ *
+ * <p><b>Retries.</b> {@link #recover} is the only retry loop. Both batches are first brought to rest: what can be read is
+ * read. Then, after a wait, all commands from the first unsettled row on are sent again, in order, settled rows among
+ * them: were only the unsettled ones sent, an older row could overwrite a newer one of the same key. A settled row keeps
+ * its first outcome, so every row is counted once. Sending a row again does no harm in any mode: the same fields are set,
+ * the same condition is decided again.
+ */
+public final class Pipeline {
+
+    private static final ThrottledLog LOG =
+            new ThrottledLog(LoggerFactory.getLogger("io.github.sparkredis"), Duration.ofSeconds(10), System::nanoTime);
+
+    /** Why rows are not settled, and may be by another try. */
+    private record Setback(String message, @Nullable Throwable cause, boolean passesWithTime) {}
+
+    private final PipelineOptions options;
+    private final Lane lane;
+    private final Tally tally;
+    private @Nullable Batch sent;
+    private Batch spare;
+    private @Nullable Setback setback;
+
+    public Pipeline(PipelineOptions options, Connections connections, Commands commands, Tally tally) {
+        this.options = options;
+        this.tally = tally;
+        Framing framing = options.batch().transaction() ? Framing.IN_ONE_TRANSACTION : Framing.SINGLY;
+        lane = new Lane(options.connection(), connections, commands, framing);
+        spare = new Batch(options.batch());
+    }
+
+    /** Sends a batch, settles the one before, and returns an empty one to fill. */
+    public Batch submit(Batch batch) {
+        tally.batch();
+        batch.close();
+        Batch before = sent;
+        send(batch);
+        if (before != null) {
+            receive(before);
+        }
+        if (setback == null) {
+            sent = batch;
+            return emptied(before == null ? spare : before);
+        }
+        receive(batch); // to bring the connection to rest
+        recover(before == null ? List.of(batch) : List.of(before, batch));
+        sent = null;
+        spare = emptied(before == null ? spare : before);
+        return emptied(batch);
+    }
+
+    /** Settles all that was sent. */
+    public void drain() {
+        Batch last = sent;
+        if (last == null) {
+            return;
+        }
+        receive(last);
+        if (setback != null) {
+            recover(List.of(last));
+        }
+        sent = null;
+        spare = last;
+    }
+
+    /** Gives connections back for other tasks; only after {@link #drain}. */
+    public void release() {
+        lane.release();
+    }
+
+    /** Closes connections, where any are held: replies may be outstanding on them. */
+    public void abandon() {
+        tally.inDoubt(lane.abandon());
+    }
+
+    private static Batch emptied(Batch batch) {
+        batch.clear();
+        return batch;
+    }
+
+    private void send(Batch batch) {
+        try {
+            tally.sent(lane.send(batch, batch.pending()));
+        } catch (ConnectionLostException e) {
+            lost(e);
+        }
+    }
+
+    private void receive(Batch batch) {
+        try {
+            lane.receive(batch, this::judge);
+        } catch (ConnectionLostException e) {
+            lost(e);
+        }
+    }
+
+    private void judge(Batch batch, int row, Verdict verdict) {
+        if (verdict instanceof Outcome outcome) {
+            if (batch.settle(row)) {
+                count(batch, row, outcome);
+            }
+        } else if (verdict instanceof Verdict.NotNow notNow) {
+            batch.answered(row);
+            setBack(new Setback(notNow.message(), null, !notNow.scriptMissing()));
+        } else if (verdict instanceof Verdict.Fatal fatal) {
+            throw RefusedException.of(options.connection().host(), fatal.error());
+        }
+    }
+
+    private void count(Batch batch, int row, Outcome outcome) {
+        if (outcome.kind() != Outcome.Kind.WRITTEN) {
+            tally.unwritten(outcome, () -> batch.commands().key(row));
+            return;
+        }
+        tally.written();
+        if (options.keysAreGenerated()) {
+            tally.generatedKey();
+            if (tally.wantsKeys()) {
+                tally.keep(batch.commands().key(row));
+            }
+        }
+    }
+
+    private void lost(ConnectionLostException cause) {
+        tally.inDoubt(lane.abandon());
+        setBack(new Setback(String.valueOf(cause.getMessage()), cause, true));
+    }
+
+    /** The first one says why; what follows is often its consequence. */
+    private void setBack(Setback next) {
+        if (setback == null) {
+            setback = next;
+        }
+    }
+
+    private void recover(List<Batch> batches) {
+        Backoff backoff = new Backoff(options.retry());
+        warn(batches);
+        boolean isFirst = true;
+        for (Setback last = setback; last != null; last = setback) {
+            if ((last.passesWithTime() || !isFirst) && !await(backoff)) {
+                throw gaveUp(backoff.tries(), last);
+            }
+            isFirst = false;
+            tally.retry();
+            setback = null;
+            Batch.keepOrder(batches);
+            for (Batch batch : batches) {
+                if (setback == null) {
+                    send(batch);
+                    receive(batch);
+                }
+            }
+        }
+    }
+
+    private void warn(List<Batch> batches) {
+        Setback first = setback;
+        LOG.warn(
+                options.connection().host(),
+                () -> options.name() + ": " + (first == null ? "" : first.message())
+                        + ". Rows to try again, until retry_timeout_ms="
+                        + options.retry().timeoutMs() + " is up: "
+                        + batches.stream().mapToInt(Batch::rowsUnsettled).sum());
+    }
+
+    private static boolean await(Backoff backoff) {
+        try {
+            return backoff.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RedisWriteException("The task was interrupted while it waited to try a batch again.", e);
+        }
+    }
+
+    private RedisWriteException gaveUp(int tries, Setback last) {
+        String message = "A batch could not be written within retry_timeout_ms="
+                + options.retry().timeoutMs() + " ("
+                + tries + (tries == 1 ? " try" : " tries") + "). " + last.message() + ". Check that the server runs"
+                + " and that the executors reach it; raise retry_timeout_ms where it needs longer to come back.";
+        return last.cause() == null ? new RedisWriteException(message) : new RedisWriteException(message, last.cause());
+    }
+}

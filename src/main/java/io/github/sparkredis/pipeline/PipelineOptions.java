@@ -1,0 +1,14 @@
+package io.github.sparkredis.pipeline;
+
+import io.github.sparkredis.options.BatchOptions;
+import io.github.sparkredis.options.ConnectionOptions;
+import io.github.sparkredis.options.RetryOptions;
+
+/**
+ * What a pipeline is to know of its write.
+ *
+ * @param name what its warnings begin with
+ * @param keysAreGenerated whether the keys of written rows are news to the user, and belong into the result
+ */
+public record PipelineOptions(
+        String name, ConnectionOptions connection, RetryOptions retry, BatchOptions batch, boolean keysAreGenerated) {}

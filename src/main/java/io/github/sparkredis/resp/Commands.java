@@ -1,0 +1,25 @@
+package io.github.sparkredis.resp;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The commands that a format sends for its rows: what they need, and what the answers mean. One command a row, one answer. */
+public interface Commands {
+
+    /** What an answer that is no error says of the row: its content as {@link Reply.Value} has it. */
+    Outcome outcome(@Nullable Object reply);
+
+    /** What an error that concerns one row says of it. */
+    default Outcome refusal(Reply.ServerError error) {
+        return Outcome.failed("rejected:" + error.code(), error.message());
+    }
+
+    /** The scripts that they call. */
+    List<Script> scripts();
+
+    /**
+     * One command of each kind that is sent, and those that scripts call, with {@code key} as the key: they are queued and
+     * discarded before the write, to find out early what the server refuses.
+     */
+    List<List<String>> probeCommands(String key);
+}

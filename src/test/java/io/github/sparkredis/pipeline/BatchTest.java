@@ -1,0 +1,111 @@
+package io.github.sparkredis.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.sparkredis.options.BatchOptions;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+final class BatchTest {
+    @Test
+    void isFullAtItsRows() {
+        Batch batch = new Batch(new BatchOptions(3, 1_000_000, false));
+        add(batch, 2, 10);
+        assertThat(batch.isFull()).isFalse();
+        add(batch, 1, 10);
+        assertThat(batch.isFull()).isTrue();
+        assertThat(batch.rows()).isEqualTo(3);
+    }
+
+    @Test
+    void isFullAtItsBytes() {
+        Batch batch = new Batch(new BatchOptions(1_000, 100, false));
+        add(batch, 1, 99);
+        assertThat(batch.isFull()).isFalse();
+        add(batch, 1, 1);
+        assertThat(batch.isFull()).isTrue();
+    }
+
+    @Test
+    void aRowIsPendingUntilItIsSettledAndSettledOnce() {
+        Batch batch = closed(4);
+        assertThat(batch.settle(0)).isTrue();
+        assertThat(batch.settle(2)).isTrue();
+        assertThat(rows(batch.pending())).containsExactly(1, 3);
+        assertThat(batch.rowsUnsettled()).isEqualTo(2);
+        assertThat(batch.settle(2)).as("it was sent again").isFalse();
+        assertThat(batch.rowsUnsettled()).isEqualTo(2);
+    }
+
+    @Test
+    void allThatIsBehindAPendingRowIsPendingAgainInEveryBatch() {
+        Batch first = closed(3);
+        Batch second = closed(2);
+        first.settle(0);
+        first.settle(2);
+        second.settle(0);
+        second.settle(1);
+        Batch.keepOrder(List.of(first, second));
+        assertThat(rows(first.pending())).containsExactly(1, 2);
+        assertThat(rows(second.pending())).containsExactly(0, 1);
+        assertThat(first.settle(2)).as("it is counted already").isFalse();
+    }
+
+    @Test
+    void onlySentRowsWithoutAnAnswerAreInDoubtAndEachOnce() {
+        Batch batch = closed(6);
+        Rows all = batch.pending();
+        assertThat(batch.lost(all)).as("nothing was sent").isZero();
+        batch.sent(all);
+        batch.settle(0);
+        batch.settle(1);
+        batch.answered(2);
+        assertThat(batch.lost(all)).isEqualTo(3);
+        assertThat(batch.lost(all)).as("nothing was sent since").isZero();
+        batch.sent(batch.pending());
+        batch.settle(2);
+        assertThat(batch.lost(all)).as("they were in doubt before").isZero();
+    }
+
+    @Test
+    void isAsNewWhenCleared() {
+        Batch batch = closed(2);
+        batch.sent(batch.pending());
+        batch.settle(0);
+        batch.clear();
+        assertThat(batch.rows()).isZero();
+        assertThat(batch.isFull()).isFalse();
+        assertThat(batch.pending().size()).isZero();
+        add(batch, 2, 1);
+        batch.close();
+        assertThat(batch.lost(batch.pending())).isZero();
+        assertThat(batch.settle(0)).isTrue();
+    }
+
+    @Test
+    void letsGoOfWhatAHugeValueTook() {
+        Batch batch = new Batch(new BatchOptions(10, 1_000, false));
+        add(batch, 1, 50_000_000);
+        batch.clear();
+        assertThat(batch.commands().buffer().capacity()).isLessThan(1_000_000);
+    }
+
+    private static Batch closed(int rows) {
+        Batch batch = new Batch(new BatchOptions(100, 1_000, false));
+        add(batch, rows, 1);
+        batch.close();
+        return batch;
+    }
+
+    private static List<Integer> rows(Rows rows) {
+        return IntStream.range(0, rows.size()).mapToObj(rows::get).toList();
+    }
+
+    private static void add(Batch batch, int rows, int bytes) {
+        for (int i = 0; i < rows; i++) {
+            batch.commands().buffer().append(new byte[bytes]);
+            batch.commands().endRow();
+        }
+    }
+}
