@@ -17,8 +17,8 @@
  * <p>This package holds the doors: the sources that Spark finds by their short names, and for Java and Scala {@link
  * io.github.sparkredis.HashWriter} and {@link io.github.sparkredis.JsonWriter} with types, {@link
  * io.github.sparkredis.SparkRedis} with options as texts. Its enums are for callers, and those of {@code options} for
- * the code, so that a value that one format alone takes does not compile with the other. It and {@code result} are the public API; the other packages
- * can change with any version.
+ * the code, so that a value that one format alone takes does not compile with the other. It and {@code result} are the
+ * public API; the other packages can change with any version.
  */
 @NullMarked
 package io.github.sparkredis;

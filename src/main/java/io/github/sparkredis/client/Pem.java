@@ -25,9 +25,10 @@ import org.jspecify.annotations.Nullable;
 /** PEM certificates and keys, as key stores that TLS takes. No message shows a text that was given. */
 final class Pem {
 
-    /** PKCS7 holds any number of certificates. */
+    /** What a key signs, to show whose it is. */
     private static final byte[] SIGNED_TEXT = {1, 2, 3};
 
+    /** PKCS7 holds any number of certificates. */
     private static final Set<String> CERTIFICATES = Set.of("CERTIFICATE", "X509 CERTIFICATE", "PKCS7");
 
     /** The store lives in memory alone; the format asks for a password. */
@@ -91,8 +92,9 @@ final class Pem {
             KeyStore store = emptyStore();
             if (!belongTogether(key, chain[0].getPublicKey())) {
                 throw new RefusedException(
-                        "The options tls_cert and tls_key do not belong together: the key is not that of"
-                                + " the first certificate. The client's own comes first, then the one that signed it, and so on.");
+                        "The options tls_cert and tls_key do not belong together: the key is not that"
+                                + " of the first certificate. The client's own comes first, then the one that signed it, and so"
+                                + " on.");
             }
             store.setKeyEntry("client", key, STORE_PASSWORD, chain);
             return bytes(store);

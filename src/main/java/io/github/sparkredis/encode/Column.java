@@ -1,6 +1,8 @@
 package io.github.sparkredis.encode;
 
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
@@ -15,14 +17,19 @@ import org.jspecify.annotations.Nullable;
  */
 record Column(String name, @Nullable Column parent, int index, DataType type) implements Serializable {
 
+    /** The names from the outermost struct to its own. */
+    List<String> parts() {
+        if (parent == null) {
+            return List.of(name);
+        }
+        List<String> parts = new ArrayList<>(parent.parts());
+        parts.add(((StructType) parent.type).fieldNames()[index]);
+        return parts;
+    }
+
     /** The name by which options find it: a part that holds a dot is quoted. */
     String path() {
-        if (parent == null) {
-            return name;
-        }
-        String field = ((StructType) parent.type).fieldNames()[index];
-        String outer = parent.parent == null ? NameParts.quoted(parent.name) : parent.path();
-        return outer + "." + NameParts.quoted(field);
+        return parent == null ? name : NameParts.joined(parts());
     }
 
     /** What holds the value, at {@link #index}: the row itself, or a struct in it; null where there is no such struct. */

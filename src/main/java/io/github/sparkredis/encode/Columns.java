@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
@@ -139,10 +138,9 @@ final class Columns {
         if (parts.size() == 1 || !(column.type() instanceof StructType)) {
             return column.path();
         }
-        String head = column.parent() == null ? NameParts.quoted(column.name()) : column.path();
-        return parts.subList(1, parts.size()).stream()
-                .map(NameParts::quoted)
-                .collect(Collectors.joining(".", head + ".", ""));
+        List<String> all = new ArrayList<>(column.parts());
+        all.addAll(parts.subList(1, parts.size()));
+        return NameParts.joined(all);
     }
 
     private int index(String name) {

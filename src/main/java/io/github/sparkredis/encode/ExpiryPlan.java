@@ -5,6 +5,7 @@ import io.github.sparkredis.options.OptionValues;
 import io.github.sparkredis.options.Options;
 import java.io.Serializable;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.types.ByteType;
 import org.apache.spark.sql.types.CalendarIntervalType;
 import org.apache.spark.sql.types.DataType;
@@ -147,8 +148,8 @@ record ExpiryPlan(
 
     /** As SQL takes the name. */
     private static String quoted(Column column) {
-        return column.name().matches("[A-Za-z_][A-Za-z0-9_]*")
-                ? column.name()
-                : "`" + column.name().replace("`", "``") + "`";
+        return column.parts().stream()
+                .map(part -> part.matches("[A-Za-z_][A-Za-z0-9_]*") ? part : "`" + part.replace("`", "``") + "`")
+                .collect(Collectors.joining("."));
     }
 }

@@ -2,6 +2,7 @@ package io.github.sparkredis.encode;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The parts of a dotted name, {@code user.address.city}. Backticks quote a part that holds a dot, as in Spark:
@@ -33,8 +34,12 @@ final class NameParts {
         }
     }
 
-    /** A part as it stands in a dotted name. */
-    static String quoted(String part) {
+    /** The dotted name of these parts. */
+    static String joined(List<String> parts) {
+        return parts.stream().map(NameParts::quoted).collect(Collectors.joining("."));
+    }
+
+    private static String quoted(String part) {
         return part.isEmpty() || part.contains(".") || part.contains(",") || part.contains("`")
                 ? "`" + part.replace("`", "``") + "`"
                 : part;

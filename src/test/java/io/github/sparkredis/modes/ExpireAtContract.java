@@ -208,6 +208,15 @@ abstract class ExpireAtContract {
     }
 
     @Test
+    void whatIsAdvisedForTheFieldOfAStructIsAMoment(SparkSession spark) {
+        Dataset<Row> rows = spark.sql("SELECT 'a' AS id, 'x' AS s, named_struct('b c', 4000000000000L) AS u");
+        String message = messageOf(() -> target.write(rows, "expire_at_column", "u.`b c`", "columns", "s"));
+        assertThat(message).contains("timestamp_millis(u.`b c`)");
+        target.write(rows.selectExpr("id", "s", "timestamp_millis(u.`b c`) AS moment"), "expire_at_column", "moment");
+        assertThat(target.ttl("a")).isGreaterThan(0);
+    }
+
+    @Test
     void whatNoCastMakesAMomentIsRefusedWithoutAdviceToCast(SparkSession spark) {
         for (String value : List.of("array(1)", "map('a', 1)", "named_struct('a', 1)", "true", "X'00'")) {
             assertThat(messageOf(() -> write(spark, value)))
