@@ -1,9 +1,15 @@
 package io.github.sparkredis;
 
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The packages stand in the order in which a row passes them, and each knows only what is named here. */
@@ -54,5 +60,20 @@ final class PackageOrderTest {
                 .check(new ClassFileImporter()
                         .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
                         .importPackages(ROOT));
+    }
+
+    /** The pages of a release are of the public packages alone: a new package is left out of them by name. */
+    @Test
+    void theReleasesJavadocLeavesOutEveryPackageThatIsNotPublic() throws IOException {
+        List<String> inner = new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages(ROOT).stream()
+                        .map(JavaClass::getPackageName)
+                        .distinct()
+                        .filter(name -> !name.equals(ROOT) && !name.equals(ROOT + ".result"))
+                        .sorted()
+                        .toList();
+
+        assertThat(Files.readString(Path.of("pom.xml")))
+                .contains("<excludePackageNames>" + String.join(":", inner) + "</excludePackageNames>");
     }
 }
