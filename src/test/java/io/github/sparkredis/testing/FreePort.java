@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.IntPredicate;
 
 /** Finds loopback ports that nobody listens on. */
 final class FreePort {
@@ -16,16 +17,28 @@ final class FreePort {
 
     private static final int LAST = 32_000;
 
+    /** What a node of a cluster adds to its port for the port of the cluster bus. */
+    private static final int TO_BUS = 10_000;
+
     private FreePort() {}
 
     static int find() {
+        return find(LAST, FreePort::isFree);
+    }
+
+    /** For a node of a cluster: free together with the port of its bus, and both within the range. */
+    static int findWithBus() {
+        return find(LAST - TO_BUS, port -> isFree(port) && isFree(port + TO_BUS));
+    }
+
+    private static int find(int end, IntPredicate isFree) {
         for (int attempt = 0; attempt < 100; attempt++) {
-            int port = ThreadLocalRandom.current().nextInt(FIRST, LAST);
-            if (isFree(port)) {
+            int port = ThreadLocalRandom.current().nextInt(FIRST, end);
+            if (isFree.test(port)) {
                 return port;
             }
         }
-        throw new IllegalStateException("No free port between " + FIRST + " and " + LAST);
+        throw new IllegalStateException("No free port between " + FIRST + " and " + end);
     }
 
     private static boolean isFree(int port) {

@@ -28,14 +28,25 @@ record RedisConfig(Product product, Optional<Certificates> certificates, List<St
                         "tls-cert-file " + tls.serverCertificate(),
                         "tls-key-file " + tls.serverKey())),
                 () -> lines.add("port " + port));
+        // What a server asks of its clients, its replicas have to know.
+        password().ifPresent(password -> lines.add("masterauth " + password));
         lines.addAll(ownLines);
         return lines;
     }
 
+    int freePort() {
+        return valueOf("cluster-enabled").filter("yes"::equals).isPresent() ? FreePort.findWithBus() : FreePort.find();
+    }
+
     Optional<String> password() {
+        return valueOf("requirepass");
+    }
+
+    /** As the server reads it: the last line counts. */
+    private Optional<String> valueOf(String directive) {
         return ownLines.stream()
-                .filter(line -> line.startsWith("requirepass "))
-                .map(line -> line.substring("requirepass ".length()).strip())
+                .filter(line -> line.startsWith(directive + " "))
+                .map(line -> line.substring(directive.length()).strip())
                 .reduce((first, second) -> second);
     }
 }

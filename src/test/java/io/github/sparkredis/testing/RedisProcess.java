@@ -27,6 +27,7 @@ public final class RedisProcess implements RedisServer {
     private final Path log;
     private int port;
     private Process process;
+    private volatile boolean paused;
     private Product product;
 
     private RedisProcess(RedisBinary binary, RedisConfig config) {
@@ -50,7 +51,7 @@ public final class RedisProcess implements RedisServer {
         RedisProcess server = new RedisProcess(binary, config);
         AtExit.close(server);
         for (int attempt = 1; ; attempt++) {
-            server.port = FreePort.find();
+            server.port = config.freePort();
             try {
                 server.start();
                 return server;
@@ -78,6 +79,7 @@ public final class RedisProcess implements RedisServer {
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile())
                     .start();
+            paused = false;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -98,7 +100,7 @@ public final class RedisProcess implements RedisServer {
                 throw new IllegalStateException(
                         binary.product() + " did not get ready in " + START_TIME + ": " + log());
             }
-            sleep(Duration.ofMillis(5));
+            Waiting.sleep(Duration.ofMillis(5));
         }
     }
 
@@ -122,16 +124,23 @@ public final class RedisProcess implements RedisServer {
     /** Freezes it: connections stay open and nothing is answered, until {@link #resume}. */
     public void pause() {
         signal("STOP");
+        paused = true;
     }
 
     /** Ends a {@link #pause}. */
     public void resume() {
         signal("CONT");
+        paused = false;
     }
 
     /** Whether its process lives. */
     public boolean isRunning() {
         return process.isAlive();
+    }
+
+    /** Whether it can answer: it lives, and is not paused. */
+    boolean isAnswering() {
+        return isRunning() && !paused;
     }
 
     private void signal(String name) {
@@ -162,14 +171,6 @@ public final class RedisProcess implements RedisServer {
         }
     }
 
-    private static void sleep(Duration time) {
-        try {
-            Thread.sleep(time.toMillis());
-        } catch (InterruptedException e) {
-            throw interrupted(e);
-        }
-    }
-
     private static IllegalStateException interrupted(InterruptedException e) {
         Thread.currentThread().interrupt();
         return new IllegalStateException(e);
@@ -194,9 +195,14 @@ public final class RedisProcess implements RedisServer {
         return (config.certificates().isPresent() ? "rediss" : "redis") + "://127.0.0.1:" + port;
     }
 
+    /** What its default user has to say. */
+    Optional<String> password() {
+        return config.password();
+    }
+
     @Override
     public Jedis client() {
-        return connect(clientConfig().password(config.password().orElse(null)));
+        return connect(clientConfig().password(password().orElse(null)));
     }
 
     /** A new connection as this ACL user. */
