@@ -77,11 +77,15 @@ public final class RedisCluster implements AutoCloseable {
                 meet(nodes.get(0), node);
             }
         }
-        await("the nodes know each other", () -> state().isAcquainted());
+        awaitAcquainted();
         for (int i = masters; i < nodes.size(); i++) {
             replicate(nodes.get(i), nodes.get(i % masters));
         }
         awaitSettled();
+    }
+
+    private void awaitAcquainted() {
+        await("the nodes know each other", () -> state().isAcquainted());
     }
 
     private RedisProcess startNode() {
@@ -290,7 +294,7 @@ public final class RedisCluster implements AutoCloseable {
 
     /**
      * Moves slots, while clients may use them: slot by slot, key by key, as redis-cli reshards; returns when all nodes know.
-     * A master that gives its last slot away becomes a replica of the one that takes it.
+     * A master that gives its last slot away may become a replica of the one that takes it.
      */
     public void moveSlots(RedisProcess from, RedisProcess to, int first, int count) {
         moveSlots(from, to, first, count, Duration.ZERO);
@@ -312,10 +316,25 @@ public final class RedisCluster implements AutoCloseable {
 
     /** Starts another master, without slots, and joins it; returns when all nodes know it. */
     public RedisProcess addNode() {
+        RedisProcess node = join();
+        awaitSettled();
+        return node;
+    }
+
+    /** Starts another replica of this master; returns when it has its master's data. */
+    public RedisProcess addReplica(RedisProcess master) {
+        idOf(master);
+        RedisProcess node = join();
+        replicate(node, master);
+        awaitSettled();
+        return node;
+    }
+
+    private RedisProcess join() {
         RedisProcess member = anyNode();
         RedisProcess node = startNode();
         meet(member, node);
-        awaitSettled();
+        awaitAcquainted();
         return node;
     }
 

@@ -11,8 +11,8 @@ import redis.clients.jedis.params.MigrateParams;
 
 /**
  * Slots on their way from one master to another. Until {@link #finish} they belong to the old one, which answers for the
- * keys that it still has, and ASK for all others; a command with some keys here and some there is told TRYAGAIN. To close
- * it leaves the slots as they are.
+ * keys that it still has, and ASK for all others; a command with some keys here and some there is told TRYAGAIN, by Redis
+ * 6.2 only at the new one. Closing it leaves the slots as they are.
  */
 public final class SlotMove implements AutoCloseable {
     private static final int PAGE = 100;
