@@ -1,8 +1,6 @@
 package io.github.sparkredis.client;
 
-import io.github.sparkredis.options.Topology;
 import io.github.sparkredis.resp.Reply;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
@@ -26,12 +24,8 @@ public final class CommandProbe {
      * @return whether the server is full; only where a sweep follows
      * @throws RefusedException where the server refuses one, for a reason that concerns every row
      */
-    public static boolean run(
-            RedisConnection connection, Topology topology, List<List<String>> commands, boolean sweepFollows)
+    public static boolean run(RedisConnection connection, List<List<String>> commands, boolean sweepFollows)
             throws ConnectionLostException {
-        if (topology == Topology.AUTO) {
-            refuseCluster(connection);
-        }
         return queue(connection, commands, sweepFollows);
     }
 
@@ -86,15 +80,5 @@ public final class CommandProbe {
     /** An ACL can allow the keys of the rows and not the one that was tried; a refused command is named as such. */
     private static boolean concernsTheProbeKey(Reply.ServerError error) {
         return error.code().equals("NOPERM") && !error.message().contains("to run the");
-    }
-
-    private static void refuseCluster(RedisConnection connection) throws ConnectionLostException {
-        boolean cluster = connection.call("INFO", "cluster") instanceof Reply.Value value
-                && value.content() instanceof byte[] text
-                && new String(text, StandardCharsets.UTF_8).contains("cluster_enabled:1");
-        if (cluster) {
-            throw new RefusedException("Redis at " + connection.options().host() + " is a node of a cluster, which this"
-                    + " version does not support: write to a standalone server.");
-        }
     }
 }

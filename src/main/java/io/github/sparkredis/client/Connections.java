@@ -50,6 +50,28 @@ public final class Connections {
         }
     }
 
+    /** What is done with a connection, and leaves no reply outstanding on it. */
+    public interface Use<T> {
+        T with(RedisConnection connection) throws ConnectionLostException;
+    }
+
+    /** Borrows a connection for as long as it is used; one on which something went wrong is closed. */
+    public <T> T use(ConnectionOptions options, Use<T> use) throws ConnectionLostException {
+        RedisConnection connection = borrow(options);
+        boolean atRest = false;
+        try {
+            T result = use.with(connection);
+            atRest = true;
+            return result;
+        } finally {
+            if (atRest) {
+                giveBack(connection);
+            } else {
+                discard(connection);
+            }
+        }
+    }
+
     /** Gives back a connection on which no reply is outstanding. */
     public void giveBack(RedisConnection connection) {
         connection.used();

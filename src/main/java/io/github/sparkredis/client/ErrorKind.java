@@ -40,7 +40,7 @@ public enum ErrorKind {
             + " administrator grant it (ACL SETUSER), or use another user";
 
     public static ErrorKind of(Reply.ServerError error) {
-        if (RETRYABLE_CODES.contains(error.code()) || isTooManyClients(error)) {
+        if (RETRYABLE_CODES.contains(error.code()) || isTooManyClients(error) || isMovingAway(error)) {
             return RETRYABLE;
         } else if (error.code().equals("NOSCRIPT") || error.message().startsWith("ERR NOSCRIPT")) {
             return SCRIPT_MISSING;
@@ -67,14 +67,15 @@ public enum ErrorKind {
             case "READONLY" -> "This server is a replica: put the address of its master into url";
             case "MISCONF" -> "The server stopped taking writes because it cannot save to its disk: see its log";
             case "MOVED", "ASK", "CROSSSLOT" ->
-                "This server is a node of a cluster, which this version does not support: write to a standalone server";
+                "This server is a node of a cluster: leave the option topology out, or set topology=cluster";
             default -> adviceByText(error);
         };
     }
 
     private static String adviceByText(Reply.ServerError error) {
         if (isDatabase(error)) {
-            return "Check the number of the database at the end of the url";
+            return "Check the number of the database at the end of the url; a cluster has 0 alone, if it was not configured"
+                    + " otherwise";
         } else if (isNeedlessPassword(error)) {
             return "This server has no password: leave the option password out, or the one in the url";
         } else if (isNeedlessUser(error)) {
@@ -121,7 +122,14 @@ public enum ErrorKind {
 
     private static boolean isDatabase(Reply.ServerError error) {
         String message = error.message();
-        return message.contains("DB index is out of range") || message.contains("invalid DB index");
+        return message.contains("DB index is out of range")
+                || message.contains("invalid DB index")
+                || message.contains("SELECT is not allowed in cluster mode");
+    }
+
+    /** A script removed a key whose slot is on the way to another node: now it is to be written there. */
+    private static boolean isMovingAway(Reply.ServerError error) {
+        return error.message().contains("attempted to access a non local key in a cluster node");
     }
 
     private static boolean isTooManyClients(Reply.ServerError error) {

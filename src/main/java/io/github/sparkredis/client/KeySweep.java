@@ -1,5 +1,6 @@
 package io.github.sparkredis.client;
 
+import io.github.sparkredis.options.ConnectionOptions;
 import io.github.sparkredis.resp.CommandBuffer;
 import io.github.sparkredis.resp.Reply;
 import java.nio.charset.StandardCharsets;
@@ -16,14 +17,31 @@ public final class KeySweep {
     private KeySweep() {}
 
     /**
-     * Removes the keys.
+     * Removes the keys from every server that owns some.
      *
      * @param type as <a href="https://redis.io/docs/latest/commands/type/">TYPE</a> names it
      * @param removed told how many keys each page removed
-     * @throws RefusedException where the server refuses SCAN or UNLINK
+     * @throws RefusedException where a server refuses SCAN or UNLINK, or which servers there are
      */
-    public static void remove(RedisConnection connection, String glob, String type, LongConsumer removed)
+    public static void run(Servers servers, Connections connections, String glob, String type, LongConsumer removed)
             throws ConnectionLostException {
+        boolean missed;
+        do {
+            missed = false;
+            for (ConnectionOptions server : servers.allOwners()) {
+                missed |= connections.use(
+                        server, connection -> sweep(connection, servers.haveSlots(), glob, type, removed));
+            }
+            // A key can move to a server that was through already.
+            missed |= servers.refresh();
+        } while (missed);
+    }
+
+    /** Returns whether keys that were found had gone to another server. */
+    private static boolean sweep(
+            RedisConnection connection, boolean bySlot, String glob, String type, LongConsumer removed)
+            throws ConnectionLostException {
+        boolean missed = false;
         String cursor = "0";
         do {
             Reply page = connection.call("SCAN", cursor, "MATCH", glob, "COUNT", PAGE, "TYPE", type);
@@ -33,9 +51,10 @@ public final class KeySweep {
             cursor = new String((byte[]) parts.get(0), StandardCharsets.UTF_8);
             List<?> keys = ofType(connection, (List<?>) parts.get(1), type);
             if (!keys.isEmpty()) {
-                removed.accept(unlink(connection, keys));
+                missed |= unlink(connection, keys, bySlot, removed);
             }
         } while (!cursor.equals("0"));
+        return missed;
     }
 
     /** A server that does not know a type's name may pass over it in SCAN, and tell every key: so each is asked. */
@@ -59,6 +78,8 @@ public final class KeySweep {
                 } else {
                     refusal = reply;
                 }
+            } else if (reply instanceof Reply.Redirect) {
+                certain.add(key); // UNLINK is told so, too
             } else if (reply instanceof Reply.Value value
                     && value.content() instanceof byte[] name
                     && new String(name, StandardCharsets.UTF_8).equals(type)) {
@@ -71,26 +92,45 @@ public final class KeySweep {
         return certain;
     }
 
-    private static long unlink(RedisConnection connection, List<?> keys) throws ConnectionLostException {
-        Reply reply = send(connection, "UNLINK", keys);
-        if (reply instanceof Reply.ServerError error && ErrorKind.isUnknownCommand(error)) {
-            reply = send(connection, "DEL", keys);
+    private static boolean unlink(RedisConnection connection, List<?> keys, boolean bySlot, LongConsumer removed)
+            throws ConnectionLostException {
+        // One command takes keys of one slot only.
+        List<? extends List<?>> groups = bySlot ? keys.stream().map(List::of).toList() : List.of(keys);
+        boolean missed = false;
+        long count = 0;
+        List<Reply> replies = send(connection, "UNLINK", groups);
+        if (replies.get(0) instanceof Reply.ServerError error && ErrorKind.isUnknownCommand(error)) {
+            replies = send(connection, "DEL", groups);
         }
-        if (reply instanceof Reply.Value value && value.content() instanceof Long count) {
-            return count;
+        for (Reply reply : replies) {
+            if (reply instanceof Reply.Value value && value.content() instanceof Long some) {
+                count += some;
+            } else if (reply instanceof Reply.Redirect) {
+                missed = true;
+            } else {
+                throw refused(connection, reply);
+            }
         }
-        throw refused(connection, reply);
+        removed.accept(count);
+        return missed;
     }
 
-    private static Reply send(RedisConnection connection, String name, List<?> keys) throws ConnectionLostException {
-        CommandBuffer command = new CommandBuffer(64 * keys.size());
-        command.beginCommand(1 + keys.size());
-        command.bulk(name);
-        for (Object key : keys) {
-            append(command, key);
+    private static List<Reply> send(RedisConnection connection, String name, List<? extends List<?>> groups)
+            throws ConnectionLostException {
+        CommandBuffer commands = new CommandBuffer(64 * (groups.size() + 1));
+        for (List<?> keys : groups) {
+            commands.beginCommand(1 + keys.size());
+            commands.bulk(name);
+            for (Object key : keys) {
+                append(commands, key);
+            }
         }
-        connection.send(command.array(), 0, command.length());
-        return connection.read();
+        connection.send(commands.array(), 0, commands.length());
+        List<Reply> replies = new ArrayList<>(groups.size());
+        for (int i = 0; i < groups.size(); i++) {
+            replies.add(connection.read());
+        }
+        return replies;
     }
 
     private static void append(CommandBuffer command, Object key) {

@@ -9,9 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.exceptions.JedisAskDataException;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.exceptions.JedisRedirectionException;
 import redis.clients.jedis.util.SafeEncoder;
 
 /**
@@ -49,7 +52,7 @@ public final class RedisConnection implements Closeable {
         try {
             return new Reply.Value(connection.getUnflushedObject());
         } catch (JedisDataException e) {
-            return Reply.ServerError.of(e.getMessage());
+            return error(e);
         } catch (JedisException e) {
             throw lost(e);
         }
@@ -63,7 +66,7 @@ public final class RedisConnection implements Closeable {
             connection.sendCommand(() -> SafeEncoder.encode(command[0]), arguments);
             return new Reply.Value(connection.getOne());
         } catch (JedisDataException e) {
-            return Reply.ServerError.of(e.getMessage());
+            return error(e);
         } catch (JedisException e) {
             throw lost(e);
         }
@@ -119,9 +122,20 @@ public final class RedisConnection implements Closeable {
 
     /** Turns an element of a list that was read into a reply of its own: errors in it are values too. */
     public static Reply element(@Nullable Object element) {
-        return element instanceof JedisDataException error
-                ? Reply.ServerError.of(error.getMessage())
-                : new Reply.Value(element);
+        return element instanceof JedisDataException error ? error(error) : new Reply.Value(element);
+    }
+
+    private static Reply error(JedisDataException error) {
+        if (error instanceof JedisRedirectionException redirection) {
+            HostAndPort to = redirection.getTargetNode();
+            return new Reply.Redirect(
+                    to.getHost(),
+                    to.getPort(),
+                    redirection.getSlot(),
+                    redirection instanceof JedisAskDataException,
+                    String.valueOf(error.getMessage()));
+        }
+        return Reply.ServerError.of(error.getMessage());
     }
 
     private ConnectionLostException lost(Exception cause) {

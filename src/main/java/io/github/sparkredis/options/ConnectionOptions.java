@@ -3,12 +3,14 @@ package io.github.sparkredis.options;
 import io.github.sparkredis.options.RedisUrl.HostPort;
 import java.io.Serializable;
 import java.util.List;
-import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that decides what a connection is: two writes with equal options can share one. Its text shows no secret.
+ * Which servers, and all that decides what a connection is: two writes with equal options can share one. Its text shows no
+ * secret.
  *
+ * @param hosts of the url, at least one; several are nodes of one cluster
  * @param database selected after the connection is made
  * @param user null for Redis's {@code default}
  * @param password null for no AUTH at all; never null where there is a user
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param socketTimeoutMs milliseconds that one reply may take
  */
 public record ConnectionOptions(
-        HostPort host,
+        List<HostPort> hosts,
         int database,
         @Nullable String user,
         @Nullable Secret password,
@@ -47,10 +49,9 @@ public record ConnectionOptions(
     public static ConnectionOptions from(OptionValues values) {
         RedisUrl url = values.get(Options.URL);
         Topology topology = values.get(Options.TOPOLOGY);
-        if (topology == Topology.CLUSTER || topology == Topology.SENTINEL) {
-            throw new OptionException("The option topology=" + topology.name().toLowerCase(Locale.ROOT)
-                    + " is not supported by this version: it writes to one standalone server, whose address belongs"
-                    + " into url.");
+        if (topology == Topology.SENTINEL) {
+            throw new OptionException("The option topology=sentinel is not supported by this version: it writes to a"
+                    + " standalone server or a cluster, whose address belongs into url.");
         }
         for (Option<String> option : List.of(Options.SENTINEL_USER, Options.SENTINEL_PASSWORD)) {
             if (values.isGiven(option)) {
@@ -59,15 +60,15 @@ public record ConnectionOptions(
                                 + " does not support. Leave it out; user and password are those of the server itself.");
             }
         }
-        if (url.hosts().size() > 1) {
-            throw new OptionException(
-                    "The option " + values.nameOf(Options.URL) + " names several hosts (" + url.hosts()
-                            + "), which is for a cluster. This version writes to one standalone server: name that one.");
+        if (url.hosts().size() > 1 && topology == Topology.STANDALONE) {
+            throw new OptionException("The options topology=standalone and " + values.nameOf(Options.URL)
+                    + " contradict each other: the url names several hosts (" + url.hosts()
+                    + "), which is for a cluster.");
         }
         String user = values.find(Options.USER).orElse(url.user());
         Secret password = values.find(Options.PASSWORD).map(Secret::new).orElse(url.password());
         return new ConnectionOptions(
-                url.hosts().get(0),
+                url.hosts(),
                 url.database(),
                 user,
                 // A user is never passed over: without a password it is one that needs none, or the server says no.
@@ -76,6 +77,27 @@ public record ConnectionOptions(
                 topology,
                 values.get(Options.CONNECT_TIMEOUT_MS).intValue(),
                 values.get(Options.SOCKET_TIMEOUT_MS).intValue());
+    }
+
+    /** The first host, or the one that {@link #at} chose. */
+    public HostPort host() {
+        return hosts.get(0);
+    }
+
+    /** The hosts as the url has them. */
+    public String hostList() {
+        return hosts.stream().map(HostPort::toString).collect(Collectors.joining(","));
+    }
+
+    /** A connection to this one server, with all else the same. */
+    public ConnectionOptions at(HostPort server) {
+        return new ConnectionOptions(
+                List.of(server), database, user, password, tls, Topology.STANDALONE, connectTimeoutMs, socketTimeoutMs);
+    }
+
+    /** The same servers, of which it is known how they belong together. */
+    public ConnectionOptions of(Topology known) {
+        return new ConnectionOptions(hosts, database, user, password, tls, known, connectTimeoutMs, socketTimeoutMs);
     }
 
     private static @Nullable Tls tls(OptionValues values, RedisUrl url) {

@@ -39,8 +39,11 @@ public final class Options {
     public static final Option<RedisUrl> URL = Option.of(
                     CONNECTION,
                     "url",
-                    Parser.of("`redis://` or `rediss://` (TLS), `[user[:password]@]host[:port][/db]`", RedisUrl::parse),
-                    "The server. Special characters of a user or password are percent-encoded. A session default must"
+                    Parser.of(
+                            "`redis://` or `rediss://` (TLS), `[user[:password]@]host[:port][,host:port…][/db]`",
+                            RedisUrl::parse),
+                    "The server, or any node of a cluster, or several of its nodes, of which the first that answers is asked for"
+                            + " the others. Special characters of a user or password are percent-encoded. A session default must"
                             + " not carry a password: use `password`.")
             .withDefault("redis://localhost:6379")
             .asSecret();
@@ -74,7 +77,7 @@ public final class Options {
                     "topology",
                     Parser.oneOf(Topology.class),
                     "How the servers belong together. `auto` asks the server, and takes it for a standalone one where"
-                            + " it may not ask. `cluster` and `sentinel` are refused by this version.")
+                            + " it may not ask. `sentinel` is refused by this version.")
             .withDefault("auto");
 
     public static final Option<String> TLS_CA = Option.of(

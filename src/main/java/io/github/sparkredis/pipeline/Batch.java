@@ -1,9 +1,13 @@
 package io.github.sparkredis.pipeline;
 
+import io.github.sparkredis.client.Slots;
 import io.github.sparkredis.options.BatchOptions;
+import io.github.sparkredis.options.RedisUrl.HostPort;
 import io.github.sparkredis.resp.CommandBatch;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The commands of some rows, and how far each row has got. */
 public final class Batch {
@@ -17,6 +21,8 @@ public final class Batch {
     /** Counted, once and for all. */
     private final BitSet settled = new BitSet();
 
+    private int[] slots = new int[0];
+    private final Map<Integer, HostPort> asked = new HashMap<>();
     private final BitSet answersAwaited = new BitSet();
     private final BitSet doubted = new BitSet();
 
@@ -40,18 +46,41 @@ public final class Batch {
         return rows() - settled.cardinality();
     }
 
-    /** No more rows come: all are to be sent. */
-    void close() {
+    /**
+     * No more rows come: all are to be sent.
+     *
+     * @param bySlot whether rows are told apart by the slots of their keys; else all are of slot 0
+     */
+    void close(boolean bySlot) {
         pending.set(0, rows());
+        if (slots.length < rows()) {
+            slots = new int[rows()];
+        }
+        byte[] bytes = commands.buffer().array();
+        for (int row = 0; row < rows(); row++) {
+            slots[row] = bySlot ? Slots.of(bytes, commands.keyStart(row), commands.keyEnd(row)) : 0;
+        }
     }
 
-    /** The rows to send, in order. */
-    Rows pending() {
-        Rows rows = new Rows(pending.cardinality());
-        for (int row = pending.nextSetBit(0); row >= 0; row = pending.nextSetBit(row + 1)) {
-            rows.add(row);
-        }
-        return rows;
+    int slot(int row) {
+        return slots[row];
+    }
+
+    /** The first row at or behind {@code from} that is to be sent; -1 where there is none. */
+    int nextPending(int from) {
+        return pending.nextSetBit(from);
+    }
+
+    /** The server that a row is to ask, once: its slot is on the way there. */
+    void ask(int row, HostPort server) {
+        asked.put(row, server);
+    }
+
+    /** The rows that are to ask another server, and which; until the next call. */
+    Map<Integer, HostPort> takeAsked() {
+        Map<Integer, HostPort> taken = Map.copyOf(asked);
+        asked.clear();
+        return taken;
     }
 
     /** The commands of these rows are about to be sent. */
@@ -89,16 +118,18 @@ public final class Batch {
     }
 
     /**
-     * Sees to the order of what is sent again: behind a row that is still to take effect, every later row is to be sent
-     * again, as an older one must not have the last word.
+     * Sees to the order of what is sent again: behind a row that is still to take effect, every later row of its slot is to
+     * be sent again, as an older one of the same key must not have the last word.
      */
     static void keepOrder(List<Batch> batches) {
-        boolean isBehind = false;
+        BitSet behind = new BitSet();
         for (Batch batch : batches) {
-            int first = isBehind ? 0 : batch.pending.nextSetBit(0);
-            if (first >= 0) {
-                isBehind = true;
-                batch.pending.set(first, batch.rows());
+            for (int row = 0; row < batch.rows(); row++) {
+                if (batch.pending.get(row)) {
+                    behind.set(batch.slots[row]);
+                } else if (behind.get(batch.slots[row])) {
+                    batch.pending.set(row);
+                }
             }
         }
     }
@@ -107,6 +138,7 @@ public final class Batch {
         // A batch is up to its bound and one row more; twice the bound is kept, what a huge value took beyond is not.
         commands.clear(Math.max(FIRST_CAPACITY, (int) Math.min(Integer.MAX_VALUE, 2L * options.bytes())));
         pending.clear();
+        asked.clear();
         settled.clear();
         answersAwaited.clear();
         doubted.clear();

@@ -3,75 +3,144 @@ package io.github.sparkredis.pipeline;
 import io.github.sparkredis.client.ConnectionLostException;
 import io.github.sparkredis.client.RedisConnection;
 import io.github.sparkredis.resp.CommandBatch;
+import io.github.sparkredis.resp.CommandBuffer;
 import io.github.sparkredis.resp.Reply;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** How the commands of rows go over the wire, and which reply is that of which row. */
-interface Framing {
+enum Framing {
+    /** As they are: the n-th reply is the n-th row's. */
+    SINGLY {
+        @Override
+        void append(CommandBuffer out, CommandBatch commands, Rows rows) {
+            appendRows(out, commands, rows);
+        }
+
+        @Override
+        void receive(RedisConnection from, Rows rows, Replies replies) throws ConnectionLostException {
+            for (int i = 0; i < rows.size(); i++) {
+                replies.accept(rows.get(i), from.read());
+            }
+        }
+    },
+
+    /** All in one <a href="https://redis.io/docs/latest/develop/using-commands/transactions/">MULTI/EXEC</a>. */
+    IN_ONE_TRANSACTION {
+        @Override
+        void append(CommandBuffer out, CommandBatch commands, Rows rows) {
+            out.append(MULTI);
+            appendRows(out, commands, rows);
+            out.append(EXEC);
+        }
+
+        @Override
+        void receive(RedisConnection from, Rows rows, Replies replies) throws ConnectionLostException {
+            receiveTransaction(from, rows, replies);
+        }
+    },
+
+    /** Each after an <a href="https://redis.io/docs/latest/commands/asking/">ASKING</a>: the slot is on its way there. */
+    ASKING_SINGLY {
+        @Override
+        void append(CommandBuffer out, CommandBatch commands, Rows rows) {
+            for (int i = 0; i < rows.size(); i++) {
+                out.append(ASKING);
+                int start = commands.start(rows.get(i));
+                out.append(commands.buffer().array(), start, commands.start(rows.get(i) + 1) - start);
+            }
+        }
+
+        @Override
+        void receive(RedisConnection from, Rows rows, Replies replies) throws ConnectionLostException {
+            for (int i = 0; i < rows.size(); i++) {
+                Reply asking = from.read();
+                Reply reply = from.read();
+                replies.accept(rows.get(i), asking instanceof Reply.Value ? reply : asking);
+            }
+        }
+    },
+
+    /** One transaction after an ASKING, which counts for all that is queued. */
+    ASKING_IN_ONE_TRANSACTION {
+        @Override
+        void append(CommandBuffer out, CommandBatch commands, Rows rows) {
+            out.append(ASKING);
+            IN_ONE_TRANSACTION.append(out, commands, rows);
+        }
+
+        @Override
+        void receive(RedisConnection from, Rows rows, Replies replies) throws ConnectionLostException {
+            from.read();
+            receiveTransaction(from, rows, replies);
+        }
+    };
+
+    private static final byte[] MULTI = bytes("*1\r\n$5\r\nMULTI\r\n");
+    private static final byte[] EXEC = bytes("*1\r\n$4\r\nEXEC\r\n");
+    private static final Reply AGAIN =
+            Reply.ServerError.of("TRYAGAIN Another key of the transaction is on its way to another node");
+    private static final byte[] ASKING = bytes("*1\r\n$6\r\nASKING\r\n");
+
+    static Framing of(boolean inTransaction, boolean asking) {
+        if (inTransaction) {
+            return asking ? ASKING_IN_ONE_TRANSACTION : IN_ONE_TRANSACTION;
+        }
+        return asking ? ASKING_SINGLY : SINGLY;
+    }
 
     /** Takes the reply of a row. */
     interface Replies {
         void accept(int row, Reply reply);
     }
 
-    /** Sends the commands of rows, and returns how many bytes of commands they are. */
-    int send(RedisConnection to, CommandBatch commands, Rows rows) throws ConnectionLostException;
+    /** Appends what is to be sent for these rows. */
+    abstract void append(CommandBuffer out, CommandBatch commands, Rows rows);
 
-    /** Reads the replies to what {@link #send} sent. */
-    void receive(RedisConnection from, Rows rows, Replies replies) throws ConnectionLostException;
+    /** Reads the replies to it. */
+    abstract void receive(RedisConnection from, Rows rows, Replies replies) throws ConnectionLostException;
 
-    /** Commands as they are: the n-th reply is the n-th row's. */
-    Framing SINGLY = new Framing() {
-        @Override
-        public int send(RedisConnection to, CommandBatch commands, Rows rows) throws ConnectionLostException {
-            int bytes = 0;
-            for (int i = 0, end; i < rows.size(); i = end) {
-                end = rows.endOfRun(i);
-                int from = commands.start(rows.get(i));
-                int until = commands.start(rows.get(end - 1) + 1);
-                to.send(commands.buffer().array(), from, until);
-                bytes += until - from;
-            }
-            return bytes;
+    private static void appendRows(CommandBuffer out, CommandBatch commands, Rows rows) {
+        for (int i = 0, end; i < rows.size(); i = end) {
+            end = rows.endOfRun(i);
+            int start = commands.start(rows.get(i));
+            out.append(commands.buffer().array(), start, commands.start(rows.get(end - 1) + 1) - start);
         }
+    }
 
-        @Override
-        public void receive(RedisConnection from, Rows rows, Replies replies) throws ConnectionLostException {
-            for (int i = 0; i < rows.size(); i++) {
-                replies.accept(rows.get(i), from.read());
-            }
+    /**
+     * A transaction is refused whole where one of its commands is refused as it is queued: that says why, EXEC does not.
+     * Only where a key is on its way to another node it is that one row that goes there, see
+     * <a href="https://redis.io/docs/latest/operate/oss_and_stack/reference/cluster-spec/#ask-redirection">ASK</a>: the
+     * others may still be here, and are tried again.
+     */
+    private static void receiveTransaction(RedisConnection from, Rows rows, Replies replies)
+            throws ConnectionLostException {
+        Reply refused = from.read(); // of MULTI
+        Reply[] queued = new Reply[rows.size()];
+        for (int i = 0; i < queued.length; i++) {
+            queued[i] = from.read();
+            refused = refused instanceof Reply.Value ? queued[i] : refused;
         }
-    };
-
-    /** All of them in one <a href="https://redis.io/docs/latest/develop/using-commands/transactions/">MULTI/EXEC</a>. */
-    Framing IN_ONE_TRANSACTION = new Framing() {
-        private final byte[] multi = "*1\r\n$5\r\nMULTI\r\n".getBytes(StandardCharsets.US_ASCII);
-        private final byte[] exec = "*1\r\n$4\r\nEXEC\r\n".getBytes(StandardCharsets.US_ASCII);
-
-        @Override
-        public int send(RedisConnection to, CommandBatch commands, Rows rows) throws ConnectionLostException {
-            to.send(multi, 0, multi.length);
-            int bytes = SINGLY.send(to, commands, rows);
-            to.send(exec, 0, exec.length);
-            return bytes;
-        }
-
-        @Override
-        public void receive(RedisConnection from, Rows rows, Replies replies) throws ConnectionLostException {
-            Reply refused = from.read(); // of MULTI
-            for (int i = 0; i < rows.size(); i++) {
-                Reply queued = from.read();
-                refused = refused instanceof Reply.ServerError ? refused : queued;
+        Reply executed = from.read();
+        List<?> each =
+                executed instanceof Reply.Value value && value.content() instanceof List<?> list ? list : List.of();
+        Reply whole = refused instanceof Reply.Value ? executed : refused;
+        boolean isAsk = whole instanceof Reply.Redirect redirect && redirect.asking();
+        for (int i = 0; i < queued.length; i++) {
+            Reply reply;
+            if (!each.isEmpty()) {
+                reply = RedisConnection.element(each.get(i));
+            } else if (isAsk) {
+                reply = queued[i] instanceof Reply.Value ? AGAIN : queued[i];
+            } else {
+                reply = whole;
             }
-            Reply executed = from.read();
-            List<?> each =
-                    executed instanceof Reply.Value value && value.content() instanceof List<?> list ? list : List.of();
-            // EXEC only says that it was aborted; what was refused as it was queued says why.
-            Reply whole = refused instanceof Reply.ServerError ? refused : executed;
-            for (int i = 0; i < rows.size(); i++) {
-                replies.accept(rows.get(i), each.isEmpty() ? whole : RedisConnection.element(each.get(i)));
-            }
+            replies.accept(rows.get(i), reply);
         }
-    };
+    }
+
+    private static byte[] bytes(String command) {
+        return command.getBytes(StandardCharsets.US_ASCII);
+    }
 }

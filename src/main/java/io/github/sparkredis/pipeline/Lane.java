@@ -5,54 +5,106 @@ import io.github.sparkredis.client.Connections;
 import io.github.sparkredis.client.ErrorKind;
 import io.github.sparkredis.client.RedisConnection;
 import io.github.sparkredis.options.ConnectionOptions;
+import io.github.sparkredis.resp.CommandBuffer;
 import io.github.sparkredis.resp.Commands;
 import io.github.sparkredis.resp.Reply;
 import io.github.sparkredis.resp.Verdict;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The way to one server: a connection, and the rows that were sent on it and have no answer yet. */
 final class Lane {
 
+    private static final int KEPT_CAPACITY = 256 * 1024;
+
     /** Takes what an answer says of a row. */
     interface Verdicts {
-        void accept(Batch batch, int row, Verdict verdict);
+        void accept(Lane from, Batch batch, int row, Verdict verdict);
     }
 
-    private record Sent(Batch batch, Rows rows) {}
+    private record Sent(Batch batch, Rows rows, Framing framing) {}
 
     private final ConnectionOptions server;
+    private final String hint;
     private final Connections connections;
     private final Commands commands;
-    private final Framing framing;
     private final ArrayDeque<Sent> unanswered = new ArrayDeque<>();
+    private final CommandBuffer out = new CommandBuffer(64);
+    private Rows filed = new Rows(0);
+    private Rows filedAsking = new Rows(0);
     private @Nullable RedisConnection connection;
     private boolean scriptMissing;
+    private boolean wasReached;
 
-    Lane(ConnectionOptions server, Connections connections, Commands commands, Framing framing) {
+    /** @param hint what else may be wrong where the server was never reached: a sentence with a blank before it, or nothing */
+    Lane(ConnectionOptions server, String hint, Connections connections, Commands commands) {
         this.server = server;
+        this.hint = hint;
         this.connections = connections;
         this.commands = commands;
-        this.framing = framing;
     }
 
-    /** Sends rows, without waiting for what was sent before. Returns how many bytes they are. */
-    int send(Batch batch, Rows rows) throws ConnectionLostException {
+    ConnectionOptions server() {
+        return server;
+    }
+
+    /**
+     * Notes a row to be sent.
+     *
+     * @param asking whether its slot is on the way to this server
+     */
+    void file(int row, boolean asking) {
+        (asking ? filedAsking : filed).add(row);
+    }
+
+    /** What was noted since the last call. */
+    Rows takeFiled(boolean asking) {
+        Rows taken = asking ? filedAsking : filed;
+        if (taken.size() > 0) {
+            Rows next = new Rows(taken.size());
+            if (asking) {
+                filedAsking = next;
+            } else {
+                filed = next;
+            }
+        }
+        return taken;
+    }
+
+    /**
+     * Sends rows, without waiting for what was sent before. Returns how many bytes that is.
+     *
+     * @param groups rows that go together, one framing for each
+     */
+    int send(Batch batch, List<Rows> groups, Framing framing) throws ConnectionLostException {
         RedisConnection to = connection();
-        unanswered.add(new Sent(batch, rows));
-        batch.sent(rows);
-        return framing.send(to, batch.commands(), rows);
+        for (Rows rows : groups) {
+            unanswered.add(new Sent(batch, rows, framing));
+            batch.sent(rows);
+        }
+        Rows first = groups.get(0);
+        if (framing == Framing.SINGLY && groups.size() == 1 && first.endOfRun(0) == first.size()) {
+            // All of one server: as it lies in the batch, without a copy.
+            int from = batch.commands().start(first.get(0));
+            int until = batch.commands().start(first.get(first.size() - 1) + 1);
+            to.send(batch.commands().buffer().array(), from, until);
+            return until - from;
+        }
+        out.clear(KEPT_CAPACITY);
+        groups.forEach(rows -> framing.append(out, batch.commands(), rows));
+        to.send(out.array(), 0, out.length());
+        return out.length();
     }
 
-    /** Reads the answers to the rows of a batch, which must be those that were sent first; none where none are awaited. */
+    /** Reads the answers to the rows of a batch, if there are any to come; no older batch may be without its answers. */
     void receive(Batch batch, Verdicts verdicts) throws ConnectionLostException {
-        Sent first = unanswered.peek();
-        if (first != null && first.batch == batch) {
-            framing.receive(
+        for (Sent next = unanswered.peek(); next != null && next.batch == batch; next = unanswered.peek()) {
+            next.framing.receive(
                     Objects.requireNonNull(connection),
-                    first.rows,
-                    (row, reply) -> verdicts.accept(batch, row, verdictOf(reply)));
+                    next.rows,
+                    (row, reply) -> verdicts.accept(this, batch, row, verdictOf(reply)));
             unanswered.remove();
         }
     }
@@ -60,6 +112,8 @@ final class Lane {
     private Verdict verdictOf(Reply reply) {
         if (reply instanceof Reply.Value value) {
             return commands.outcome(value.content());
+        } else if (reply instanceof Reply.Redirect redirect) {
+            return new Verdict.Elsewhere(redirect);
         }
         Reply.ServerError error = (Reply.ServerError) reply;
         return switch (ErrorKind.of(error)) {
@@ -76,7 +130,7 @@ final class Lane {
     private RedisConnection connection() throws ConnectionLostException {
         RedisConnection held = connection;
         if (held == null) {
-            held = connections.borrow(server);
+            held = borrow();
             connection = held;
             scriptMissing = true;
         }
@@ -85,6 +139,16 @@ final class Lane {
             scriptMissing = false;
         }
         return held;
+    }
+
+    private RedisConnection borrow() throws ConnectionLostException {
+        try {
+            RedisConnection borrowed = connections.borrow(server);
+            wasReached = true;
+            return borrowed;
+        } catch (ConnectionLostException e) {
+            throw wasReached || hint.isEmpty() ? e : new ConnectionLostException(e.getMessage() + "." + hint, e);
+        }
     }
 
     /** Closes the connection, if there is one. Returns how many rows are in doubt for it. */

@@ -3,6 +3,8 @@ package io.github.sparkredis.pipeline;
 import io.github.sparkredis.client.ConnectionLostException;
 import io.github.sparkredis.client.Connections;
 import io.github.sparkredis.client.RefusedException;
+import io.github.sparkredis.client.Servers;
+import io.github.sparkredis.options.RedisUrl.HostPort;
 import io.github.sparkredis.resp.Commands;
 import io.github.sparkredis.resp.Outcome;
 import io.github.sparkredis.resp.Verdict;
@@ -20,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * batches are under way: the {@code sent} one, and the one that is handed to {@link #submit}. The server reads commands
  * while replies wait to be fetched, so neither side waits for the other.
  *
- * <p><b>Verdicts.</b> What a {@link Lane} reads is a {@link Verdict} on a row, and {@link #judge} is the one place that
+ * <p><b>Verdicts.</b> What a {@link Lane} reads is a {@link Verdict} on a row, and {@link Listener} is the one place that
  * decides what becomes of it. An outcome settles the row. What concerns every row ends the task. What passes, such as
  * LOADING, and a lost connection leave rows unsettled.
  *
@@ -39,34 +41,33 @@ public final class Pipeline {
     private record Setback(String message, @Nullable Throwable cause, boolean passesWithTime) {}
 
     private final PipelineOptions options;
-    private final Lane lane;
+    private final Lanes lanes;
     private final Tally tally;
     private @Nullable Batch sent;
     private Batch spare;
     private @Nullable Setback setback;
 
-    public Pipeline(PipelineOptions options, Connections connections, Commands commands, Tally tally) {
+    public Pipeline(PipelineOptions options, Servers servers, Connections connections, Commands commands, Tally tally) {
         this.options = options;
         this.tally = tally;
-        Framing framing = options.batch().transaction() ? Framing.IN_ONE_TRANSACTION : Framing.SINGLY;
-        lane = new Lane(options.connection(), connections, commands, framing);
+        lanes = new Lanes(servers, connections, commands, options.batch().transaction(), new Listener());
         spare = new Batch(options.batch());
     }
 
     /** Sends a batch, settles the one before, and returns an empty one to fill. */
     public Batch submit(Batch batch) {
         tally.batch();
-        batch.close();
+        batch.close(lanes.bySlot());
         Batch before = sent;
-        send(batch);
+        lanes.send(batch);
         if (before != null) {
-            receive(before);
+            lanes.receive(before);
         }
         if (setback == null) {
             sent = batch;
             return emptied(before == null ? spare : before);
         }
-        receive(batch); // to bring the connection to rest
+        lanes.receive(batch); // to bring the connections to rest
         recover(before == null ? List.of(batch) : List.of(before, batch));
         sent = null;
         spare = emptied(before == null ? spare : before);
@@ -79,7 +80,7 @@ public final class Pipeline {
         if (last == null) {
             return;
         }
-        receive(last);
+        lanes.receive(last);
         if (setback != null) {
             recover(List.of(last));
         }
@@ -89,12 +90,12 @@ public final class Pipeline {
 
     /** Gives connections back for other tasks; only after {@link #drain}. */
     public void release() {
-        lane.release();
+        lanes.release();
     }
 
     /** Closes connections, where any are held: replies may be outstanding on them. */
     public void abandon() {
-        tally.inDoubt(lane.abandon());
+        tally.inDoubt(lanes.abandon());
     }
 
     private static Batch emptied(Batch batch) {
@@ -102,32 +103,35 @@ public final class Pipeline {
         return batch;
     }
 
-    private void send(Batch batch) {
-        try {
-            tally.sent(lane.send(batch, batch.pending()));
-        } catch (ConnectionLostException e) {
-            lost(e);
-        }
-    }
-
-    private void receive(Batch batch) {
-        try {
-            lane.receive(batch, this::judge);
-        } catch (ConnectionLostException e) {
-            lost(e);
-        }
-    }
-
-    private void judge(Batch batch, int row, Verdict verdict) {
-        if (verdict instanceof Outcome outcome) {
-            if (batch.settle(row)) {
-                count(batch, row, outcome);
+    /** The one place that decides what becomes of a row, and of a lane. */
+    private final class Listener implements Lanes.Listener {
+        @Override
+        public void verdict(Batch batch, int row, Verdict verdict, HostPort server) {
+            if (verdict instanceof Outcome outcome) {
+                if (batch.settle(row)) {
+                    count(batch, row, outcome);
+                }
+                return;
             }
-        } else if (verdict instanceof Verdict.NotNow notNow) {
             batch.answered(row);
-            setBack(new Setback(notNow.message(), null, !notNow.scriptMissing()));
-        } else if (verdict instanceof Verdict.Fatal fatal) {
-            throw RefusedException.of(options.connection().host(), fatal.error());
+            if (verdict instanceof Verdict.NotNow notNow) {
+                setBack(new Setback(notNow.message(), null, !notNow.scriptMissing()));
+            } else if (verdict instanceof Verdict.Elsewhere elsewhere) {
+                setBack(new Setback(server + ": " + elsewhere.to().message(), null, false));
+            } else if (verdict instanceof Verdict.Fatal fatal) {
+                throw RefusedException.of(server, fatal.error());
+            }
+        }
+
+        @Override
+        public void sent(int bytes) {
+            tally.sent(bytes);
+        }
+
+        @Override
+        public void lost(int rowsInDoubt, ConnectionLostException cause) {
+            tally.inDoubt(rowsInDoubt);
+            setBack(new Setback(String.valueOf(cause.getMessage()), cause, true));
         }
     }
 
@@ -143,11 +147,6 @@ public final class Pipeline {
                 tally.keep(batch.commands().key(row));
             }
         }
-    }
-
-    private void lost(ConnectionLostException cause) {
-        tally.inDoubt(lane.abandon());
-        setBack(new Setback(String.valueOf(cause.getMessage()), cause, true));
     }
 
     /** The first one says why; what follows is often its consequence. */
@@ -171,8 +170,8 @@ public final class Pipeline {
             Batch.keepOrder(batches);
             for (Batch batch : batches) {
                 if (setback == null) {
-                    send(batch);
-                    receive(batch);
+                    lanes.send(batch);
+                    lanes.receive(batch);
                 }
             }
         }
@@ -181,7 +180,7 @@ public final class Pipeline {
     private void warn(List<Batch> batches) {
         Setback first = setback;
         LOG.warn(
-                options.connection().host(),
+                options.name(),
                 () -> options.name() + ": " + (first == null ? "" : first.message())
                         + ". Rows to try again, until retry_timeout_ms="
                         + options.retry().timeoutMs() + " is up: "

@@ -1,7 +1,6 @@
 package io.github.sparkredis.pipeline;
 
 import io.github.sparkredis.options.BatchOptions;
-import io.github.sparkredis.options.ConnectionOptions;
 import io.github.sparkredis.options.RetryOptions;
 
 /**
@@ -10,5 +9,4 @@ import io.github.sparkredis.options.RetryOptions;
  * @param name what its warnings begin with
  * @param keysAreGenerated whether the keys of written rows are news to the user, and belong into the result
  */
-public record PipelineOptions(
-        String name, ConnectionOptions connection, RetryOptions retry, BatchOptions batch, boolean keysAreGenerated) {}
+public record PipelineOptions(String name, RetryOptions retry, BatchOptions batch, boolean keysAreGenerated) {}

@@ -1,5 +1,6 @@
 package io.github.sparkredis.resp;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +84,21 @@ public final class CommandBatch {
     /** The key of a row as text; bytes that are no UTF-8 are shown as U+FFFD. */
     public String key(int row) {
         return text(keyStarts[row], keyEnds[row]);
+    }
+
+    /** The bytes of a row's key, as long as the batch is not cleared. */
+    public ByteBuffer keyBytes(int row) {
+        return ByteBuffer.wrap(buffer.array(), keyStarts[row], keyEnds[row] - keyStarts[row]);
+    }
+
+    /** Where the key of a row begins in the {@link #buffer}. */
+    public int keyStart(int row) {
+        return keyStarts[row];
+    }
+
+    /** Where the key of a row ends. */
+    public int keyEnd(int row) {
+        return keyEnds[row];
     }
 
     private String text(int start, int end) {

@@ -15,6 +15,14 @@ public sealed interface Reply {
     record Value(@Nullable Object content) implements Reply {}
 
     /**
+     * The slot of the command's key is another server's.
+     *
+     * @param host empty for the host of the server that says so
+     * @param asking whether it is this one command that goes there (ASK), not all from now on (MOVED)
+     */
+    record Redirect(String host, int port, int slot, boolean asking, String message) implements Reply {}
+
+    /**
      * An error.
      *
      * @param code its first word, {@code WRONGTYPE}; {@code ERR} where it has none

@@ -1,7 +1,10 @@
 package io.github.sparkredis.resp;
 
 /** What one answer says of its row: the {@link Outcome} that settles it, or why it is not settled. */
-public sealed interface Verdict permits Outcome, Verdict.NotNow, Verdict.Fatal {
+public sealed interface Verdict permits Outcome, Verdict.Elsewhere, Verdict.NotNow, Verdict.Fatal {
+
+    /** The row goes to another server. */
+    record Elsewhere(Reply.Redirect to) implements Verdict {}
 
     /**
      * The same command is worth another try.

@@ -1,5 +1,7 @@
 package io.github.sparkredis.write;
 
+import io.github.sparkredis.client.Connections;
+import io.github.sparkredis.client.Servers;
 import io.github.sparkredis.encode.RowEncoder;
 import io.github.sparkredis.encode.UnsentRow;
 import io.github.sparkredis.encode.WriteIdentity;
@@ -34,7 +36,9 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
                 task.result().keysLimit(),
                 -Math.floorDiv(-KEYS_OVER_ALL_TASKS * task.result().keysLimit(), (long) partitions));
         tally = new Tally(task.result().errorLimit(), (int) keys);
-        pipeline = new Pipeline(task.pipeline(), SharedConnections.INSTANCE, encoder, tally);
+        Connections connections = SharedConnections.INSTANCE;
+        Servers servers = Servers.of(task.connection(), connections);
+        pipeline = new Pipeline(task.pipeline(), servers, connections, encoder, tally);
         batch = new Batch(task.batch());
     }
 

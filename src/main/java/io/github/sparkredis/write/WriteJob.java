@@ -1,6 +1,7 @@
 package io.github.sparkredis.write;
 
 import io.github.sparkredis.encode.RedisFormat;
+import io.github.sparkredis.options.ConnectionOptions;
 import io.github.sparkredis.pipeline.Tally;
 import io.github.sparkredis.result.FailedRow;
 import io.github.sparkredis.result.RedisWriteException;
@@ -18,7 +19,7 @@ public final class WriteJob {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.sparkredis");
 
-    private final WriteTask task;
+    private WriteTask task;
     private final Instant startedAt = Instant.now();
     private final long startNanos = System.nanoTime();
     private final Tally tally;
@@ -30,11 +31,16 @@ public final class WriteJob {
         this.tally = new Tally(task.result().errorLimit(), task.result().keysLimit());
     }
 
-    WriteTask task() {
+    synchronized WriteTask task() {
         return task;
     }
 
-    public RedisFormat format() {
+    /** It was found out how the servers belong together, which tasks then need not ask. */
+    synchronized void found(ConnectionOptions servers) {
+        task = task.with(servers);
+    }
+
+    public synchronized RedisFormat format() {
         return task.format();
     }
 
@@ -77,7 +83,7 @@ public final class WriteJob {
                 "%s write %s to %s %s: %d rows written, %d skipped, %d failed in %.1f s",
                 result.format(),
                 result.resultId(),
-                task.connection().host(),
+                task.connection().hostList(),
                 result.complete() ? "is complete" : "died, and these figures are lower bounds",
                 result.rowsWritten(),
                 result.rowsSkipped(),

@@ -24,8 +24,11 @@ record WriteTask(
         String keySeed)
         implements Serializable {
 
+    WriteTask with(ConnectionOptions servers) {
+        return new WriteTask(format, plan, servers, retry, batch, result, keySeed);
+    }
+
     PipelineOptions pipeline() {
-        return new PipelineOptions(
-                format.shortName(), connection, retry, batch, plan.key().isGenerated());
+        return new PipelineOptions(format.shortName(), retry, batch, plan.key().isGenerated());
     }
 }

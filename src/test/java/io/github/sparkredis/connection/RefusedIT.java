@@ -219,11 +219,10 @@ final class RefusedIT {
     }
 
     @Test
-    void aNodeOfACluster(SparkSession spark) {
+    void aClusterThatServesNoKeys(SparkSession spark) {
         try (RedisProcess server = RedisServer.start("cluster-enabled yes")) {
-            assertRefused(spark, Map.of("url", server.url(), "key_column", "id"))
-                    .hasMessageContaining("is a node of a cluster, which this version does not support")
-                    .hasMessageContaining("standalone server");
+            assertRefused(spark, Map.of("url", server.url(), "key_column", "id", "retry_timeout_ms", "100"))
+                    .hasMessageContaining("No node of the cluster at 127.0.0.1:" + server.port() + " serves slot");
         }
     }
 
@@ -233,7 +232,25 @@ final class RefusedIT {
                 command -> command.name().equals("HSET") ? "-MOVED 1234 10.0.0.1:6379\r\n" : null)) {
             assertRefused(spark, Map.of("url", server.url(), "key_column", "id"))
                     .hasMessageContaining("MOVED")
-                    .hasMessageContaining("is a node of a cluster");
+                    .hasMessageContaining("is a node of a cluster")
+                    .hasMessageContaining("topology=cluster");
+        }
+    }
+
+    @Test
+    void aStandaloneServerThatIsSaidToBeACluster(SparkSession spark) {
+        try (RedisProcess server = RedisServer.start()) {
+            assertRefused(spark, Map.of("url", server.url(), "key_column", "id", "topology", "cluster"))
+                    .hasMessageContaining("is no node of a cluster")
+                    .hasMessageContaining("topology=standalone");
+        }
+    }
+
+    @Test
+    void severalStandaloneServers(SparkSession spark) {
+        try (RedisProcess server = RedisServer.start()) {
+            assertRefused(spark, Map.of("url", server.url() + ",127.0.0.1:1", "key_column", "id"))
+                    .hasMessageContaining("is a standalone server, and the url names several hosts");
         }
     }
 

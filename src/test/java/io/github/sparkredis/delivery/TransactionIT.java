@@ -41,7 +41,10 @@ final class TransactionIT {
     void noReaderSeesHalfABatch(SparkSession spark) throws Exception {
         // More bytes than the server reads at a time, so that without a transaction a reader gets in between.
         Dataset<Row> rows = spark.range(0, 2_000, 1, 1)
-                .selectExpr("pmod(id, 200) AS id", "cast(id / 200 AS int) AS round", "repeat('x', 2000) AS filling");
+                .selectExpr(
+                        "concat('{tag}', pmod(id, 200)) AS id",
+                        "cast(id / 200 AS int) AS round",
+                        "repeat('x', 2000) AS filling");
         AtomicBoolean written = new AtomicBoolean();
         CountDownLatch reads = new CountDownLatch(1);
         CompletableFuture<Integer> reader = CompletableFuture.supplyAsync(() -> read(written, reads));
@@ -54,7 +57,7 @@ final class TransactionIT {
         }
         assertThat(result.rowsWritten()).isEqualTo(2_000);
         assertThat(reader.get()).as("looks, each of which saw whole batches").isPositive();
-        assertThat(target.hash(199)).containsEntry("round", "9");
+        assertThat(target.hash("{tag}199")).containsEntry("round", "9");
     }
 
     private int read(AtomicBoolean written, CountDownLatch reads) {
@@ -62,9 +65,9 @@ final class TransactionIT {
         try (Jedis redis = target.server.client()) {
             while (!written.get()) {
                 try (Transaction look = redis.multi()) {
-                    Response<String> first = look.hget(target.key(0), "round");
-                    Response<String> middle = look.hget(target.key(100), "round");
-                    Response<String> last = look.hget(target.key(199), "round");
+                    Response<String> first = look.hget(target.key("{tag}0"), "round");
+                    Response<String> middle = look.hget(target.key("{tag}100"), "round");
+                    Response<String> last = look.hget(target.key("{tag}199"), "round");
                     look.exec();
                     assertThat(middle.get()).isEqualTo(first.get());
                     assertThat(last.get()).isEqualTo(first.get());

@@ -126,7 +126,8 @@ final class JsonModesIT {
     void aKeyOfAnotherTypeIsRejectedWithItsReason() {
         for (String mode : new String[] {"upsert", "update", "merge"}) {
             for (String ttl : new String[] {"none", "5000"}) {
-                target.redis.del(target.key("old"), target.key("new"));
+                target.redis.del(target.key("old"));
+                target.redis.del(target.key("new"));
                 target.put("new", "{}");
                 target.redis.hset(target.key("old"), "f", "v");
                 WriteResult result = target.write(oldAndNew(), "mode", mode, "ttl", ttl);

@@ -3,22 +3,10 @@ package io.github.sparkredis.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.sparkredis.client.Connections;
 import io.github.sparkredis.client.RefusedException;
-import io.github.sparkredis.options.BatchOptions;
-import io.github.sparkredis.options.ConnectionOptions;
-import io.github.sparkredis.options.OptionValues;
-import io.github.sparkredis.options.Options;
-import io.github.sparkredis.options.RetryOptions;
-import io.github.sparkredis.resp.Commands;
-import io.github.sparkredis.resp.Outcome;
-import io.github.sparkredis.resp.Script;
 import io.github.sparkredis.result.RedisWriteException;
 import io.github.sparkredis.testing.RespCommand;
 import io.github.sparkredis.testing.ScriptedServer;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
@@ -136,58 +124,6 @@ final class PipelineTest {
     }
 
     private void write(int batchSize, String... rows) {
-        Map<String, String> texts = new HashMap<>(Map.of(
-                "url",
-                server.url(),
-                "batch_size",
-                Integer.toString(batchSize),
-                "retry_timeout_ms",
-                "500",
-                "retry_base_ms",
-                "1"));
-        OptionValues values = OptionValues.of(texts, Map.of(), Options.HASH);
-        PipelineOptions options = new PipelineOptions(
-                "test", ConnectionOptions.from(values), RetryOptions.from(values), BatchOptions.from(values), false);
-        Pipeline pipeline = new Pipeline(options, new Connections(() -> "."), new Sets(), tally);
-        try {
-            Batch batch = new Batch(options.batch());
-            for (String row : rows) {
-                String[] parts = row.split("=");
-                batch.commands().buffer().beginCommand(3);
-                batch.commands().buffer().bulk("SET");
-                batch.commands().openKey();
-                batch.commands().buffer().appendAscii(parts[0]);
-                batch.commands().closeKey();
-                batch.commands().buffer().bulk(parts[1]);
-                batch.commands().endRow();
-                if (batch.isFull()) {
-                    batch = pipeline.submit(batch);
-                }
-            }
-            if (!batch.commands().isEmpty()) {
-                pipeline.submit(batch);
-            }
-            pipeline.drain();
-            pipeline.release();
-        } finally {
-            pipeline.abandon();
-        }
-    }
-
-    private static final class Sets implements Commands {
-        @Override
-        public Outcome outcome(Object reply) {
-            return Outcome.WRITTEN;
-        }
-
-        @Override
-        public List<Script> scripts() {
-            return new ArrayList<>();
-        }
-
-        @Override
-        public List<List<String>> probeCommands(String key) {
-            return List.of(List.of("SET", key, "value"));
-        }
+        SetRows.write(Map.of("url", server.url(), "batch_size", Integer.toString(batchSize)), tally, rows);
     }
 }

@@ -1,8 +1,7 @@
 package io.github.sparkredis.testing;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import redis.clients.jedis.Jedis;
 
 /** Chooses and starts the one JSON server of the tests, and says once which it is and what it lacks. */
@@ -25,7 +24,7 @@ final class SharedJson {
             case URL -> new RedisWithJson(ExternalRedis.of("REDIS_JSON_URL"));
             case DOCKER -> new RedisWithJson(SharedRedis.inDocker());
             case INFINISPAN -> InfinispanProcess.start();
-            case REDISJSON -> new RedisWithJson(startRedisJson());
+            case REDISJSON -> new RedisWithJson(ClusterOfOne.orServer(redis(), modules()));
         };
     }
 
@@ -39,11 +38,19 @@ final class SharedJson {
     }
 
     private static RedisProcess startRedisJson(String... configLines) {
-        List<String> lines = new ArrayList<>(List.of(
-                "loadmodule " + FetchedFile.at("modules/rejson.so"),
-                "loadmodule " + FetchedFile.at("modules/redisearch.so")));
-        lines.addAll(List.of(configLines));
-        return RedisProcess.start(RedisBinary.of(ServerKind.REDIS_8_2).orElseThrow(), lines.toArray(String[]::new));
+        return RedisProcess.start(
+                redis(),
+                Stream.concat(Stream.of(modules()), Stream.of(configLines)).toArray(String[]::new));
+    }
+
+    private static RedisBinary redis() {
+        return RedisBinary.of(ServerKind.REDIS_8_2).orElseThrow();
+    }
+
+    private static String[] modules() {
+        return new String[] {
+            "loadmodule " + FetchedFile.at("modules/rejson.so"), "loadmodule " + FetchedFile.at("modules/redisearch.so")
+        };
     }
 
     /** A Redis, or a server of its family, with a module for JSON, or whatever else gives it JSON. */

@@ -23,7 +23,7 @@ final class SharedRedis {
             case URL -> ExternalRedis.of("REDIS_URL");
             case DOCKER -> inDocker();
             case PATH, EMBEDDED, REDIS_8_2, VALKEY_8_1, VALKEY_9_1 ->
-                RedisProcess.start(RedisBinary.of(kind).orElseThrow());
+                ClusterOfOne.orServer(RedisBinary.of(kind).orElseThrow());
         };
     }
 

@@ -1,0 +1,182 @@
+package io.github.sparkredis.client;
+
+import io.github.sparkredis.options.ConnectionOptions;
+import io.github.sparkredis.options.RedisUrl.HostPort;
+import io.github.sparkredis.resp.Reply;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.exceptions.JedisDataException;
+
+/**
+ * The masters of a cluster, as one of its nodes tells them by
+ * <a href="https://redis.io/docs/latest/commands/cluster-slots/">CLUSTER SLOTS</a>. (CLUSTER SHARDS is of Redis 7 and later.)
+ * Where the user may not ask, the nodes that were asked for a slot they do not own tell it one by one: {@link #moved}.
+ */
+final class Cluster implements Servers {
+
+    private final ConnectionOptions options;
+    private final Connections connections;
+    private final @Nullable ConnectionOptions[] owners = new ConnectionOptions[Slots.COUNT];
+    private boolean isKnown;
+    private boolean mayAsk = true;
+    private @Nullable ConnectionOptions trouble;
+
+    /** @param options whose hosts are asked first */
+    Cluster(ConnectionOptions options, Connections connections) {
+        this.options = options;
+        this.connections = connections;
+    }
+
+    @Override
+    public boolean haveSlots() {
+        return true;
+    }
+
+    @Override
+    public ConnectionOptions owner(int slot) throws ConnectionLostException {
+        ConnectionOptions owner = owners[slot];
+        if (owner == null) {
+            String message = "No node of the cluster at " + options.hostList() + " serves slot " + slot;
+            throw new ConnectionLostException(message, new JedisDataException(message));
+        }
+        return owner;
+    }
+
+    @Override
+    public List<ConnectionOptions> owners() {
+        Set<ConnectionOptions> all = new LinkedHashSet<>(Arrays.asList(owners));
+        all.remove(null);
+        return List.copyOf(all);
+    }
+
+    @Override
+    public List<ConnectionOptions> allOwners() throws ConnectionLostException {
+        learn();
+        if (!mayAsk) {
+            throw new RefusedException("The cluster at " + options.hostList() + " does not say which masters it has, as"
+                    + " this user may not send CLUSTER SLOTS: let an administrator grant it (ACL SETUSER …"
+                    + " +cluster|slots).");
+        }
+        return owners();
+    }
+
+    @Override
+    public boolean refresh() throws ConnectionLostException {
+        @Nullable ConnectionOptions[] before = owners.clone();
+        isKnown = false;
+        learn();
+        return !Arrays.equals(before, owners);
+    }
+
+    /** Behind an address translation, nodes may name addresses that only they reach. */
+    @Override
+    public String hint(HostPort server) {
+        return options.hosts().contains(server)
+                ? ""
+                : " The cluster at " + options.hostList()
+                        + " names this address to its clients. Driver and executors must"
+                        + " reach it: run them in the network of the cluster, or let its nodes announce an address that"
+                        + " is reached (cluster-announce-ip, or cluster-announce-hostname).";
+    }
+
+    @Override
+    public ConnectionOptions at(HostPort server) {
+        return options.at(server);
+    }
+
+    @Override
+    public void moved(int slot, HostPort to) {
+        owners[slot] = options.at(to);
+    }
+
+    @Override
+    public void doubt(@Nullable ConnectionOptions server) {
+        isKnown = false;
+        trouble = server;
+    }
+
+    @Override
+    public void learn() throws ConnectionLostException {
+        if (isKnown) {
+            return;
+        }
+        @Nullable ConnectionLostException last = null;
+        for (ConnectionOptions node : nodesToAsk()) {
+            try {
+                Optional<List<?>> ranges = connections.use(node, Cluster::slots);
+                mayAsk = ranges.isPresent();
+                ranges.ifPresentOrElse(known -> read(known, node.host()), () -> guess(node));
+                isKnown = true;
+                trouble = null;
+                return;
+            } catch (ConnectionLostException e) {
+                last = e;
+            }
+        }
+        throw last == null ? new ConnectionLostException("no node to ask", new JedisDataException("")) : last;
+    }
+
+    /** Those that were masters when last asked, then the hosts of the url; the one in trouble last of all. */
+    private List<ConnectionOptions> nodesToAsk() {
+        Set<ConnectionOptions> nodes = new LinkedHashSet<>(owners());
+        options.hosts().forEach(host -> nodes.add(options.at(host)));
+        List<ConnectionOptions> ordered = new ArrayList<>(nodes);
+        if (trouble != null && ordered.remove(trouble)) {
+            ordered.add(trouble);
+        }
+        return ordered;
+    }
+
+    /** Nothing where this user may not ask. */
+    private static Optional<List<?>> slots(RedisConnection connection) throws ConnectionLostException {
+        Reply reply = connection.call("CLUSTER", "SLOTS");
+        if (reply instanceof Reply.Value value && value.content() instanceof List<?> ranges) {
+            return Optional.of(ranges);
+        }
+        if (!(reply instanceof Reply.ServerError error)) {
+            return Optional.empty();
+        }
+        if (ErrorKind.of(error) == ErrorKind.RETRYABLE) {
+            throw new ConnectionLostException(error.message(), new JedisDataException(error.message()));
+        } else if (error.message().contains("cluster support disabled")) {
+            throw new RefusedException("Redis at " + connection.options().host() + " is no node of a cluster ("
+                    + error.message() + "): leave the option topology out, or set topology=standalone.");
+        }
+        return Optional.empty();
+    }
+
+    /** This node for every slot whose owner is not known, or is the one in trouble: it says where the slot is. */
+    private void guess(ConnectionOptions node) {
+        for (int slot = 0; slot < owners.length; slot++) {
+            ConnectionOptions owner = owners[slot];
+            if (owner == null || owner.equals(trouble)) {
+                owners[slot] = node;
+            }
+        }
+    }
+
+    /** Each range: first slot, last slot, the master as host, port, …, then its replicas. */
+    private void read(List<?> ranges, HostPort asked) {
+        Arrays.fill(owners, null);
+        for (Object each : ranges) {
+            List<?> range = (List<?>) each;
+            List<?> master = (List<?>) range.get(2);
+            String host = master.get(0) instanceof byte[] name ? new String(name, StandardCharsets.UTF_8) : "";
+            // A node that does not know its own address means the one that it was reached by.
+            boolean isKnownHost = !host.isEmpty() && !host.equals("?");
+            HostPort address = new HostPort(isKnownHost ? host : asked.host(), number(master.get(1)));
+            Arrays.fill(owners, number(range.get(0)), number(range.get(1)) + 1, options.at(address));
+        }
+    }
+
+    private static int number(@Nullable Object value) {
+        return Math.toIntExact((Long) Objects.requireNonNull(value));
+    }
+}

@@ -1,0 +1,86 @@
+package io.github.sparkredis.client;
+
+import io.github.sparkredis.options.ConnectionOptions;
+import io.github.sparkredis.options.RedisUrl.HostPort;
+import io.github.sparkredis.options.Topology;
+import io.github.sparkredis.resp.Reply;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Finds out how the servers behind a url belong together. */
+public final class Discovery {
+
+    private Discovery() {}
+
+    /**
+     * Asks the first host of the url that answers, if the option {@code topology} leaves it open.
+     *
+     * @return the options with a topology that is not {@code AUTO}
+     * @throws RefusedException where the url does not fit what was found
+     */
+    public static ConnectionOptions resolve(ConnectionOptions options, Connections connections)
+            throws ConnectionLostException {
+        if (options.topology() != Topology.AUTO) {
+            return options;
+        }
+        @Nullable ConnectionLostException last = null;
+        for (HostPort host : options.hosts()) {
+            try {
+                return resolve(options, options.at(host), connections);
+            } catch (ConnectionLostException e) {
+                last = e;
+            }
+        }
+        throw last == null ? new ConnectionLostException("no host to ask", new IllegalStateException()) : last;
+    }
+
+    private static ConnectionOptions resolve(
+            ConnectionOptions options, ConnectionOptions server, Connections connections)
+            throws ConnectionLostException {
+        String mode = connections.use(server, Discovery::mode);
+        if (mode.equals("sentinel")) {
+            throw new RefusedException("At " + server.host()
+                    + " is a Sentinel, which keeps no data: give the address of" + " the master.");
+        }
+        boolean cluster = mode.equals("cluster");
+        if (!cluster && options.hosts().size() > 1) {
+            throw new RefusedException(
+                    "Redis at " + server.host() + " is a standalone server, and the url names several" + " hosts ("
+                            + options.hostList() + "), which is for a cluster. Name that one alone.");
+        }
+        return options.of(cluster ? Topology.CLUSTER : Topology.STANDALONE);
+    }
+
+    /**
+     * As the server tells it by one of four commands, of which any can be refused; a standalone one where all are. The last
+     * reads keys of two slots, which every node of a cluster refuses.
+     */
+    private static String mode(RedisConnection connection) throws ConnectionLostException {
+        if (connection.call("HELLO") instanceof Reply.Value value && value.content() instanceof List<?> facts) {
+            for (int i = 0; i + 1 < facts.size(); i += 2) {
+                if (text(facts.get(i)).equals("mode")) {
+                    return text(facts.get(i + 1));
+                }
+            }
+        }
+        if (connection.call("INFO", "server") instanceof Reply.Value value) {
+            for (String line : text(value.content()).lines().toList()) {
+                if (line.startsWith("redis_mode:")) {
+                    return line.substring("redis_mode:".length());
+                }
+            }
+        }
+        if (connection.call("CLUSTER", "SLOTS") instanceof Reply.Value) {
+            return "cluster";
+        }
+        Reply twoSlots = connection.call("EXISTS", "a", "b");
+        return twoSlots instanceof Reply.ServerError error && error.code().equals("CROSSSLOT")
+                ? "cluster"
+                : "standalone";
+    }
+
+    private static String text(@Nullable Object content) {
+        return content instanceof byte[] bytes ? new String(bytes, StandardCharsets.UTF_8) : String.valueOf(content);
+    }
+}

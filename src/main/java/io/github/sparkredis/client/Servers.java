@@ -1,0 +1,66 @@
+package io.github.sparkredis.client;
+
+import io.github.sparkredis.options.ConnectionOptions;
+import io.github.sparkredis.options.RedisUrl.HostPort;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Which server keeps which key. Used by one task, or by the driver. */
+public interface Servers {
+
+    /** Whether keys are spread over servers by their {@link Slots}; else one server has all. */
+    boolean haveSlots();
+
+    /**
+     * Asks who owns which slot, where that is not known or {@link #doubt doubted}.
+     *
+     * @throws ConnectionLostException where nobody can be asked: another try may help
+     */
+    void learn() throws ConnectionLostException;
+
+    /**
+     * The server that owns a slot, as was last {@link #learn learned}; without slots, the one server.
+     *
+     * @throws ConnectionLostException where nobody owns it: another try may help
+     */
+    ConnectionOptions owner(int slot) throws ConnectionLostException;
+
+    /** The servers that own keys, as far as is known. */
+    List<ConnectionOptions> owners();
+
+    /**
+     * All servers that own keys.
+     *
+     * @throws RefusedException where this user may not ask for them
+     */
+    List<ConnectionOptions> allOwners() throws ConnectionLostException;
+
+    /** Asks anew where the slots are. Returns whether one of them has moved since it was last asked. */
+    boolean refresh() throws ConnectionLostException;
+
+    /** What else may be wrong where a server cannot be reached: a sentence with a blank before it, or nothing. */
+    default String hint(HostPort server) {
+        return "";
+    }
+
+    /** A connection to a server that another one named. */
+    ConnectionOptions at(HostPort server);
+
+    /** A server said where a slot is now. */
+    void moved(int slot, HostPort to);
+
+    /**
+     * What is known may be out of date: it is asked for anew when it is needed next.
+     *
+     * @param trouble the server that gave reason to doubt, which is asked last; null for none
+     */
+    void doubt(@Nullable ConnectionOptions trouble);
+
+    /** The servers of a write whose topology is known. */
+    static Servers of(ConnectionOptions options, Connections connections) {
+        return switch (options.topology()) {
+            case CLUSTER -> new Cluster(options, connections);
+            case AUTO, STANDALONE, SENTINEL -> new OneServer(options.at(options.host()));
+        };
+    }
+}

@@ -1,0 +1,200 @@
+package io.github.sparkredis.pipeline;
+
+import io.github.sparkredis.client.ConnectionLostException;
+import io.github.sparkredis.client.Connections;
+import io.github.sparkredis.client.Servers;
+import io.github.sparkredis.client.Slots;
+import io.github.sparkredis.options.ConnectionOptions;
+import io.github.sparkredis.options.RedisUrl.HostPort;
+import io.github.sparkredis.resp.Commands;
+import io.github.sparkredis.resp.Reply;
+import io.github.sparkredis.resp.Verdict;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The lanes of one task, one for each server: which row takes which, and what becomes of them when servers change. */
+final class Lanes {
+
+    /** What lanes tell of rows and of themselves. */
+    interface Listener {
+        void verdict(Batch batch, int row, Verdict verdict, HostPort server);
+
+        /** So many bytes of commands were sent. */
+        void sent(int bytes);
+
+        /** Rows of a server have lost their answers, or could not be sent. */
+        void lost(int rowsInDoubt, ConnectionLostException cause);
+    }
+
+    private final Servers servers;
+    private final Connections connections;
+    private final Commands commands;
+    private final boolean inTransactions;
+    private final Listener listener;
+    private final Map<ConnectionOptions, Lane> lanes = new LinkedHashMap<>();
+    /** What {@link #servers} says of each slot, as long as it stands. */
+    private final @Nullable Lane[] bySlot;
+
+    Lanes(Servers servers, Connections connections, Commands commands, boolean inTransactions, Listener listener) {
+        this.servers = servers;
+        this.connections = connections;
+        this.commands = commands;
+        this.inTransactions = inTransactions;
+        this.listener = listener;
+        bySlot = new Lane[servers.haveSlots() ? Slots.COUNT : 1];
+    }
+
+    boolean bySlot() {
+        return servers.haveSlots();
+    }
+
+    /** Sends what is pending of a batch: each row to its server, all servers before any answer is read. */
+    void send(Batch batch) {
+        Map<ByteBuffer, Lane> askedByKey = askedByKey(batch);
+        boolean isKnown = true;
+        boolean isOwned = true;
+        for (int row = batch.nextPending(0); row >= 0; row = batch.nextPending(row + 1)) {
+            Lane asked = askedByKey.isEmpty()
+                    ? null
+                    : askedByKey.get(batch.commands().keyBytes(row));
+            if (asked != null) {
+                asked.file(row, true);
+                continue;
+            }
+            Lane lane = bySlot[batch.slot(row)];
+            if (lane == null && isKnown) {
+                isKnown = learn();
+                if (isKnown) {
+                    lane = find(batch.slot(row));
+                    isOwned &= lane != null;
+                }
+            }
+            if (lane != null) {
+                lane.file(row, false);
+            }
+        }
+        if (!isOwned) {
+            servers.doubt(null);
+        }
+        for (Lane lane : lanes.values()) {
+            send(lane, batch, lane.takeFiled(false), false);
+            send(lane, batch, lane.takeFiled(true), true);
+        }
+    }
+
+    private void send(Lane lane, Batch batch, Rows rows, boolean asking) {
+        if (rows.size() == 0) {
+            return;
+        }
+        try {
+            List<Rows> groups = inTransactions && servers.haveSlots() ? slotBySlot(batch, rows) : List.of(rows);
+            listener.sent(lane.send(batch, groups, Framing.of(inTransactions, asking)));
+        } catch (ConnectionLostException e) {
+            lost(lane, e);
+        }
+    }
+
+    /** A transaction is of one slot. */
+    private static List<Rows> slotBySlot(Batch batch, Rows rows) {
+        Map<Integer, Rows> slots = new LinkedHashMap<>();
+        for (int i = 0; i < rows.size(); i++) {
+            slots.computeIfAbsent(batch.slot(rows.get(i)), slot -> new Rows(4)).add(rows.get(i));
+        }
+        return List.copyOf(slots.values());
+    }
+
+    /** Reads all answers to a batch; no older batch may be without its answers. */
+    void receive(Batch batch) {
+        for (Lane lane : List.copyOf(lanes.values())) {
+            try {
+                lane.receive(batch, this::judged);
+            } catch (ConnectionLostException e) {
+                lost(lane, e);
+            }
+        }
+    }
+
+    private void judged(Lane from, Batch batch, int row, Verdict verdict) {
+        if (verdict instanceof Verdict.Elsewhere elsewhere) {
+            if (!servers.haveSlots()) {
+                // Somebody said that it is one server, or it could not be asked.
+                String message = elsewhere.to().message();
+                verdict = new Verdict.Fatal(Reply.ServerError.of(message));
+            } else {
+                redirect(from, batch, row, elsewhere.to());
+            }
+        } else if (verdict instanceof Verdict.NotNow notNow && !notNow.scriptMissing()) {
+            doubt(from); // a node that is cut off from its cluster would go on so
+        }
+        listener.verdict(batch, row, verdict, from.server().host());
+    }
+
+    private void redirect(Lane from, Batch batch, int row, Reply.Redirect to) {
+        HostPort server =
+                new HostPort(to.host().isEmpty() ? from.server().host().host() : to.host(), to.port());
+        if (to.asking()) {
+            batch.ask(row, server);
+        } else {
+            servers.moved(to.slot(), server);
+            bySlot[to.slot()] = null;
+        }
+    }
+
+    /** What is behind a row of the same key must go the same way. */
+    private Map<ByteBuffer, Lane> askedByKey(Batch batch) {
+        Map<ByteBuffer, Lane> asked = new HashMap<>();
+        batch.takeAsked().forEach((row, server) -> asked.put(batch.commands().keyBytes(row), lane(servers.at(server))));
+        return asked;
+    }
+
+    /** Returns whether it is known who owns which slot. */
+    private boolean learn() {
+        try {
+            servers.learn();
+            return true;
+        } catch (ConnectionLostException e) {
+            listener.lost(0, e);
+            return false;
+        }
+    }
+
+    private @Nullable Lane find(int slot) {
+        try {
+            Lane lane = lane(servers.owner(slot));
+            bySlot[slot] = lane;
+            return lane;
+        } catch (ConnectionLostException e) {
+            listener.lost(0, e);
+            return null;
+        }
+    }
+
+    private Lane lane(ConnectionOptions server) {
+        return lanes.computeIfAbsent(
+                server, options -> new Lane(options, servers.hint(options.host()), connections, commands));
+    }
+
+    private void lost(Lane lane, ConnectionLostException cause) {
+        doubt(lane);
+        listener.lost(lane.abandon(), cause);
+    }
+
+    private void doubt(Lane lane) {
+        servers.doubt(lane.server());
+        Arrays.fill(bySlot, null);
+    }
+
+    void release() {
+        lanes.values().forEach(Lane::release);
+    }
+
+    /** Returns how many rows are in doubt for it. */
+    int abandon() {
+        return lanes.values().stream().mapToInt(Lane::abandon).sum();
+    }
+}

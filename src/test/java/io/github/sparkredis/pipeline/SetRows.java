@@ -1,0 +1,73 @@
+package io.github.sparkredis.pipeline;
+
+import io.github.sparkredis.client.Connections;
+import io.github.sparkredis.client.Servers;
+import io.github.sparkredis.options.BatchOptions;
+import io.github.sparkredis.options.ConnectionOptions;
+import io.github.sparkredis.options.OptionValues;
+import io.github.sparkredis.options.Options;
+import io.github.sparkredis.options.RetryOptions;
+import io.github.sparkredis.resp.Commands;
+import io.github.sparkredis.resp.Outcome;
+import io.github.sparkredis.resp.Script;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A format as plain as can be: a row is {@code SET key value}. */
+final class SetRows implements Commands {
+    private SetRows() {}
+
+    /** Writes rows such as {@code a=1}, within half a second of tries if these options do not say otherwise. */
+    static void write(Map<String, String> given, Tally tally, String... rows) {
+        Map<String, String> texts = new HashMap<>(Map.of("retry_timeout_ms", "500", "retry_base_ms", "1"));
+        texts.putAll(given);
+        OptionValues values = OptionValues.of(texts, Map.of(), Options.HASH);
+        PipelineOptions options =
+                new PipelineOptions("test", RetryOptions.from(values), BatchOptions.from(values), false);
+        Connections connections = new Connections(() -> ".");
+        Servers servers = Servers.of(ConnectionOptions.from(values), connections);
+        Pipeline pipeline = new Pipeline(options, servers, connections, new SetRows(), tally);
+        try {
+            Batch batch = new Batch(options.batch());
+            for (String row : rows) {
+                append(batch, row.split("="));
+                if (batch.isFull()) {
+                    batch = pipeline.submit(batch);
+                }
+            }
+            if (!batch.commands().isEmpty()) {
+                pipeline.submit(batch);
+            }
+            pipeline.drain();
+            pipeline.release();
+        } finally {
+            pipeline.abandon();
+        }
+    }
+
+    private static void append(Batch batch, String[] keyAndValue) {
+        batch.commands().buffer().beginCommand(3);
+        batch.commands().buffer().bulk("SET");
+        batch.commands().openKey();
+        batch.commands().buffer().appendAscii(keyAndValue[0]);
+        batch.commands().closeKey();
+        batch.commands().buffer().bulk(keyAndValue[1]);
+        batch.commands().endRow();
+    }
+
+    @Override
+    public Outcome outcome(Object reply) {
+        return Outcome.WRITTEN;
+    }
+
+    @Override
+    public List<Script> scripts() {
+        return List.of();
+    }
+
+    @Override
+    public List<List<String>> probeCommands(String key) {
+        return List.of(List.of("SET", key, "value"));
+    }
+}
