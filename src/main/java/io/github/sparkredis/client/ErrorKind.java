@@ -115,6 +115,15 @@ public enum ErrorKind {
         return message.contains("ACL failure in script") || message.contains("The user executing the script can't");
     }
 
+    /**
+     * The server takes no value of this length, and reads nothing more from this connection. What we send is well formed, so
+     * it is never for another reason.
+     */
+    public static boolean isTooLarge(Reply.ServerError error) {
+        String message = error.message();
+        return message.contains("Protocol error") && (message.contains("bulk length") || message.contains("too big"));
+    }
+
     static boolean isUnknownCommand(Reply.ServerError error) {
         String message = error.message().toLowerCase(Locale.ROOT);
         return message.contains("unknown command") || message.contains("unknown redis command");

@@ -38,12 +38,15 @@ public final class RedisConnection implements Closeable {
         return options;
     }
 
-    /** Sends commands without waiting for replies. */
+    /**
+     * Sends commands without waiting for replies. Where that fails, replies to what came before can still be read: a server
+     * that refuses what it is sent says so, and closes the connection while the client still writes.
+     */
     public void send(byte[] commands, int from, int to) throws ConnectionLostException {
         try {
             sockets.write(commands, from, to, options.socketTimeoutMs());
         } catch (IOException e) {
-            throw lost(e);
+            throw isLost(e);
         }
     }
 
@@ -140,6 +143,10 @@ public final class RedisConnection implements Closeable {
 
     private ConnectionLostException lost(Exception cause) {
         connection.setBroken();
+        return isLost(cause);
+    }
+
+    private ConnectionLostException isLost(Exception cause) {
         return new ConnectionLostException(
                 "The connection to Redis at " + options.host() + " is lost: " + rootMessage(cause), cause);
     }

@@ -20,6 +20,8 @@ public final class Batch {
     private final BitSet pending = new BitSet();
     /** Counted, once and for all. */
     private final BitSet settled = new BitSet();
+    /** Of those, the ones that were skipped or failed. */
+    private final BitSet withoutEffect = new BitSet();
 
     private int[] slots = new int[0];
     private final Map<Integer, HostPort> asked = new HashMap<>();
@@ -95,13 +97,28 @@ public final class Batch {
         answersAwaited.clear(row);
     }
 
-    /** A row has taken effect, or never will. Returns whether that is news: a row that was sent again is counted already. */
-    boolean settle(int row) {
+    /**
+     * A row has taken effect, or never will. Returns whether that is news: a row that was sent again is counted already.
+     *
+     * @param tookEffect whether the server has it now: only such a row is ever sent again, to have the word over an older one
+     */
+    boolean settle(int row, boolean tookEffect) {
         answersAwaited.clear(row);
         pending.clear(row);
         boolean isNews = !settled.get(row);
+        if (isNews && !tookEffect) {
+            withoutEffect.set(row);
+        }
         settled.set(row);
         return isNews;
+    }
+
+    /** The server did not carry these rows out. Returns how many rows are in doubt for it: none. */
+    int unsent(Rows rows) {
+        for (int i = 0; i < rows.size(); i++) {
+            answersAwaited.clear(rows.get(i));
+        }
+        return 0;
     }
 
     /** The connection died: answers that were awaited are lost. Returns how many rows are in doubt for the first time. */
@@ -118,8 +135,8 @@ public final class Batch {
     }
 
     /**
-     * Sees to the order of what is sent again: behind a row that is still to take effect, every later row of its slot is to
-     * be sent again, as an older one of the same key must not have the last word.
+     * Sees to the order of what is sent again: behind a row that is still to take effect, every later row of its slot that
+     * has is to be sent again, as an older one of the same key must not have the last word.
      */
     static void keepOrder(List<Batch> batches) {
         BitSet behind = new BitSet();
@@ -127,7 +144,7 @@ public final class Batch {
             for (int row = 0; row < batch.rows(); row++) {
                 if (batch.pending.get(row)) {
                     behind.set(batch.slots[row]);
-                } else if (behind.get(batch.slots[row])) {
+                } else if (behind.get(batch.slots[row]) && !batch.withoutEffect.get(row)) {
                     batch.pending.set(row);
                 }
             }
@@ -140,6 +157,7 @@ public final class Batch {
         pending.clear();
         asked.clear();
         settled.clear();
+        withoutEffect.clear();
         answersAwaited.clear();
         doubted.clear();
     }

@@ -1,6 +1,7 @@
 package io.github.sparkredis.pipeline;
 
 import io.github.sparkredis.client.ConnectionLostException;
+import io.github.sparkredis.client.ErrorKind;
 import io.github.sparkredis.client.RedisConnection;
 import io.github.sparkredis.resp.CommandBatch;
 import io.github.sparkredis.resp.CommandBuffer;
@@ -120,6 +121,9 @@ enum Framing {
         Reply[] queued = new Reply[rows.size()];
         for (int i = 0; i < queued.length; i++) {
             queued[i] = from.read();
+            if (queued[i] instanceof Reply.ServerError error && ErrorKind.isTooLarge(error)) {
+                replies.accept(rows.get(i), error); // and no other reply comes
+            }
             refused = refused instanceof Reply.Value ? queued[i] : refused;
         }
         Reply executed = from.read();

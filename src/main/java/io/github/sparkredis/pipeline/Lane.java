@@ -37,6 +37,12 @@ final class Lane {
     private @Nullable RedisConnection connection;
     private boolean scriptMissing;
     private boolean wasReached;
+    /** Why not all was sent. */
+    private @Nullable ConnectionLostException unsent;
+    /** Whether the server has said that it reads nothing more from this connection. */
+    private boolean isRefused;
+
+    private int lossesInARow;
 
     /** @param hint what else may be wrong where the server was never reached: a sentence with a blank before it, or nothing */
     Lane(ConnectionOptions server, String hint, Connections connections, Commands commands) {
@@ -82,34 +88,49 @@ final class Lane {
         RedisConnection to = connection();
         for (Rows rows : groups) {
             unanswered.add(new Sent(batch, rows, framing));
-            batch.sent(rows);
         }
+        if (unsent != null) {
+            return 0; // the replies to what came before are read first
+        }
+        groups.forEach(batch::sent);
         Rows first = groups.get(0);
         if (framing == Framing.SINGLY && groups.size() == 1 && first.endOfRun(0) == first.size()) {
             // All of one server: as it lies in the batch, without a copy.
             int from = batch.commands().start(first.get(0));
             int until = batch.commands().start(first.get(first.size() - 1) + 1);
-            to.send(batch.commands().buffer().array(), from, until);
-            return until - from;
+            return send(to, batch.commands().buffer().array(), from, until);
         }
         out.clear(KEPT_CAPACITY);
         groups.forEach(rows -> framing.append(out, batch.commands(), rows));
-        to.send(out.array(), 0, out.length());
-        return out.length();
+        return send(to, out.array(), 0, out.length());
+    }
+
+    private int send(RedisConnection to, byte[] commands, int from, int until) {
+        try {
+            to.send(commands, from, until);
+        } catch (ConnectionLostException e) {
+            unsent = e;
+        }
+        return until - from;
     }
 
     /** Reads the answers to the rows of a batch, if there are any to come; no older batch may be without its answers. */
     void receive(Batch batch, Verdicts verdicts) throws ConnectionLostException {
         for (Sent next = unanswered.peek(); next != null && next.batch == batch; next = unanswered.peek()) {
-            next.framing.receive(
-                    Objects.requireNonNull(connection),
-                    next.rows,
-                    (row, reply) -> verdicts.accept(this, batch, row, verdictOf(reply)));
+            try {
+                next.framing.receive(
+                        Objects.requireNonNull(connection),
+                        next.rows,
+                        (row, reply) -> verdicts.accept(this, batch, row, verdictOf(reply)));
+            } catch (ConnectionLostException e) {
+                throw unsent == null ? e : unsent;
+            }
             unanswered.remove();
         }
     }
 
     private Verdict verdictOf(Reply reply) {
+        lossesInARow = 0;
         if (reply instanceof Reply.Value value) {
             return commands.outcome(value.content());
         } else if (reply instanceof Reply.Redirect redirect) {
@@ -117,7 +138,10 @@ final class Lane {
         }
         Reply.ServerError error = (Reply.ServerError) reply;
         return switch (ErrorKind.of(error)) {
-            case ROW -> commands.refusal(error);
+            case ROW -> {
+                isRefused = ErrorKind.isTooLarge(error);
+                yield isRefused ? TooLarge.asTheServerSays(error) : commands.refusal(error);
+            }
             case RETRYABLE -> new Verdict.NotNow(error.message(), false);
             case SCRIPT_MISSING -> {
                 scriptMissing = true;
@@ -151,13 +175,41 @@ final class Lane {
         }
     }
 
+    /**
+     * The connection was lost. A server that has no room to read a row into (its client-query-buffer-limit) closes the
+     * connection without a word, again and again: then it is taken to be the largest one.
+     */
+    void blame(Verdicts verdicts) {
+        if (connection == null || unanswered.isEmpty() || ++lossesInARow < TooLarge.LOSSES) {
+            return;
+        }
+        Sent suspect = unanswered.element();
+        int largest = suspect.rows.get(0);
+        for (Sent sent : unanswered) {
+            for (int i = 0; i < sent.rows.size(); i++) {
+                int row = sent.rows.get(i);
+                if (sent.batch.commands().length(row) > suspect.batch.commands().length(largest)) {
+                    suspect = sent;
+                    largest = row;
+                }
+            }
+        }
+        int bytes = suspect.batch.commands().length(largest);
+        if (bytes >= TooLarge.LEAST_BYTES) {
+            lossesInARow = 0;
+            verdicts.accept(this, suspect.batch, largest, TooLarge.asItSeems(bytes));
+        }
+    }
+
     /** Closes the connection, if there is one. Returns how many rows are in doubt for it. */
     int abandon() {
         int doubted = 0;
         for (Sent sent : unanswered) {
-            doubted += sent.batch.lost(sent.rows);
+            doubted += isRefused ? sent.batch.unsent(sent.rows) : sent.batch.lost(sent.rows);
         }
         unanswered.clear();
+        unsent = null;
+        isRefused = false;
         RedisConnection held = connection;
         connection = null;
         if (held != null) {

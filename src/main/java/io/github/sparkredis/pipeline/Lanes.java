@@ -181,6 +181,7 @@ final class Lanes {
 
     private void lost(Lane lane, ConnectionLostException cause) {
         doubt(lane);
+        lane.blame(this::judged);
         listener.lost(lane.abandon(), cause);
     }
 

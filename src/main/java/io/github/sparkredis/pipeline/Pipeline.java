@@ -27,10 +27,10 @@ import org.slf4j.LoggerFactory;
  * LOADING, and a lost connection leave rows unsettled.
  *
  * <p><b>Retries.</b> {@link #recover} is the only retry loop. Both batches are first brought to rest: what can be read is
- * read. Then, after a wait, all commands from the first unsettled row on are sent again, in order, settled rows among
- * them: were only the unsettled ones sent, an older row could overwrite a newer one of the same key. A settled row keeps
- * its first outcome, so every row is counted once. Sending a row again does no harm in any mode: the same fields are set,
- * the same condition is decided again.
+ * read. Then, after a wait, the unsettled rows are sent again, in order, and with each of them the rows of its slot behind it
+ * that were written already: else an older row could overwrite a newer one of the same key. A settled row keeps its first
+ * outcome, so every row is counted once. Sending a row again does no harm in any mode: the same fields are set, the same
+ * condition is decided again.
  */
 public final class Pipeline {
 
@@ -108,7 +108,7 @@ public final class Pipeline {
         @Override
         public void verdict(Batch batch, int row, Verdict verdict, HostPort server) {
             if (verdict instanceof Outcome outcome) {
-                if (batch.settle(row)) {
+                if (batch.settle(row, outcome.kind() == Outcome.Kind.WRITTEN)) {
                     count(batch, row, outcome);
                 }
                 return;
@@ -160,9 +160,12 @@ public final class Pipeline {
         Backoff backoff = new Backoff(options.retry());
         warn(batches);
         boolean isFirst = true;
+        @Nullable Setback telling = null;
         for (Setback last = setback; last != null; last = setback) {
+            // That a row is sent elsewhere says less than what is wrong there.
+            telling = telling == null || last.passesWithTime() ? last : telling;
             if ((last.passesWithTime() || !isFirst) && !await(backoff)) {
-                throw gaveUp(backoff.tries(), last);
+                throw gaveUp(backoff.tries(), telling);
             }
             isFirst = false;
             tally.retry();

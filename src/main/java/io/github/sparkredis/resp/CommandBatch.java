@@ -81,6 +81,11 @@ public final class CommandBatch {
         return row == 0 ? 0 : ends[row - 1];
     }
 
+    /** How many bytes the command of a row has. */
+    public int length(int row) {
+        return ends[row] - start(row);
+    }
+
     /** The key of a row as text; bytes that are no UTF-8 are shown as U+FFFD. */
     public String key(int row) {
         return text(keyStarts[row], keyEnds[row]);

@@ -30,11 +30,11 @@ final class BatchTest {
     @Test
     void aRowIsPendingUntilItIsSettledAndSettledOnce() {
         Batch batch = closed(4);
-        assertThat(batch.settle(0)).isTrue();
-        assertThat(batch.settle(2)).isTrue();
+        assertThat(batch.settle(0, true)).isTrue();
+        assertThat(batch.settle(2, true)).isTrue();
         assertThat(rows(pending(batch))).containsExactly(1, 3);
         assertThat(batch.rowsUnsettled()).isEqualTo(2);
-        assertThat(batch.settle(2)).as("it was sent again").isFalse();
+        assertThat(batch.settle(2, true)).as("it was sent again").isFalse();
         assertThat(batch.rowsUnsettled()).isEqualTo(2);
     }
 
@@ -42,14 +42,23 @@ final class BatchTest {
     void allThatIsBehindAPendingRowIsPendingAgainInEveryBatch() {
         Batch first = closed(3);
         Batch second = closed(2);
-        first.settle(0);
-        first.settle(2);
-        second.settle(0);
-        second.settle(1);
+        first.settle(0, true);
+        first.settle(2, true);
+        second.settle(0, true);
+        second.settle(1, true);
         Batch.keepOrder(List.of(first, second));
         assertThat(rows(pending(first))).containsExactly(1, 2);
         assertThat(rows(pending(second))).containsExactly(0, 1);
-        assertThat(first.settle(2)).as("it is counted already").isFalse();
+        assertThat(first.settle(2, true)).as("it is counted already").isFalse();
+    }
+
+    @Test
+    void rowsWithoutEffectAreNotSentAgain() {
+        Batch batch = closed(3);
+        batch.settle(1, false);
+        batch.settle(2, true);
+        Batch.keepOrder(List.of(batch));
+        assertThat(rows(pending(batch))).containsExactly(0, 2);
     }
 
     @Test
@@ -58,13 +67,13 @@ final class BatchTest {
         Rows all = pending(batch);
         assertThat(batch.lost(all)).as("nothing was sent").isZero();
         batch.sent(all);
-        batch.settle(0);
-        batch.settle(1);
+        batch.settle(0, true);
+        batch.settle(1, true);
         batch.answered(2);
         assertThat(batch.lost(all)).isEqualTo(3);
         assertThat(batch.lost(all)).as("nothing was sent since").isZero();
         batch.sent(pending(batch));
-        batch.settle(2);
+        batch.settle(2, true);
         assertThat(batch.lost(all)).as("they were in doubt before").isZero();
     }
 
@@ -72,7 +81,7 @@ final class BatchTest {
     void isAsNewWhenCleared() {
         Batch batch = closed(2);
         batch.sent(pending(batch));
-        batch.settle(0);
+        batch.settle(0, true);
         batch.clear();
         assertThat(batch.rows()).isZero();
         assertThat(batch.isFull()).isFalse();
@@ -80,7 +89,7 @@ final class BatchTest {
         add(batch, 2, 1);
         batch.close(false);
         assertThat(batch.lost(pending(batch))).isZero();
-        assertThat(batch.settle(0)).isTrue();
+        assertThat(batch.settle(0, true)).isTrue();
     }
 
     @Test
