@@ -34,6 +34,22 @@ record RedisConfig(Product product, Optional<Certificates> certificates, List<St
         return lines;
     }
 
+    /** Whether it keeps no data, and watches those that do. */
+    boolean isSentinel() {
+        return ownLines.stream().anyMatch(line -> line.startsWith("sentinel "));
+    }
+
+    List<String> command(Path binary, Path file) {
+        return isSentinel()
+                ? List.of(binary.toString(), file.toString(), "--sentinel")
+                : List.of(binary.toString(), file.toString());
+    }
+
+    /** What stands in its log when it is. */
+    String ready() {
+        return isSentinel() ? "Sentinel ID is" : "eady to accept connections";
+    }
+
     int freePort() {
         return valueOf("cluster-enabled").filter("yes"::equals).isPresent() ? FreePort.findWithBus() : FreePort.find();
     }

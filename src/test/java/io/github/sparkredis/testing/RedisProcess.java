@@ -75,7 +75,7 @@ public final class RedisProcess implements RedisServer {
         Path file = directory.path().resolve("redis.conf");
         try {
             Files.write(file, config.lines(port, directory.path()));
-            process = new ProcessBuilder(binary.path().toString(), file.toString())
+            process = new ProcessBuilder(config.command(binary.path(), file))
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile())
                     .start();
@@ -88,7 +88,7 @@ public final class RedisProcess implements RedisServer {
 
     private void awaitReady() {
         Instant deadline = Instant.now().plus(START_TIME);
-        while (!log().contains("eady to accept connections")) {
+        while (!log().contains(config.ready())) {
             if (!process.isAlive()) {
                 String said = log();
                 throw said.contains("Address already in use")

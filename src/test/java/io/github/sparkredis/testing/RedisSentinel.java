@@ -1,0 +1,248 @@
+package io.github.sparkredis.testing;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.Protocol;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisException;
+
+/**
+ * A master, its replicas, and three sentinels that watch them, each a {@link RedisProcess} of the test's own that it may
+ * kill, stop and pause. Two sentinels have to agree that a master is down, which they find after a second.
+ */
+public final class RedisSentinel implements AutoCloseable {
+    /** By which the sentinels know the master. */
+    public static final String NAME = "mymaster";
+
+    private static final int SENTINELS = 3;
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+
+    private final Optional<Certificates> certificates;
+    private final List<RedisProcess> servers = new ArrayList<>();
+    private final List<RedisProcess> sentinels = new ArrayList<>();
+
+    private RedisSentinel(Optional<Certificates> certificates) {
+        this.certificates = certificates;
+    }
+
+    /** Starts them with these lines in the configuration file of each server; returns when each sentinel knows all. */
+    public static RedisSentinel start(int replicas, String... serverLines) {
+        return form(new RedisSentinel(Optional.empty()), replicas, List.of(serverLines), List.of());
+    }
+
+    /**
+     * Starts them with TLS everywhere: whoever connects shows a certificate.
+     *
+     * @param sentinelLines in the configuration file of each sentinel: {@code requirepass secret}
+     */
+    public static RedisSentinel startTls(
+            Certificates certificates, int replicas, List<String> serverLines, List<String> sentinelLines) {
+        return form(new RedisSentinel(Optional.of(certificates)), replicas, serverLines, sentinelLines);
+    }
+
+    private static RedisSentinel form(
+            RedisSentinel made, int replicas, List<String> serverLines, List<String> sentinelLines) {
+        try {
+            made.startServers(replicas, serverLines);
+            made.startSentinels(sentinelLines);
+            return made;
+        } catch (RuntimeException | Error e) {
+            made.close();
+            throw e;
+        }
+    }
+
+    private void startServers(int replicas, List<String> lines) {
+        servers.add(start(lines, List.of()));
+        String replicaOf = "replicaof 127.0.0.1 " + servers.get(0).port();
+        for (int i = 0; i < replicas; i++) {
+            servers.add(start(lines, List.of(replicaOf)));
+        }
+        // Sentinels look at a master's replicas every ten seconds only.
+        await("the replicas are in step", () -> servers.stream().skip(1).allMatch(RedisSentinel::isReplicaInStep));
+    }
+
+    private void startSentinels(List<String> lines) {
+        List<String> own = new ArrayList<>(List.of(
+                "sentinel monitor " + NAME + " 127.0.0.1 " + servers.get(0).port() + " 2",
+                "sentinel down-after-milliseconds " + NAME + " 1000",
+                "sentinel failover-timeout " + NAME + " 5000"));
+        servers.get(0).password().ifPresent(password -> own.add("sentinel auth-pass " + NAME + " " + password));
+        for (int i = 0; i < SENTINELS; i++) {
+            RedisProcess sentinel = start(lines, own);
+            sentinels.add(sentinel);
+            hurry(sentinel);
+        }
+        await(
+                "the sentinels know each other and all servers",
+                () -> sentinels.stream().allMatch(this::knowsAll));
+    }
+
+    private RedisProcess start(List<String> lines, List<String> more) {
+        List<String> all = new ArrayList<>(lines);
+        all.addAll(more);
+        certificates.ifPresent(tls -> all.addAll(List.of(
+                "tls-replication yes",
+                "tls-client-cert-file " + tls.clientCertificate(),
+                "tls-client-key-file " + tls.clientKey())));
+        String[] texts = all.toArray(String[]::new);
+        return certificates.map(tls -> RedisServer.startTls(tls, texts)).orElseGet(() -> RedisServer.start(texts));
+    }
+
+    /** They talk to each other every two seconds, and look at servers every ten, unless told to hurry, since Redis 7. */
+    private static void hurry(RedisProcess sentinel) {
+        try (Jedis redis = sentinel.client()) {
+            redis.sendCommand(
+                    Protocol.Command.SENTINEL,
+                    "DEBUG",
+                    "INFO-PERIOD",
+                    "200",
+                    "PUBLISH-PERIOD",
+                    "200",
+                    "ASK-PERIOD",
+                    "200");
+        } catch (JedisDataException e) {
+            // An older one takes its time.
+        }
+    }
+
+    private boolean knowsAll(RedisProcess sentinel) {
+        try (Jedis redis = sentinel.client()) {
+            Map<String, String> master = redis.sentinelMaster(NAME);
+            return master.get("flags").equals("master")
+                    && master.get("num-slaves").equals(Integer.toString(servers.size() - 1))
+                    && master.get("num-other-sentinels").equals(Integer.toString(SENTINELS - 1))
+                    && redis.sentinelReplicas(NAME).stream()
+                            .allMatch(replica -> replica.get("flags").equals("slave")
+                                    && replica.get("master-link-status").equals("ok"));
+        }
+    }
+
+    /** What the connector's option {@code url} takes: all sentinels, also such as do not run; without credentials. */
+    public String url() {
+        return url(sentinels.stream().map(RedisSentinel::address).collect(Collectors.joining(",")));
+    }
+
+    /** The same with these hosts. */
+    public String url(String hosts) {
+        return (certificates.isPresent() ? "rediss" : "redis") + "-sentinel://" + hosts + "/" + NAME;
+    }
+
+    private static String address(RedisProcess process) {
+        return "127.0.0.1:" + process.port();
+    }
+
+    public List<RedisProcess> sentinels() {
+        return List.copyOf(sentinels);
+    }
+
+    /** The master and its replicas, also such as do not run. */
+    public List<RedisProcess> servers() {
+        return List.copyOf(servers);
+    }
+
+    /** The one that the sentinels that answer name, all of them the same. */
+    public RedisProcess master() {
+        List<RedisProcess> named = sentinels.stream()
+                .filter(RedisProcess::isAnswering)
+                .map(this::masterBy)
+                .distinct()
+                .toList();
+        if (named.size() != 1) {
+            throw new IllegalStateException("The sentinels do not agree on a master: " + named);
+        }
+        return named.get(0);
+    }
+
+    private RedisProcess masterBy(RedisProcess sentinel) {
+        try (Jedis redis = sentinel.client()) {
+            int port = Integer.parseInt(redis.sentinelGetMasterAddrByName(NAME).get(1));
+            return servers.stream()
+                    .filter(server -> server.port() == port)
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    /** Returns when all sentinels name another master than this one, which was killed or paused. */
+    public void awaitFailover(RedisProcess lost) {
+        await("another master than " + lost, () -> {
+            RedisProcess master = master();
+            return master != lost && isMaster(master);
+        });
+    }
+
+    /** A planned failover; returns when all sentinels name another master, and all others are its replicas. */
+    public void failOver() {
+        RedisProcess before = master();
+        beginFailover();
+        awaitFailover(before);
+        RedisProcess master = master();
+        await(
+                "all are replicas of " + master,
+                () -> servers.stream()
+                        .filter(server -> server != master && server.isAnswering())
+                        .allMatch(RedisSentinel::isReplicaInStep));
+    }
+
+    /** Asks for a planned failover, and does not wait for it. */
+    public void beginFailover() {
+        await("a sentinel begins a failover", () -> {
+            try (Jedis redis = sentinels.stream()
+                    .filter(RedisProcess::isAnswering)
+                    .findFirst()
+                    .orElseThrow()
+                    .client()) {
+                redis.sentinelFailover(NAME);
+                return true;
+            }
+        });
+    }
+
+    private static boolean isMaster(RedisProcess server) {
+        return replication(server).contains("role:master");
+    }
+
+    private static boolean isReplicaInStep(RedisProcess server) {
+        String info = replication(server);
+        return info.contains("role:slave") && info.contains("master_link_status:up");
+    }
+
+    private static String replication(RedisProcess server) {
+        try (Jedis redis = server.client()) {
+            return redis.info("replication");
+        }
+    }
+
+    private static void await(String event, BooleanSupplier condition) {
+        if (!Waiting.cameWithin(LONGEST_WAIT, () -> holds(condition))) {
+            throw new IllegalStateException("Not within " + LONGEST_WAIT + ": " + event);
+        }
+    }
+
+    /** One that comes, goes or disagrees may do so for a while. */
+    private static boolean holds(BooleanSupplier condition) {
+        try {
+            return condition.getAsBoolean();
+        } catch (JedisException | IllegalStateException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        sentinels.forEach(RedisProcess::close);
+        servers.forEach(RedisProcess::close);
+    }
+
+    @Override
+    public String toString() {
+        return "the sentinels " + sentinels + " of " + servers;
+    }
+}
