@@ -125,9 +125,9 @@ def write_hashes(
             user takes. Default none.
         password: The password; beats the URL's, as ``user`` does. Do not put it into SQL text. An empty one is sent as
             such. Takes text, or nothing. It is in no message. Default none.
-        sentinel_user: The ACL user at the sentinels (not supported yet). Default none.
-        sentinel_password: The password at the sentinels (not supported yet). Takes text, or nothing. It is in no
-            message. Default none.
+        sentinel_user: The ACL user at the sentinels of the ``url``; ``user`` is the one at the server. Default none.
+        sentinel_password: The password at the sentinels of the ``url``; without one they are sent none. ``password`` is
+            the one at the server. Takes text, or nothing. It is in no message. Default none.
         topology: How the servers belong together. ``auto`` asks the server, and takes it for a standalone one where it
             may not ask. ``sentinel`` is refused by this version. Default ``auto``.
         tls_ca: The certificates to trust, instead of the JVM's: of authorities, or a server's own. Needs ``rediss://``.
@@ -293,9 +293,9 @@ def write_json(
             user takes. Default none.
         password: The password; beats the URL's, as ``user`` does. Do not put it into SQL text. An empty one is sent as
             such. Takes text, or nothing. It is in no message. Default none.
-        sentinel_user: The ACL user at the sentinels (not supported yet). Default none.
-        sentinel_password: The password at the sentinels (not supported yet). Takes text, or nothing. It is in no
-            message. Default none.
+        sentinel_user: The ACL user at the sentinels of the ``url``; ``user`` is the one at the server. Default none.
+        sentinel_password: The password at the sentinels of the ``url``; without one they are sent none. ``password`` is
+            the one at the server. Takes text, or nothing. It is in no message. Default none.
         topology: How the servers belong together. ``auto`` asks the server, and takes it for a standalone one where it
             may not ask. ``sentinel`` is refused by this version. Default ``auto``.
         tls_ca: The certificates to trust, instead of the JVM's: of authorities, or a server's own. Needs ``rediss://``.

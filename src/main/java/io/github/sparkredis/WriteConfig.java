@@ -71,7 +71,11 @@ public final class WriteConfig {
             return this;
         }
 
-        /** The server: {@code redis://} or {@code rediss://} (TLS), {@code [user[:password]@]host[:port][/db]}. */
+        /**
+         * The server: {@code redis://} or {@code rediss://} (TLS), {@code [user[:password]@]host[:port][/db]}. Or the
+         * sentinels that know it: {@code redis-sentinel://} or {@code rediss-sentinel://},
+         * {@code [user[:password]@]host[:port][,host[:port]…]/master[/db]}.
+         */
         public Builder url(String url) {
             return set(Options.URL, url);
         }
@@ -86,12 +90,12 @@ public final class WriteConfig {
             return set(Options.PASSWORD, password);
         }
 
-        /** The ACL user at the sentinels (not supported yet). */
+        /** The ACL user at the sentinels; {@link #user} is the one at the server. */
         public Builder sentinelUser(String name) {
             return set(Options.SENTINEL_USER, name);
         }
 
-        /** The password at the sentinels (not supported yet). */
+        /** The password at the sentinels; {@link #password} is the one at the server. Never shown. */
         public Builder sentinelPassword(String password) {
             return set(Options.SENTINEL_PASSWORD, password);
         }

@@ -85,7 +85,7 @@ final class Connector {
         }
         RefusedException refused = RefusedException.of(options.host(), error);
         throw ErrorKind.isWrongPassword(error)
-                ? new RefusedException(refused.getMessage() + Credentials.doubts(options))
+                ? new RefusedException(refused.getMessage() + Credentials.doubts(options), error)
                 : refused;
     }
 

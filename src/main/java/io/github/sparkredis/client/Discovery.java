@@ -4,7 +4,6 @@ import io.github.sparkredis.options.ConnectionOptions;
 import io.github.sparkredis.options.RedisUrl.HostPort;
 import io.github.sparkredis.options.Topology;
 import io.github.sparkredis.resp.Reply;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -38,10 +37,19 @@ public final class Discovery {
     private static ConnectionOptions resolve(
             ConnectionOptions options, ConnectionOptions server, Connections connections)
             throws ConnectionLostException {
-        String mode = connections.use(server, Discovery::mode);
+        String mode;
+        try {
+            mode = connections.use(server, Discovery::mode);
+        } catch (RefusedException e) {
+            // A sentinel has no databases, and does not know the users of the server.
+            ConnectionOptions anonymous = options.anonymouslyAt(server.host());
+            if (anonymous.equals(server) || !isSentinel(anonymous, connections)) {
+                throw e;
+            }
+            throw sentinel(options, anonymous, connections);
+        }
         if (mode.equals("sentinel")) {
-            throw new RefusedException("At " + server.host()
-                    + " is a Sentinel, which keeps no data: give the address of" + " the master.");
+            throw sentinel(options, server, connections);
         }
         boolean cluster = mode.equals("cluster");
         if (!cluster && options.hosts().size() > 1) {
@@ -52,20 +60,42 @@ public final class Discovery {
         return options.of(cluster ? Topology.CLUSTER : Topology.STANDALONE);
     }
 
+    private static boolean isSentinel(ConnectionOptions server, Connections connections) {
+        try {
+            return connections.use(server, Discovery::mode).equals("sentinel");
+        } catch (ConnectionLostException | RefusedException e) {
+            return false;
+        }
+    }
+
+    private static RefusedException sentinel(
+            ConnectionOptions options, ConnectionOptions server, Connections connections)
+            throws ConnectionLostException {
+        List<String> masters = connections.use(server, Sentinels::masters);
+        String scheme = server.tls() == null ? "redis-sentinel://" : "rediss-sentinel://";
+        return new RefusedException("At " + server.host() + " is a Sentinel, which keeps no data and knows who does."
+                + " Write " + scheme + server.host() + "/" + (masters.isEmpty() ? "mymaster" : masters.get(0))
+                + (options.database() == 0 ? "" : "/" + options.database())
+                + (masters.isEmpty()
+                        ? ", with the name that it knows the master by."
+                        : ". The masters that it knows: " + String.join(", ", masters) + ".")
+                + " There user and password are those of the master, sentinel_user and sentinel_password those of the"
+                + " sentinels.");
+    }
+
     /**
      * As the server tells it by one of four commands, of which any can be refused; a standalone one where all are. The last
      * reads keys of two slots, which every node of a cluster refuses.
      */
     private static String mode(RedisConnection connection) throws ConnectionLostException {
-        if (connection.call("HELLO") instanceof Reply.Value value && value.content() instanceof List<?> facts) {
-            for (int i = 0; i + 1 < facts.size(); i += 2) {
-                if (text(facts.get(i)).equals("mode")) {
-                    return text(facts.get(i + 1));
-                }
+        if (connection.call("HELLO") instanceof Reply.Value value) {
+            String mode = Facts.of(value.content()).get("mode");
+            if (mode != null) {
+                return mode;
             }
         }
         if (connection.call("INFO", "server") instanceof Reply.Value value) {
-            for (String line : text(value.content()).lines().toList()) {
+            for (String line : Facts.text(value.content()).lines().toList()) {
                 if (line.startsWith("redis_mode:")) {
                     return line.substring("redis_mode:".length());
                 }
@@ -78,9 +108,5 @@ public final class Discovery {
         return twoSlots instanceof Reply.ServerError error && error.code().equals("CROSSSLOT")
                 ? "cluster"
                 : "standalone";
-    }
-
-    private static String text(@Nullable Object content) {
-        return content instanceof byte[] bytes ? new String(bytes, StandardCharsets.UTF_8) : String.valueOf(content);
     }
 }

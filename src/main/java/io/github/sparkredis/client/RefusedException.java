@@ -2,14 +2,27 @@ package io.github.sparkredis.client;
 
 import io.github.sparkredis.resp.Reply;
 import java.io.Serial;
+import org.jspecify.annotations.Nullable;
 
 /** The server refuses what every row needs: another try by itself would not help. The message says what to do. */
 public final class RefusedException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
 
+    private final transient Reply.@Nullable ServerError error;
+
     public RefusedException(String message) {
+        this(message, null);
+    }
+
+    RefusedException(String message, Reply.@Nullable ServerError error) {
         super(message);
+        this.error = error;
+    }
+
+    /** What the server said; null where that was not all, or where it went another way. */
+    Reply.@Nullable ServerError error() {
+        return error;
     }
 
     /**
@@ -21,6 +34,6 @@ public final class RefusedException extends RuntimeException {
     public static RefusedException of(Object server, Reply.ServerError error) {
         String said = error.message().endsWith(".") ? error.message() : error.message() + ".";
         return new RefusedException(
-                "Redis at " + server + " refuses the write: " + said + " " + ErrorKind.advice(error) + ".");
+                "Redis at " + server + " refuses the write: " + said + " " + ErrorKind.advice(error) + ".", error);
     }
 }

@@ -60,7 +60,8 @@ public interface Servers {
     static Servers of(ConnectionOptions options, Connections connections) {
         return switch (options.topology()) {
             case CLUSTER -> new Cluster(options, connections);
-            case AUTO, STANDALONE, SENTINEL -> new OneServer(options.at(options.host()));
+            case SENTINEL -> new Sentinels(options, connections);
+            case AUTO, STANDALONE -> new OneServer(options.at(options.host()));
         };
     }
 }

@@ -3,6 +3,7 @@ package io.github.sparkredis.options;
 import io.github.sparkredis.options.RedisUrl.HostPort;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * Which servers, and all that decides what a connection is: two writes with equal options can share one. Its text shows no
  * secret.
  *
- * @param hosts of the url, at least one; several are nodes of one cluster
+ * @param hosts of the url, at least one; several are nodes of one cluster, or sentinels
+ * @param sentinel what sentinels are asked, and as whom; null where the hosts are the servers themselves
  * @param database selected after the connection is made
  * @param user null for Redis's {@code default}
  * @param password null for no AUTH at all; never null where there is a user
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ConnectionOptions(
         List<HostPort> hosts,
+        @Nullable Sentinel sentinel,
         int database,
         @Nullable String user,
         @Nullable Secret password,
@@ -45,21 +48,20 @@ public record ConnectionOptions(
             boolean verifyHostname)
             implements Serializable {}
 
+    /**
+     * What sentinels need to know.
+     *
+     * @param master the name that they know it by
+     * @param user null for Redis's {@code default}
+     * @param password null for no AUTH at all; never null where there is a user
+     */
+    public record Sentinel(
+            String master, @Nullable String user, @Nullable Secret password) implements Serializable {}
+
     /** Gathers them from a write's options, and refuses what contradicts itself. */
     public static ConnectionOptions from(OptionValues values) {
         RedisUrl url = values.get(Options.URL);
-        Topology topology = values.get(Options.TOPOLOGY);
-        if (topology == Topology.SENTINEL) {
-            throw new OptionException("The option topology=sentinel is not supported by this version: it writes to a"
-                    + " standalone server or a cluster, whose address belongs into url.");
-        }
-        for (Option<String> option : List.of(Options.SENTINEL_USER, Options.SENTINEL_PASSWORD)) {
-            if (values.isGiven(option)) {
-                throw new OptionException(
-                        "The option " + values.nameOf(option) + " is for sentinels, which this version"
-                                + " does not support. Leave it out; user and password are those of the server itself.");
-            }
-        }
+        Topology topology = topology(values, url);
         if (url.hosts().size() > 1 && topology == Topology.STANDALONE) {
             throw new OptionException("The options topology=standalone and " + values.nameOf(Options.URL)
                     + " contradict each other: the url names several hosts (" + url.hosts()
@@ -69,14 +71,63 @@ public record ConnectionOptions(
         Secret password = values.find(Options.PASSWORD).map(Secret::new).orElse(url.password());
         return new ConnectionOptions(
                 url.hosts(),
+                sentinel(values, url),
                 url.database(),
                 user,
-                // A user is never passed over: without a password it is one that needs none, or the server says no.
-                user != null && password == null ? new Secret("") : password,
+                orEmpty(password, user),
                 tls(values, url),
                 topology,
                 values.get(Options.CONNECT_TIMEOUT_MS).intValue(),
                 values.get(Options.SOCKET_TIMEOUT_MS).intValue());
+    }
+
+    private static Topology topology(OptionValues values, RedisUrl url) {
+        Topology topology = values.get(Options.TOPOLOGY);
+        boolean ofSentinels = url.master() != null;
+        if (!ofSentinels && topology == Topology.SENTINEL) {
+            throw contradiction(
+                    values,
+                    topology,
+                    "the url names the server itself. Write redis-sentinel://host:26379/mymaster (rediss-sentinel:// for"
+                            + " TLS), with the hosts of the sentinels and the name that they know the master by");
+        }
+        if (ofSentinels && topology != Topology.AUTO && topology != Topology.SENTINEL) {
+            throw contradiction(
+                    values,
+                    topology,
+                    "the url names sentinels. Leave the topology out, or write redis:// (rediss:// for TLS) with the"
+                            + " address of the server itself");
+        }
+        return ofSentinels ? Topology.SENTINEL : topology;
+    }
+
+    private static OptionException contradiction(OptionValues values, Topology topology, String why) {
+        return new OptionException("The options " + values.nameOf(Options.TOPOLOGY) + "="
+                + topology.name().toLowerCase(Locale.ROOT) + " and " + values.nameOf(Options.URL)
+                + " contradict each other: " + why + ".");
+    }
+
+    private static @Nullable Sentinel sentinel(OptionValues values, RedisUrl url) {
+        String master = url.master();
+        if (master != null) {
+            String user = values.find(Options.SENTINEL_USER).orElse(null);
+            Secret password =
+                    values.find(Options.SENTINEL_PASSWORD).map(Secret::new).orElse(null);
+            return new Sentinel(master, user, orEmpty(password, user));
+        }
+        for (Option<String> option : List.of(Options.SENTINEL_USER, Options.SENTINEL_PASSWORD)) {
+            if (values.isExplicit(option)) { // a session's default may be meant for other writes
+                throw new OptionException("The option " + values.nameOf(option) + " is for sentinels, and the "
+                        + values.nameOf(Options.URL) + " names none. Leave it out; user and password are those of the"
+                        + " server itself. Sentinels are named by redis-sentinel://host:26379/mymaster.");
+            }
+        }
+        return null;
+    }
+
+    /** A user is never passed over: without a password it is one that needs none, or the server says no. */
+    private static @Nullable Secret orEmpty(@Nullable Secret password, @Nullable String user) {
+        return user != null && password == null ? new Secret("") : password;
     }
 
     /** The first host, or the one that {@link #at} chose. */
@@ -89,15 +140,39 @@ public record ConnectionOptions(
         return hosts.stream().map(HostPort::toString).collect(Collectors.joining(","));
     }
 
+    /** Where a write goes, for people to read: as the url has it, without credentials. */
+    public String target() {
+        if (sentinel == null) {
+            return hostList();
+        }
+        String scheme = tls == null ? "redis-sentinel://" : "rediss-sentinel://";
+        return scheme + hostList() + "/" + sentinel.master + (database == 0 ? "" : "/" + database);
+    }
+
     /** A connection to this one server, with all else the same. */
     public ConnectionOptions at(HostPort server) {
+        return toOne(server, database, user, password);
+    }
+
+    /** A connection to a sentinel: it has no databases, and knows users of its own. */
+    public ConnectionOptions atSentinel(HostPort host) {
+        return sentinel == null ? at(host) : toOne(host, 0, sentinel.user, sentinel.password);
+    }
+
+    /** A connection to this one server as nobody, as far as it goes. */
+    public ConnectionOptions anonymouslyAt(HostPort server) {
+        return toOne(server, 0, null, null);
+    }
+
+    private ConnectionOptions toOne(HostPort server, int db, @Nullable String name, @Nullable Secret secret) {
         return new ConnectionOptions(
-                List.of(server), database, user, password, tls, Topology.STANDALONE, connectTimeoutMs, socketTimeoutMs);
+                List.of(server), null, db, name, secret, tls, Topology.STANDALONE, connectTimeoutMs, socketTimeoutMs);
     }
 
     /** The same servers, of which it is known how they belong together. */
     public ConnectionOptions of(Topology known) {
-        return new ConnectionOptions(hosts, database, user, password, tls, known, connectTimeoutMs, socketTimeoutMs);
+        return new ConnectionOptions(
+                hosts, sentinel, database, user, password, tls, known, connectTimeoutMs, socketTimeoutMs);
     }
 
     private static @Nullable Tls tls(OptionValues values, RedisUrl url) {
@@ -110,7 +185,11 @@ public record ConnectionOptions(
                     Options.TLS_VERIFY_HOSTNAME)) {
                 if (values.isGiven(option)) {
                     throw new OptionException("The option " + values.nameOf(option) + " needs TLS, but the url begins"
-                            + " with redis://. Write rediss:// for TLS, or leave the option out.");
+                            + " with "
+                            + (url.master() == null
+                                    ? "redis://. Write rediss://"
+                                    : "redis-sentinel://. Write" + " rediss-sentinel://")
+                            + " for TLS, or leave the option out.");
                 }
             }
             return null;

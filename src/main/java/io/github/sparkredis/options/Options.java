@@ -40,10 +40,13 @@ public final class Options {
                     CONNECTION,
                     "url",
                     Parser.of(
-                            "`redis://` or `rediss://` (TLS), `[user[:password]@]host[:port][,host:port…][/db]`",
+                            "`redis://` or `rediss://` (TLS), `[user[:password]@]host[:port][,host[:port]…][/db]`; or"
+                                    + " `redis-sentinel://` or `rediss-sentinel://`,"
+                                    + " `[user[:password]@]host[:port][,host[:port]…]/master[/db]`",
                             RedisUrl::parse),
-                    "The server, or any node of a cluster, or several of its nodes, of which the first that answers is asked for"
-                            + " the others. Special characters of a user or password are percent-encoded. A session default must"
+                    "The server; or any node of a cluster, or several, of which the first that answers is asked for the others; or"
+                            + " the sentinels and the name that they know the master by."
+                            + " Special characters of a user or password are percent-encoded. A session default must"
                             + " not carry a password: use `password`.")
             .withDefault("redis://localhost:6379")
             .asSecret();
@@ -63,13 +66,17 @@ public final class Options {
             .asSecret();
 
     public static final Option<String> SENTINEL_USER = Option.of(
-            CONNECTION, "sentinel_user", Parser.text("a name"), "The ACL user at the sentinels (not supported yet).");
+            CONNECTION,
+            "sentinel_user",
+            Parser.text("a name"),
+            "The ACL user at the sentinels of the `url`; `user` is the one at the server.");
 
     public static final Option<String> SENTINEL_PASSWORD = Option.of(
                     CONNECTION,
                     "sentinel_password",
                     Parser.verbatim("text, or nothing", text -> text),
-                    "The password at the sentinels (not supported yet).")
+                    "The password at the sentinels of the `url`; without one they are sent none. `password` is the one at the"
+                            + " server.")
             .asSecret();
 
     public static final Option<Topology> TOPOLOGY = Option.of(
@@ -77,7 +84,8 @@ public final class Options {
                     "topology",
                     Parser.oneOf(Topology.class),
                     "How the servers belong together. `auto` asks the server, and takes it for a standalone one where"
-                            + " it may not ask. `sentinel` is refused by this version.")
+                            + " it may not ask. `sentinel` goes without saying where the `url` begins with"
+                            + " `redis-sentinel://`, and needs one that does.")
             .withDefault("auto");
 
     public static final Option<String> TLS_CA = Option.of(

@@ -10,27 +10,43 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Redis URL, {@code redis[s]://[user[:password]@]host[:port][,host:port…][/db]}, taken apart. Written after the
+ * A Redis URL, {@code redis[s]://[user[:password]@]host[:port][,host:port…][/db]} or
+ * {@code redis[s]-sentinel://[user[:password]@]host[:port][,host:port…]/master[/db]}, taken apart. Written after the
  * <a href="https://www.iana.org/assignments/uri-schemes/prov/redis">provisional URI scheme</a>.
  *
- * @param tls whether the scheme is {@code rediss}
- * @param hosts at least one
- * @param database the number behind the slash; 0 where there is none
+ * @param tls whether the scheme is {@code rediss} or {@code rediss-sentinel}
+ * @param hosts at least one; sentinels where there is a {@code master}
+ * @param master the name that the sentinels know the master by; null where the hosts are the servers themselves
+ * @param database the last number behind a slash; 0 where there is none
  */
 public record RedisUrl(
         boolean tls,
         List<HostPort> hosts,
+        @Nullable String master,
         int database,
         @Nullable String user,
-        @Nullable Secret password) implements Serializable {
+        @Nullable Secret password)
+        implements Serializable {
 
-    private static final int DEFAULT_PORT = 6379;
+    /** The word before {@code ://}, and the port where none is given. */
+    private record Scheme(String name, boolean tls, int port) {
+        boolean ofSentinels() {
+            return name.endsWith("sentinel");
+        }
+    }
+
+    private static final List<Scheme> SCHEMES = List.of(
+            new Scheme("redis", false, 6379),
+            new Scheme("rediss", true, 6379),
+            new Scheme("redis-sentinel", false, 26379),
+            new Scheme("rediss-sentinel", true, 26379));
 
     /** Shows no credentials: the user, too, can be a token. */
     @Override
     public String toString() {
         String list = hosts.stream().map(HostPort::toString).collect(Collectors.joining(","));
-        return (tls ? "rediss://" : "redis://") + list + "/" + database;
+        String scheme = (tls ? "rediss" : "redis") + (master == null ? "" : "-sentinel");
+        return scheme + "://" + list + "/" + (master == null ? "" : master + "/") + database;
     }
 
     /** A host and its port. */
@@ -48,16 +64,13 @@ public record RedisUrl(
      */
     public static RedisUrl parse(String url) {
         int colon = url.indexOf("://");
-        String scheme = colon < 0 ? "" : url.substring(0, colon).toLowerCase(Locale.ROOT);
-        boolean tls = switch (scheme) {
-            case "redis" -> false;
-            case "rediss" -> true;
-            case "redis-sentinel", "rediss-sentinel" ->
-                throw new IllegalArgumentException("names sentinels, which this version does not support:"
-                        + " give the master's own address, redis://host:port");
-            default ->
-                throw new IllegalArgumentException("must begin with redis:// or rediss://, as in redis://host:6379/0");
-        };
+        String name = colon < 0 ? "" : url.substring(0, colon).toLowerCase(Locale.ROOT);
+        Scheme scheme = SCHEMES.stream()
+                .filter(known -> known.name.equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("must begin with redis:// or rediss://, as in"
+                        + " redis://host:6379/0, or for sentinels with redis-sentinel:// or rediss-sentinel://, as in"
+                        + " redis-sentinel://host:26379/mymaster"));
         String rest = url.substring(colon + 3);
         // The last @ ends the credentials: a password with an unencoded @ or / is then still hidden and understood.
         int at = rest.lastIndexOf('@');
@@ -66,8 +79,8 @@ public record RedisUrl(
         if (at >= 0) {
             String credentials = rest.substring(0, at);
             int separator = credentials.indexOf(':');
-            String name = decode(separator < 0 ? credentials : credentials.substring(0, separator));
-            user = name.isEmpty() ? null : name;
+            String given = decode(separator < 0 ? credentials : credentials.substring(0, separator));
+            user = given.isEmpty() ? null : given;
             // An empty password is one for a user; a colon alone, as a template leaves it, gives neither.
             if (separator >= 0 && (user != null || separator + 1 < credentials.length())) {
                 password = new Secret(decode(credentials.substring(separator + 1)));
@@ -78,12 +91,35 @@ public record RedisUrl(
         String path = slash < 0 ? "" : address.substring(slash + 1);
         List<HostPort> hosts = new ArrayList<>();
         for (String host : (slash < 0 ? address : address.substring(0, slash)).split(",", -1)) {
-            hosts.add(host(host));
+            hosts.add(host(host, scheme));
         }
-        return new RedisUrl(tls, List.copyOf(hosts), database(path), user, password);
+        if (!scheme.ofSentinels()) {
+            String example = "behind the host and the slash; write " + scheme.name + "://host:6379/0";
+            return new RedisUrl(scheme.tls, List.copyOf(hosts), null, database(path, example), user, password);
+        }
+        int end = path.indexOf('/');
+        String master = master(end < 0 ? path : path.substring(0, end), scheme);
+        String example =
+                "behind the name of the master and the slash; write " + scheme.name + "://host:26379/mymaster/0";
+        int database = database(end < 0 ? "" : path.substring(end + 1), example);
+        return new RedisUrl(scheme.tls, List.copyOf(hosts), master, database, user, password);
     }
 
-    private static HostPort host(String text) {
+    private static String master(String text, Scheme scheme) {
+        if (text.isEmpty()) {
+            throw new IllegalArgumentException("does not say which master of the sentinels; write " + scheme.name
+                    + "://host:26379/mymaster, with the name that their \"sentinel monitor\" has");
+        }
+        if (text.indexOf('?') >= 0 || text.indexOf('#') >= 0) {
+            // Not shown, as in host().
+            throw new IllegalArgumentException(
+                    "has a ? or a # behind the name of the master, where only the number of a"
+                            + " database can be; all else is set by an option of its own");
+        }
+        return decode(text);
+    }
+
+    private static HostPort host(String text, Scheme scheme) {
         if (text.indexOf('?') >= 0 || text.indexOf('#') >= 0) {
             // Not shown, as in database(): else it would go for a part of the host's name.
             throw new IllegalArgumentException("has a ? or a # behind the host, where only a port and the number of a"
@@ -94,11 +130,11 @@ public record RedisUrl(
         int end = bracketed ? text.indexOf(']') + 1 : colon < 0 ? text.length() : colon;
         String name = bracketed ? text.substring(1, Math.max(1, end - 1)) : text.substring(0, end);
         if (name.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "names no host; write redis://host:6379, or redis://[::1]:6379 for an IPv6 address");
+            throw new IllegalArgumentException("names no host; write " + scheme.name + "://host:" + scheme.port
+                    + ", or " + scheme.name + "://[::1]:" + scheme.port + " for an IPv6 address");
         }
         if (end == text.length()) {
-            return new HostPort(name, DEFAULT_PORT);
+            return new HostPort(name, scheme.port);
         }
         try {
             int port = Integer.parseInt(text.substring(end + 1));
@@ -112,7 +148,7 @@ public record RedisUrl(
                 + "\"; a port is a number from 1 to 65535, and an IPv6 address goes into brackets");
     }
 
-    private static int database(String path) {
+    private static int database(String path, String example) {
         if (path.isEmpty()) {
             return 0;
         }
@@ -125,8 +161,8 @@ public record RedisUrl(
             // said below
         }
         // Not shown: some put a password here, as in ?password=
-        throw new IllegalArgumentException("has something else than the number of a database behind the host and the"
-                + " slash; write redis://host:6379/0, and give all else as options");
+        throw new IllegalArgumentException(
+                "has something else than the number of a database " + example + ", and give all else as options");
     }
 
     private static String decode(String text) {

@@ -65,6 +65,6 @@ public final class RedisBatchWrite implements WriteBuilder, Write, BatchWrite {
 
     @Override
     public String toString() {
-        return job.task().format().shortName() + " " + job.task().connection().hostList();
+        return job.task().format().shortName() + " " + job.task().connection().target();
     }
 }

@@ -83,7 +83,7 @@ public final class WriteJob {
                 "%s write %s to %s %s: %d rows written, %d skipped, %d failed in %.1f s",
                 result.format(),
                 result.resultId(),
-                task.connection().hostList(),
+                task.connection().target(),
                 result.complete() ? "is complete" : "died, and these figures are lower bounds",
                 result.rowsWritten(),
                 result.rowsSkipped(),

@@ -15,14 +15,14 @@ final class RedisUrlTest {
     @Test
     void aHostIsEnough() {
         assertThat(RedisUrl.parse("redis://localhost"))
-                .isEqualTo(new RedisUrl(false, List.of(new HostPort("localhost", 6379)), 0, null, null));
+                .isEqualTo(new RedisUrl(false, List.of(new HostPort("localhost", 6379)), null, 0, null, null));
     }
 
     @Test
     void everyPartIsUnderstood() {
         assertThat(RedisUrl.parse("rediss://alice:pw@redis.example.org:6380/12"))
                 .isEqualTo(new RedisUrl(
-                        true, List.of(new HostPort("redis.example.org", 6380)), 12, "alice", new Secret("pw")));
+                        true, List.of(new HostPort("redis.example.org", 6380)), null, 12, "alice", new Secret("pw")));
         assertThat(RedisUrl.parse("REDIS://h/")).isEqualTo(RedisUrl.parse("redis://h:6379/0"));
     }
 
@@ -78,7 +78,45 @@ final class RedisUrlTest {
         for (String url : List.of("h:6379", "http://h", "redis:/h", "redis:h", "", "://h", "unix://h")) {
             assertRefused(url, "must begin with redis:// or rediss://, as in redis://host:6379/0");
         }
-        assertRefused("redis-sentinel://h:26379/mymaster", "names sentinels, which this version does not support");
+        assertRefused(
+                "sentinel://h", "must begin with", "or for sentinels with redis-sentinel:// or rediss-sentinel://");
+    }
+
+    @Test
+    void sentinelsAreFollowedByTheNameOfTheirMaster() {
+        assertThat(RedisUrl.parse("redis-sentinel://alice:pw@a,b:7001,[::1]/my.master-1/12"))
+                .isEqualTo(new RedisUrl(
+                        false,
+                        List.of(new HostPort("a", 26379), new HostPort("b", 7001), new HostPort("::1", 26379)),
+                        "my.master-1",
+                        12,
+                        "alice",
+                        new Secret("pw")));
+        assertThat(RedisUrl.parse("REDISS-Sentinel://h/my%20master"))
+                .isEqualTo(new RedisUrl(true, List.of(new HostPort("h", 26379)), "my master", 0, null, null))
+                .isEqualTo(RedisUrl.parse("rediss-sentinel://h:26379/my%20master/"));
+    }
+
+    @Test
+    void sentinelsWithoutANameAreRefused() {
+        for (String url : List.of("redis-sentinel://h", "redis-sentinel://h/", "redis-sentinel://a,b//0")) {
+            assertRefused(
+                    url, "does not say which master of the sentinels; write redis-sentinel://host:26379/mymaster");
+        }
+        assertRefused("rediss-sentinel://h", "does not say", "rediss-sentinel://host:26379/mymaster");
+        assertRefused("redis-sentinel:///mymaster", "names no host; write redis-sentinel://host:26379, or");
+        assertRefused("redis-sentinel://h:x/mymaster", "has a bad port behind the host \"h\"");
+    }
+
+    @Test
+    void whatFollowsTheNameOfAMasterIsADatabase() {
+        for (String url : List.of("redis-sentinel://h/mymaster/one", "redis-sentinel://h/mymaster/1/2")) {
+            assertRefused(
+                    url,
+                    "has something else than the number of a database behind the name of the master and the slash;",
+                    "write redis-sentinel://host:26379/mymaster/0");
+        }
+        assertRefused("redis-sentinel://h/mymaster?db=1", "has a ? or a # behind the name of the master");
     }
 
     @Test
@@ -136,6 +174,10 @@ final class RedisUrlTest {
                 "redis://alibaba:s3same%@h",
                 "redis://alibaba:s3s@ame/s3same@h:0",
                 "redis-sentinel://alibaba:s3same@h",
+                "redis-sentinel://alibaba:s3same@h/m",
+                "redis-sentinel://alibaba:s3same@h/m/x",
+                "redis-sentinel://h/m/s3same",
+                "redis-sentinel://h/m?password=s3same",
                 "http://alibaba:s3same@h",
                 "alibaba:s3same@h",
                 "redis://:s3same",
@@ -153,6 +195,7 @@ final class RedisUrlTest {
     @Test
     void theTextOfAUrlShowsWhereItLeads() {
         assertThat(RedisUrl.parse("rediss://u:p@a:1,b/3")).hasToString("rediss://a:1,b:6379/3");
+        assertThat(RedisUrl.parse("rediss-sentinel://u:p@a:1,b/m/3")).hasToString("rediss-sentinel://a:1,b:26379/m/3");
     }
 
     private static String password(RedisUrl url) {

@@ -1,0 +1,175 @@
+package io.github.sparkredis.client;
+
+import io.github.sparkredis.options.ConnectionOptions;
+import io.github.sparkredis.options.ConnectionOptions.Sentinel;
+import io.github.sparkredis.options.RedisUrl.HostPort;
+import io.github.sparkredis.resp.Reply;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.exceptions.JedisDataException;
+
+/**
+ * The master that sentinels name, as the <a href="https://redis.io/docs/latest/develop/reference/sentinel-clients/">guide
+ * for their clients</a> has it found: they are asked one after the other, and the server that one names is asked whether it
+ * is a master.
+ */
+final class Sentinels implements Servers {
+
+    /**
+     * Those that were of no help to any task of this JVM when last asked: they are asked last, for one that does not answer
+     * costs a timeout.
+     */
+    private static final Set<HostPort> UNHELPFUL = ConcurrentHashMap.newKeySet();
+
+    private final ConnectionOptions options;
+    private final Sentinel sentinel;
+    private final Connections connections;
+    private @Nullable ConnectionOptions master;
+    private boolean wasFound;
+
+    /** @param options whose hosts are sentinels */
+    Sentinels(ConnectionOptions options, Connections connections) {
+        this.options = options;
+        this.sentinel = Objects.requireNonNull(options.sentinel());
+        this.connections = connections;
+    }
+
+    @Override
+    public boolean haveSlots() {
+        return false;
+    }
+
+    @Override
+    public ConnectionOptions owner(int slot) throws ConnectionLostException {
+        ConnectionOptions known = master;
+        if (known == null) {
+            known = find();
+            master = known;
+            wasFound = true;
+        }
+        return known;
+    }
+
+    @Override
+    public List<ConnectionOptions> owners() throws ConnectionLostException {
+        return List.of(owner(0));
+    }
+
+    @Override
+    public ConnectionOptions at(HostPort server) {
+        return options.at(server);
+    }
+
+    @Override
+    public void moved(int slot, HostPort to) {
+        throw new IllegalStateException("a master has no slots to move");
+    }
+
+    @Override
+    public void doubt(ConnectionOptions trouble) {
+        master = null;
+    }
+
+    private ConnectionOptions find() throws ConnectionLostException {
+        List<String> troubles = new ArrayList<>();
+        Set<HostPort> named = new HashSet<>();
+        @Nullable RefusedException refusal = null;
+        for (HostPort host : inOrder()) {
+            @Nullable HostPort server = null;
+            try {
+                server = connections.use(options.atSentinel(host), this::ask);
+            } catch (ConnectionLostException e) {
+                troubles.add(String.valueOf(e.getMessage()));
+            } catch (RefusedException e) {
+                RefusedException own = e.error() == null ? e : refusal(host, e.error());
+                troubles.add(String.valueOf(own.getMessage()));
+                refusal = refusal == null ? own : refusal;
+            }
+            if (server == null) {
+                UNHELPFUL.add(host);
+            } else if (named.add(server) && isMaster(host, server, troubles)) {
+                UNHELPFUL.remove(host);
+                return options.at(server);
+            }
+        }
+        if (refusal != null && named.isEmpty() && !wasFound) {
+            throw refusal;
+        }
+        boolean mayNeedTls = named.isEmpty() && options.tls() == null;
+        String message = "No sentinel of " + options.target() + " names a master that answers as one: "
+                + String.join("; ", troubles) + (mayNeedTls ? " (rediss-sentinel:// where they speak TLS)" : "");
+        throw new ConnectionLostException(message, new JedisDataException(message));
+    }
+
+    private List<HostPort> inOrder() {
+        return options.hosts().stream()
+                .sorted(Comparator.comparing(UNHELPFUL::contains))
+                .toList();
+    }
+
+    private HostPort ask(RedisConnection connection) throws ConnectionLostException {
+        Reply reply = connection.call("SENTINEL", "GET-MASTER-ADDR-BY-NAME", sentinel.master());
+        HostPort host = connection.options().host();
+        if (reply instanceof Reply.Value value) {
+            if (value.content() instanceof List<?> address && address.size() == 2) {
+                return new HostPort(Facts.text(address.get(0)), Integer.parseInt(Facts.text(address.get(1))));
+            }
+            throw new RefusedException("The Sentinel at " + host + " knows no master " + sentinel.master() + ". "
+                    + knownMasters(connection) + " The name stands behind the hosts in the url.");
+        }
+        throw RefusedException.of(host, (Reply.ServerError) reply);
+    }
+
+    /** A sentinel that was away may name a server that is a master no longer. Who may not ask for its role, trusts it. */
+    private boolean isMaster(HostPort host, HostPort server, List<String> troubles) {
+        try {
+            Reply reply = connections.use(options.at(server), connection -> connection.call("ROLE"));
+            if (!(reply instanceof Reply.Value value)
+                    || !(value.content() instanceof List<?> role)
+                    || Facts.text(role.get(0)).equals("master")) {
+                return true;
+            }
+            UNHELPFUL.add(host);
+            troubles.add("the Sentinel at " + host + " names " + server + ", which says that it is no master");
+        } catch (ConnectionLostException e) {
+            troubles.add("the Sentinel at " + host + " names " + server + ": " + e.getMessage());
+        }
+        return false;
+    }
+
+    private RefusedException refusal(HostPort host, Reply.ServerError error) {
+        String said = Credentials.withoutArguments(error.message());
+        if (ErrorKind.isUnknownCommand(error)) {
+            return new RefusedException("At " + host + " is no Sentinel (" + said + "): write redis://" + host
+                    + " (rediss:// for TLS) for a server itself.");
+        }
+        String advice = error.code().equals("NOPERM")
+                ? "Let an administrator grant it at the sentinels (ACL SETUSER … +sentinel|get-master-addr-by-name)."
+                : "Check the options sentinel_user and sentinel_password, which are those of the sentinels; leave them out"
+                        + " where these want none. user and password, and those in the url, are those of the server.";
+        return new RefusedException("The Sentinel at " + host + " refuses to name the master: " + said + ". " + advice
+                + Credentials.doubts(options.atSentinel(host)));
+    }
+
+    /** A sentence, for messages. */
+    static String knownMasters(RedisConnection connection) throws ConnectionLostException {
+        List<String> names = masters(connection);
+        return names.isEmpty() ? "It names none." : "It knows " + String.join(", ", names) + ".";
+    }
+
+    /** Empty where it may not be asked. */
+    static List<String> masters(RedisConnection connection) throws ConnectionLostException {
+        return connection.call("SENTINEL", "MASTERS") instanceof Reply.Value value
+                        && value.content() instanceof List<?> masters
+                ? masters.stream()
+                        .map(master -> Facts.of(master).getOrDefault("name", "?"))
+                        .toList()
+                : List.of();
+    }
+}
