@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.exceptions.JedisDataException;
 
@@ -27,17 +28,32 @@ final class Sentinels implements Servers {
      */
     private static final Set<HostPort> UNHELPFUL = ConcurrentHashMap.newKeySet();
 
+    /**
+     * How long a sentinel is taken at its word. A planned failover leaves the old master as it is for ten seconds beside the
+     * new one, and then drops what it took meanwhile.
+     */
+    private static final long BELIEVED_NANOS = 1_000_000_000;
+
     private final ConnectionOptions options;
     private final Sentinel sentinel;
     private final Connections connections;
+    private final LongSupplier nanos;
     private @Nullable ConnectionOptions master;
+    private @Nullable HostPort informant;
+    private long informedAt;
     private boolean wasFound;
 
     /** @param options whose hosts are sentinels */
     Sentinels(ConnectionOptions options, Connections connections) {
+        this(options, connections, System::nanoTime);
+    }
+
+    /** @param nanos what time it is */
+    Sentinels(ConnectionOptions options, Connections connections, LongSupplier nanos) {
         this.options = options;
         this.sentinel = Objects.requireNonNull(options.sentinel());
         this.connections = connections;
+        this.nanos = nanos;
     }
 
     @Override
@@ -46,19 +62,53 @@ final class Sentinels implements Servers {
     }
 
     @Override
-    public ConnectionOptions owner(int slot) throws ConnectionLostException {
+    public void learn() throws ConnectionLostException {
         ConnectionOptions known = master;
         if (known == null) {
             known = find();
-            master = known;
             wasFound = true;
+            informedAt = nanos.getAsLong();
+        } else if (informant != null && nanos.getAsLong() - informedAt > BELIEVED_NANOS) {
+            known = lookAgain(informant, known);
+            informedAt = nanos.getAsLong();
         }
-        return known;
+        master = known;
     }
 
     @Override
-    public List<ConnectionOptions> owners() throws ConnectionLostException {
+    public ConnectionOptions owner(int slot) {
+        return Objects.requireNonNull(master, "not learned yet");
+    }
+
+    /** A master that is well needs no sentinel: one that fails now is not asked again until there is doubt. */
+    private ConnectionOptions lookAgain(HostPort host, ConnectionOptions known) {
+        try {
+            HostPort server = connections.use(options.atSentinel(host), this::ask);
+            if (server.equals(known.host()) || !isMaster(host, server, new ArrayList<>())) {
+                return known;
+            }
+            return options.at(server);
+        } catch (ConnectionLostException | RefusedException e) {
+            informant = null;
+            return known;
+        }
+    }
+
+    @Override
+    public List<ConnectionOptions> owners() {
         return List.of(owner(0));
+    }
+
+    @Override
+    public List<ConnectionOptions> allOwners() throws ConnectionLostException {
+        learn();
+        return owners();
+    }
+
+    /** A master that took the place of another has its keys, and none has moved. */
+    @Override
+    public boolean refresh() {
+        return false;
     }
 
     @Override
@@ -72,7 +122,7 @@ final class Sentinels implements Servers {
     }
 
     @Override
-    public void doubt(ConnectionOptions trouble) {
+    public void doubt(@Nullable ConnectionOptions trouble) {
         master = null;
     }
 
@@ -95,6 +145,7 @@ final class Sentinels implements Servers {
                 UNHELPFUL.add(host);
             } else if (named.add(server) && isMaster(host, server, troubles)) {
                 UNHELPFUL.remove(host);
+                informant = host;
                 return options.at(server);
             }
         }

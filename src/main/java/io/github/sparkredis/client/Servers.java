@@ -12,7 +12,8 @@ public interface Servers {
     boolean haveSlots();
 
     /**
-     * Asks who owns which slot, where that is not known or {@link #doubt doubted}.
+     * Asks who owns which slot, where that is not known or {@link #doubt doubted}; without slots, also now and then, as the one
+     * server may have become another.
      *
      * @throws ConnectionLostException where nobody can be asked: another try may help
      */

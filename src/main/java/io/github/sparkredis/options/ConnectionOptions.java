@@ -151,22 +151,25 @@ public record ConnectionOptions(
 
     /** A connection to this one server, with all else the same. */
     public ConnectionOptions at(HostPort server) {
-        return toOne(server, database, user, password);
+        return toOne(server, database, user, password, socketTimeoutMs);
     }
 
-    /** A connection to a sentinel: it has no databases, and knows users of its own. */
+    /** A connection to a sentinel: it has no databases, knows users of its own, and answers at once. */
     public ConnectionOptions atSentinel(HostPort host) {
-        return sentinel == null ? at(host) : toOne(host, 0, sentinel.user, sentinel.password);
+        return sentinel == null
+                ? at(host)
+                : toOne(host, 0, sentinel.user, sentinel.password, Math.min(connectTimeoutMs, socketTimeoutMs));
     }
 
     /** A connection to this one server as nobody, as far as it goes. */
     public ConnectionOptions anonymouslyAt(HostPort server) {
-        return toOne(server, 0, null, null);
+        return toOne(server, 0, null, null, socketTimeoutMs);
     }
 
-    private ConnectionOptions toOne(HostPort server, int db, @Nullable String name, @Nullable Secret secret) {
+    private ConnectionOptions toOne(
+            HostPort server, int db, @Nullable String name, @Nullable Secret secret, int replyTimeoutMs) {
         return new ConnectionOptions(
-                List.of(server), null, db, name, secret, tls, Topology.STANDALONE, connectTimeoutMs, socketTimeoutMs);
+                List.of(server), null, db, name, secret, tls, Topology.STANDALONE, connectTimeoutMs, replyTimeoutMs);
     }
 
     /** The same servers, of which it is known how they belong together. */

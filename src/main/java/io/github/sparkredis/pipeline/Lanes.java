@@ -55,6 +55,9 @@ final class Lanes {
 
     /** Sends what is pending of a batch: each row to its server, all servers before any answer is read. */
     void send(Batch batch) {
+        if (!servers.haveSlots()) {
+            bySlot[0] = null; // a master can be replaced without a word to those who write to it
+        }
         Map<ByteBuffer, Lane> askedByKey = askedByKey(batch);
         boolean isKnown = true;
         boolean isOwned = true;

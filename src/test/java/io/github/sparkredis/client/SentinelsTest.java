@@ -36,8 +36,8 @@ final class SentinelsTest {
         ScriptedServer master = server(MASTER);
         ScriptedServer sentinel = naming(master);
         Servers servers = sentinels(sentinel);
-        assertThat(servers.owner(0).host().port()).isEqualTo(master.port());
-        assertThat(servers.owners()).containsExactly(servers.owner(0));
+        assertThat(owner(servers).host().port()).isEqualTo(master.port());
+        assertThat(servers.owners()).containsExactly(owner(servers));
         assertThat(asked(sentinel)).as("asked once").isEqualTo(1);
         assertThat(master.commands()).extracting(RespCommand::name).contains("ROLE");
     }
@@ -49,11 +49,55 @@ final class SentinelsTest {
         ScriptedServer[] named = {first};
         ScriptedServer sentinel = start(command -> isQuestion(command) ? address(named[0]) : null);
         Servers servers = sentinels(sentinel);
-        assertThat(servers.owner(0).host().port()).isEqualTo(first.port());
+        assertThat(owner(servers).host().port()).isEqualTo(first.port());
         named[0] = second;
-        assertThat(servers.owner(0).host().port()).isEqualTo(first.port());
-        servers.doubt(servers.owner(0));
-        assertThat(servers.owner(0).host().port()).isEqualTo(second.port());
+        assertThat(owner(servers).host().port()).isEqualTo(first.port());
+        servers.doubt(owner(servers));
+        assertThat(owner(servers).host().port()).isEqualTo(second.port());
+    }
+
+    @Test
+    void aNewMasterIsFoundWithoutTroubleWithinASecond() throws Exception {
+        ScriptedServer[] named = {server(MASTER)};
+        ScriptedServer sentinel = start(command -> isQuestion(command) ? address(named[0]) : null);
+        long[] now = {0};
+        Servers servers = new Sentinels(options(Map.of(), sentinel), connections, () -> now[0]);
+        assertThat(owner(servers).host().port()).isEqualTo(named[0].port());
+        named[0] = server(MASTER);
+        now[0] += 1_000_000_000;
+        owner(servers);
+        assertThat(asked(sentinel)).as("not within a second").isEqualTo(1);
+        now[0] += 1;
+        assertThat(owner(servers).host().port()).isEqualTo(named[0].port());
+        owner(servers);
+        assertThat(asked(sentinel)).isEqualTo(2);
+    }
+
+    @Test
+    void aMasterThatIsWellStaysWhateverTheSentinelsDo() throws Exception {
+        ScriptedServer master = server(MASTER);
+        String[] answer = {address(master)};
+        ScriptedServer sentinel = start(command -> isQuestion(command) ? answer[0] : null);
+        long[] now = {0};
+        Servers servers = new Sentinels(options(Map.of(), sentinel), connections, () -> now[0]);
+        owner(servers);
+        ScriptedServer gone = server(MASTER);
+        gone.close();
+        for (String odd : List.of(address(server(REPLICA)), address(gone), NIL)) {
+            answer[0] = odd;
+            now[0] += 2_000_000_000;
+            assertThat(owner(servers).host().port()).isEqualTo(master.port());
+        }
+        assertThat(asked(sentinel)).isEqualTo(4);
+        now[0] += 2_000_000_000;
+        owner(servers);
+        assertThat(asked(sentinel)).as("not after it failed").isEqualTo(4);
+        answer[0] = address(master);
+        servers.doubt(owner(servers));
+        owner(servers);
+        now[0] += 2_000_000_000;
+        owner(servers);
+        assertThat(asked(sentinel)).as("again after it was well").isEqualTo(6);
     }
 
     @Test
@@ -83,8 +127,8 @@ final class SentinelsTest {
         ScriptedServer sentinel = naming(server(MASTER));
         for (int task = 0; task < 5; task++) {
             Servers servers = sentinels(silent, cut, sentinel);
-            servers.doubt(servers.owner(0));
-            servers.owner(0);
+            servers.doubt(owner(servers));
+            owner(servers);
         }
         assertThat(silent.connections()).isEqualTo(1);
         assertThat(cut.connections()).isEqualTo(1);
@@ -99,11 +143,11 @@ final class SentinelsTest {
                 start(command -> away[0] ? ScriptedServer.CUT : isQuestion(command) ? address(master) : null);
         ScriptedServer second = naming(master);
         Servers servers = sentinels(first, second);
-        servers.owner(0);
+        owner(servers);
         second.close();
         away[0] = false;
-        servers.doubt(servers.owner(0));
-        assertThat(servers.owner(0).host().port()).isEqualTo(master.port());
+        servers.doubt(owner(servers));
+        assertThat(owner(servers).host().port()).isEqualTo(master.port());
         assertThat(asked(first)).isEqualTo(1);
     }
 
@@ -157,13 +201,13 @@ final class SentinelsTest {
         String[] answer = {address(master)};
         ScriptedServer sentinel = start(command -> isQuestion(command) ? answer[0] : null);
         Servers servers = sentinels(sentinel);
-        servers.doubt(servers.owner(0));
+        servers.doubt(owner(servers));
         answer[0] = NIL;
-        assertThatThrownBy(() -> servers.owner(0))
+        assertThatThrownBy(() -> owner(servers))
                 .isInstanceOf(ConnectionLostException.class)
                 .hasMessageContaining("knows no master mymaster");
         answer[0] = address(master);
-        assertThat(servers.owner(0).host().port()).isEqualTo(master.port());
+        assertThat(owner(servers).host().port()).isEqualTo(master.port());
     }
 
     @Test
@@ -244,11 +288,19 @@ final class SentinelsTest {
     }
 
     private Servers sentinels(Map<String, String> more, ScriptedServer... sentinels) {
+        return Servers.of(options(more, sentinels), connections);
+    }
+
+    private static ConnectionOptions options(Map<String, String> more, ScriptedServer... sentinels) {
         Map<String, String> options = new HashMap<>(more);
         options.put("connect_timeout_ms", "300");
         String hosts = Stream.of(sentinels).map(s -> "127.0.0.1:" + s.port()).collect(Collectors.joining(","));
         options.put("url", "redis-sentinel://" + hosts + "/mymaster");
-        ConnectionOptions connection = ConnectionOptions.from(OptionValues.of(options, Map.of(), Options.HASH));
-        return Servers.of(connection, connections);
+        return ConnectionOptions.from(OptionValues.of(options, Map.of(), Options.HASH));
+    }
+
+    private static ConnectionOptions owner(Servers servers) throws ConnectionLostException {
+        servers.learn();
+        return servers.owner(0);
     }
 }

@@ -7,8 +7,10 @@ import io.github.sparkredis.result.WriteResult;
 import io.github.sparkredis.testing.RedisProcess;
 import io.github.sparkredis.testing.RedisSentinel;
 import io.github.sparkredis.testing.SparkExtension;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
@@ -81,6 +83,41 @@ final class SentinelFailoverIT {
             assertThatAllAreCounted(result);
             assertThat(sentinel.master()).isNotEqualTo(before);
             assertThatTheSecondHalfIsThere(sentinel.master());
+        }
+    }
+
+    /** The old master takes writes all the while, and drops them when it is made a replica, ten seconds later. */
+    @Test
+    void aWriteLeavesAMasterThatIsNoLongerMeant(SparkSession spark) {
+        try (RedisSentinel sentinel = RedisSentinel.start(1)) {
+            RedisProcess before = sentinel.master();
+            sentinel.takeTheirTime();
+            AtomicReference<String> role = new AtomicReference<>();
+            halfway = () -> {
+                sentinel.beginFailover();
+                sentinel.awaitFailover(before);
+                pause(Duration.ofMillis(1_100)); // for as long a sentinel is taken at its word
+                role.set(role(before));
+            };
+            WriteResult result = write(rows(spark), sentinel, Map.of());
+            assertThatAllAreCounted(result);
+            assertThat(role).as("of the old one").hasValue("master");
+            assertThat(sentinel.master()).isNotEqualTo(before);
+            assertThatTheSecondHalfIsThere(sentinel.master());
+        }
+    }
+
+    private static String role(RedisProcess server) {
+        try (Jedis redis = server.client()) {
+            return (String) redis.role().get(0);
+        }
+    }
+
+    private static void pause(Duration time) {
+        try {
+            Thread.sleep(time.toMillis());
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 

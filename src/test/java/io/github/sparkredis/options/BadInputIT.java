@@ -133,11 +133,11 @@ final class BadInputIT {
                         "tls_key_password is the password",
                         "no tls_key"),
                 // What later versions bring.
-                bad("key_column=id topology=sentinel", "topology=sentinel is not supported by this version", "url"),
+                bad("key_column=id topology=sentinel", "contradict each other", "the url names the server itself"),
                 bad("key_column=id sentinel_user=s", "sentinel_user is for sentinels", "Leave it out"),
                 bad("key_column=id sentinel_password=hush", "sentinel_password is for sentinels", "Leave it out"),
                 bad("key_column=id topology=standalone url=redis://a:1,b:2", "several hosts", "a:1, b:2"),
-                bad("key_column=id url=redis-sentinel://a/m", "url names sentinels", "redis://host:port"),
+                bad("key_column=id url=redis-sentinel://a", "does not say which master"),
                 // URLs.
                 bad("key_column=id url=localhost:6379", "url must begin with redis:// or rediss://"),
                 bad("key_column=id url=http://localhost", "url must begin with redis:// or rediss://"),
@@ -171,7 +171,7 @@ final class BadInputIT {
                 "redis://host?password=hush-hush",
                 "redis://host:6379#hush-hush",
                 "redis://app:hush-hush",
-                "redis-sentinel://app:hush-hush@host/master",
+                "redis-sentinel://app:hush-hush@host",
                 "redis://app:hush-hush@one,two/x")) {
             assertThatThrownBy(() -> writer(people(spark), "key_column=id url=" + url)
                             .mode(SaveMode.Append)

@@ -38,7 +38,8 @@ final class SentinelOptionsTest {
                     .isEqualTo(from("url", "redis://me:mine@server").of(Topology.STANDALONE));
             assertThat(options.atSentinel(SENTINEL))
                     .as("no AUTH at the sentinels")
-                    .isEqualTo(from("url", "redis://a:26379").of(Topology.STANDALONE));
+                    .isEqualTo(from("url", "redis://a:26379", "socket_timeout_ms", "5000")
+                            .of(Topology.STANDALONE));
         }
     }
 
@@ -47,7 +48,8 @@ final class SentinelOptionsTest {
         ConnectionOptions options =
                 from("url", "redis-sentinel://me:mine@a/m/5", "sentinel_user", "scout", "sentinel_password", "theirs");
         assertThat(options.atSentinel(SENTINEL))
-                .isEqualTo(from("url", "redis://scout:theirs@a:26379").of(Topology.STANDALONE));
+                .isEqualTo(from("url", "redis://scout:theirs@a:26379", "socket_timeout_ms", "5000")
+                        .of(Topology.STANDALONE));
         assertThat(options.at(SERVER))
                 .isEqualTo(from("url", "redis://me:mine@server/5").of(Topology.STANDALONE));
         assertThat(options.toString()).doesNotContain("theirs").doesNotContain("mine");

@@ -77,7 +77,7 @@ public final class RedisSentinel implements AutoCloseable {
         for (int i = 0; i < SENTINELS; i++) {
             RedisProcess sentinel = start(lines, own);
             sentinels.add(sentinel);
-            hurry(sentinel);
+            look(sentinel, 200, 200, 200);
         }
         await(
                 "the sentinels know each other and all servers",
@@ -95,20 +95,18 @@ public final class RedisSentinel implements AutoCloseable {
         return certificates.map(tls -> RedisServer.startTls(tls, texts)).orElseGet(() -> RedisServer.start(texts));
     }
 
-    /** They talk to each other every two seconds, and look at servers every ten, unless told to hurry, since Redis 7. */
-    private static void hurry(RedisProcess sentinel) {
+    /** From now on the sentinels look as seldom as is usual, so that a planned failover leaves the old master as it is. */
+    public void takeTheirTime() {
+        sentinels.forEach(sentinel -> look(sentinel, 10_000, 2_000, 1_000));
+    }
+
+    /** So often a sentinel looks at servers, and talks to the others, in milliseconds. */
+    private static void look(RedisProcess sentinel, int info, int publish, int ask) {
+        String[] periods = {"DEBUG", "INFO-PERIOD", "" + info, "PUBLISH-PERIOD", "" + publish, "ASK-PERIOD", "" + ask};
         try (Jedis redis = sentinel.client()) {
-            redis.sendCommand(
-                    Protocol.Command.SENTINEL,
-                    "DEBUG",
-                    "INFO-PERIOD",
-                    "200",
-                    "PUBLISH-PERIOD",
-                    "200",
-                    "ASK-PERIOD",
-                    "200");
+            redis.sendCommand(Protocol.Command.SENTINEL, periods);
         } catch (JedisDataException e) {
-            // An older one takes its time.
+            // One before Redis 7 takes its time in any case.
         }
     }
 
