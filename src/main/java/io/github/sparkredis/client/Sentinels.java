@@ -152,7 +152,7 @@ final class Sentinels implements Servers {
         if (refusal != null && named.isEmpty() && !wasFound) {
             throw refusal;
         }
-        boolean mayNeedTls = named.isEmpty() && options.tls() == null;
+        boolean mayNeedTls = named.isEmpty() && !wasFound && options.tls() == null;
         String message = "No sentinel of " + options.target() + " names a master that answers as one: "
                 + String.join("; ", troubles) + (mayNeedTls ? " (rediss-sentinel:// where they speak TLS)" : "");
         throw new ConnectionLostException(message, new JedisDataException(message));
