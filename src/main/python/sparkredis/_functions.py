@@ -67,11 +67,12 @@ def write_hashes(
 
     Args:
         df: A DataFrame of Spark.
-        url: The server, or any node of a cluster, or several of its nodes, of which the first that answers is asked for
-            the others. Special characters of a user or password are percent-encoded. A session default must not carry a
-            password: use ``password``. Takes ``redis://`` or ``rediss://`` (TLS),
-            ``[user[:password]@]host[:port][,host:port…][/db]``. It is in no message. Default
-            ``redis://localhost:6379``.
+        url: The server; or any node of a cluster, or several, of which the first that answers is asked for the others;
+            or the sentinels and the name that they know the master by. Special characters of a user or password are
+            percent-encoded. A session default must not carry a password: use ``password``. Takes ``redis://`` or
+            ``rediss://`` (TLS), ``[user[:password]@]host[:port][,host[:port]…][/db]``; or ``redis-sentinel://`` or
+            ``rediss-sentinel://``, ``[user[:password]@]host[:port][,host[:port]…]/master[/db]``. It is in no message.
+            Default ``redis://localhost:6379``.
         key_column: The column whose text is the key. It is then no field, unless ``columns`` names it. The field of a
             struct can be the key, too, ``user.id``; the struct stays a field. Default none.
         key_prefix: With ``key_column``: what goes before the column's text. Alone: what goes before a UUID. Default
@@ -129,7 +130,8 @@ def write_hashes(
         sentinel_password: The password at the sentinels of the ``url``; without one they are sent none. ``password`` is
             the one at the server. Takes text, or nothing. It is in no message. Default none.
         topology: How the servers belong together. ``auto`` asks the server, and takes it for a standalone one where it
-            may not ask. ``sentinel`` is refused by this version. Default ``auto``.
+            may not ask. ``sentinel`` goes without saying where the ``url`` begins with ``redis-sentinel://``, and needs
+            one that does. Default ``auto``.
         tls_ca: The certificates to trust, instead of the JVM's: of authorities, or a server's own. Needs ``rediss://``.
             Takes a PEM file's path, the name of a ``--files`` file, or the PEM text itself, also on one line or with a
             backslash and an n for its line breaks. Default none.
@@ -232,11 +234,12 @@ def write_json(
 
     Args:
         df: A DataFrame of Spark.
-        url: The server, or any node of a cluster, or several of its nodes, of which the first that answers is asked for
-            the others. Special characters of a user or password are percent-encoded. A session default must not carry a
-            password: use ``password``. Takes ``redis://`` or ``rediss://`` (TLS),
-            ``[user[:password]@]host[:port][,host:port…][/db]``. It is in no message. Default
-            ``redis://localhost:6379``.
+        url: The server; or any node of a cluster, or several, of which the first that answers is asked for the others;
+            or the sentinels and the name that they know the master by. Special characters of a user or password are
+            percent-encoded. A session default must not carry a password: use ``password``. Takes ``redis://`` or
+            ``rediss://`` (TLS), ``[user[:password]@]host[:port][,host[:port]…][/db]``; or ``redis-sentinel://`` or
+            ``rediss-sentinel://``, ``[user[:password]@]host[:port][,host[:port]…]/master[/db]``. It is in no message.
+            Default ``redis://localhost:6379``.
         key_column: The column whose text is the key. It is then no field, unless ``columns`` names it. The field of a
             struct can be the key, too, ``user.id``; the struct stays a field. Default none.
         key_prefix: With ``key_column``: what goes before the column's text. Alone: what goes before a UUID. Default
@@ -297,7 +300,8 @@ def write_json(
         sentinel_password: The password at the sentinels of the ``url``; without one they are sent none. ``password`` is
             the one at the server. Takes text, or nothing. It is in no message. Default none.
         topology: How the servers belong together. ``auto`` asks the server, and takes it for a standalone one where it
-            may not ask. ``sentinel`` is refused by this version. Default ``auto``.
+            may not ask. ``sentinel`` goes without saying where the ``url`` begins with ``redis-sentinel://``, and needs
+            one that does. Default ``auto``.
         tls_ca: The certificates to trust, instead of the JVM's: of authorities, or a server's own. Needs ``rediss://``.
             Takes a PEM file's path, the name of a ``--files`` file, or the PEM text itself, also on one line or with a
             backslash and an n for its line breaks. Default none.
