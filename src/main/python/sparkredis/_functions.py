@@ -147,8 +147,9 @@ def write_hashes(
         socket_timeout_ms: How long a reply may take, in milliseconds, before the connection is given up and the batch
             is tried again. Takes a whole number, 1 or more. Default ``30000``.
         retry_timeout_ms: How long a batch is tried again after its connection died or the server was not ready, in
-            milliseconds; longer than a restart or a failover takes. 0: not at all. Takes a whole number, 0 or more.
-            Default ``60000``.
+            milliseconds; longer than a restart or a failover takes. 0: not at all. So long the driver waits, too,
+            before the job; for a host that never answered 5 seconds at the most, but in a stream. Takes a whole number,
+            0 or more. Default ``60000``.
         retry_base_ms: The first wait between two tries is random between 0 and this many milliseconds; the bound
             doubles with each try. Takes a whole number, 1 or more. Default ``50``.
         retry_max_ms: The largest bound of a wait between two tries, in milliseconds. Takes a whole number, 1 or more.
@@ -317,8 +318,9 @@ def write_json(
         socket_timeout_ms: How long a reply may take, in milliseconds, before the connection is given up and the batch
             is tried again. Takes a whole number, 1 or more. Default ``30000``.
         retry_timeout_ms: How long a batch is tried again after its connection died or the server was not ready, in
-            milliseconds; longer than a restart or a failover takes. 0: not at all. Takes a whole number, 0 or more.
-            Default ``60000``.
+            milliseconds; longer than a restart or a failover takes. 0: not at all. So long the driver waits, too,
+            before the job; for a host that never answered 5 seconds at the most, but in a stream. Takes a whole number,
+            0 or more. Default ``60000``.
         retry_base_ms: The first wait between two tries is random between 0 and this many milliseconds; the bound
             doubles with each try. Takes a whole number, 1 or more. Default ``50``.
         retry_max_ms: The largest bound of a wait between two tries, in milliseconds. Takes a whole number, 1 or more.

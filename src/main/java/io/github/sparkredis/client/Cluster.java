@@ -143,8 +143,8 @@ final class Cluster implements Servers {
         if (!(reply instanceof Reply.ServerError error)) {
             return Optional.empty();
         }
-        if (ErrorKind.of(error) == ErrorKind.RETRYABLE) {
-            throw new ConnectionLostException(error.message(), new JedisDataException(error.message()));
+        if (ErrorKind.of(error).passes()) {
+            throw new NotReadyException(connection.options().host(), error);
         } else if (error.message().contains("cluster support disabled")) {
             throw new RefusedException("Redis at " + connection.options().host() + " is no node of a cluster ("
                     + error.message() + "): leave the option topology out, or set topology=standalone.");

@@ -22,6 +22,7 @@ public final class CommandProbe {
      *
      * @param sweepFollows whether keys are about to be removed, so that it is too early to refuse a full server
      * @return whether the server is full; only where a sweep follows
+     * @throws NotReadyException where the server refuses one for now
      * @throws RefusedException where the server refuses one, for a reason that concerns every row
      */
     public static boolean run(RedisConnection connection, List<List<String>> commands, boolean sweepFollows)
@@ -49,15 +50,18 @@ public final class CommandProbe {
     /** Returns whether the server is full, where that may be. */
     private static boolean queue(RedisConnection connection, List<List<String>> commands, boolean mayBeFull)
             throws ConnectionLostException {
-        if (connection.call("MULTI") instanceof Reply.ServerError) {
+        if (connection.call("MULTI") instanceof Reply.ServerError refusal) {
+            checkReady(connection, refusal);
             return false; // the user may not; then the write itself will show what it refuses
         }
         boolean full = false;
         try {
             for (List<String> command : commands) {
-                if (connection.call(command.toArray(String[]::new)) instanceof Reply.ServerError error
-                        && ErrorKind.of(error) == ErrorKind.FATAL
-                        && !concernsTheProbeKey(error)) {
+                if (!(connection.call(command.toArray(String[]::new)) instanceof Reply.ServerError error)) {
+                    continue;
+                }
+                checkReady(connection, error);
+                if (ErrorKind.of(error) == ErrorKind.FATAL && !concernsTheProbeKey(error)) {
                     if (!mayBeFull || !error.code().equals("OOM")) {
                         throw RefusedException.of(connection.options().host(), named(error, command.get(0)));
                     }
@@ -68,6 +72,12 @@ public final class CommandProbe {
             connection.call("DISCARD");
         }
         return full;
+    }
+
+    private static void checkReady(RedisConnection connection, Reply.ServerError error) throws NotReadyException {
+        if (ErrorKind.of(error).passes()) {
+            throw new NotReadyException(connection.options().host(), error);
+        }
     }
 
     /** Some servers do not say which command it is that they do not know. */

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.Serial;
 
 /** A connection could not be made, broke, or was silent for too long. Another try may do better. */
-public final class ConnectionLostException extends IOException {
+public sealed class ConnectionLostException extends IOException permits NotReadyException {
     @Serial
     private static final long serialVersionUID = 1L;
 

@@ -1,7 +1,11 @@
 package io.github.sparkredis.client;
 
 import io.github.sparkredis.options.ConnectionOptions;
+import io.github.sparkredis.options.RedisUrl.HostPort;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.apache.commons.pool2.BaseKeyedPooledObjectFactory;
 import org.apache.commons.pool2.PooledObject;
@@ -11,28 +15,54 @@ import org.apache.commons.pool2.impl.GenericKeyedObjectPoolConfig;
 
 /**
  * The connections of this JVM, shared by all that have equal {@link ConnectionOptions}. As many are open as tasks write
- * at a time; one that nobody used for a minute is closed.
+ * at a time; one that nobody uses is closed within a minute.
  */
 public final class Connections {
 
-    private static final Duration IDLE_TIME = Duration.ofMinutes(1);
+    static final Duration IDLE_TIME = Duration.ofSeconds(30);
+    static final Duration BETWEEN_LOOKS = Duration.ofSeconds(15);
 
     private final GenericKeyedObjectPool<ConnectionOptions, RedisConnection> pool;
 
+    /** A server as it is spoken to: who answers with TLS may be silent without. */
+    private record Peer(HostPort server, boolean tls) {
+        static Peer of(ConnectionOptions options) {
+            return new Peer(options.host(), options.tls() != null);
+        }
+    }
+
+    /** Those that ever answered. */
+    private final Set<Peer> answered = ConcurrentHashMap.newKeySet();
+
+    /** How many connections to each server are lent. */
+    private final Map<HostPort, Integer> lent = new ConcurrentHashMap<>();
+
     /** @param files where Spark puts the files of {@code --files}; see {@code SparkFiles.getRootDirectory} */
     public Connections(Supplier<String> files) {
+        this(files, IDLE_TIME, BETWEEN_LOOKS);
+    }
+
+    Connections(Supplier<String> files, Duration idleTime, Duration betweenLooks) {
         GenericKeyedObjectPoolConfig<RedisConnection> config = new GenericKeyedObjectPoolConfig<>();
         config.setMaxTotal(-1);
         config.setMaxTotalPerKey(-1);
         config.setMaxIdlePerKey(64);
-        config.setTimeBetweenEvictionRuns(IDLE_TIME);
-        config.setMinEvictableIdleDuration(IDLE_TIME);
+        config.setTimeBetweenEvictionRuns(betweenLooks);
+        config.setNumTestsPerEvictionRun(-1); // all; the pool's own default is three
+        config.setMinEvictableIdleDuration(idleTime);
         config.setJmxEnabled(false);
         pool = new GenericKeyedObjectPool<>(new Factory(files), config);
     }
 
     /** Takes a connection that answers: one that lies idle, or a new one. See {@link Connector#open} for what it throws. */
     public RedisConnection borrow(ConnectionOptions options) throws ConnectionLostException {
+        RedisConnection connection = take(options);
+        lent.merge(options.host(), 1, Integer::sum);
+        answered.add(Peer.of(options));
+        return connection;
+    }
+
+    private RedisConnection take(ConnectionOptions options) throws ConnectionLostException {
         try {
             RedisConnection connection = pool.borrowObject(options);
             if (!connection.wasUsed() || connection.isAlive()) {
@@ -40,9 +70,12 @@ public final class Connections {
             }
             // The last one that was used comes first, so the others are no better, and asking each of them could take a
             // socket timeout each.
-            discard(connection);
+            invalidate(connection);
             pool.clear(options);
             return pool.borrowObject(options);
+        } catch (NotReadyException e) {
+            answered.add(Peer.of(options));
+            throw e;
         } catch (ConnectionLostException | RuntimeException e) {
             throw e;
         } catch (Exception e) {
@@ -67,7 +100,7 @@ public final class Connections {
             if (atRest) {
                 giveBack(connection);
             } else {
-                discard(connection);
+                discardAll(connection);
             }
         }
     }
@@ -75,16 +108,40 @@ public final class Connections {
     /** Gives back a connection on which no reply is outstanding. */
     public void giveBack(RedisConnection connection) {
         connection.used();
+        lent.merge(connection.options().host(), -1, Integer::sum);
         pool.returnObject(connection.options(), connection);
     }
 
     /** Closes a connection that is broken, or on which replies are outstanding. */
     public void discard(RedisConnection connection) {
+        lent.merge(connection.options().host(), -1, Integer::sum);
+        invalidate(connection);
+    }
+
+    private void invalidate(RedisConnection connection) {
         try {
             pool.invalidateObject(connection.options(), connection);
         } catch (Exception e) {
             connection.close();
         }
+    }
+
+    /** Closes a connection that leads to the wrong server, and those that lie idle, which are no better. */
+    public void discardAll(RedisConnection connection) {
+        discard(connection);
+        pool.clear(connection.options());
+    }
+
+    /** Whether a server has ever answered this JVM, be it that it is not ready. */
+    public boolean hasAnswered(ConnectionOptions server) {
+        return answered.contains(Peer.of(server));
+    }
+
+    /** Whether a server has no room for one more connection while this JVM works with others: they come free by themselves. */
+    public boolean isFullOfOurs(Throwable failure) {
+        return failure instanceof NotReadyException notReady
+                && notReady.isTooManyClients()
+                && lent.getOrDefault(notReady.server(), 0) > 0;
     }
 
     private static final class Factory extends BaseKeyedPooledObjectFactory<ConnectionOptions, RedisConnection> {

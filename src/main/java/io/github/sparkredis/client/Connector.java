@@ -61,10 +61,8 @@ final class Connector {
         try {
             if (connection.call("PING") instanceof Reply.ServerError error) {
                 ErrorKind kind = ErrorKind.of(error);
-                if (kind == ErrorKind.RETRYABLE) {
-                    throw new ConnectionLostException(
-                            "Redis at " + connection.options().host() + " is not ready: " + error.message(),
-                            new JedisDataException(error.message()));
+                if (kind.passes()) {
+                    throw new NotReadyException(connection.options().host(), error);
                 } else if (kind == ErrorKind.FATAL && !error.code().equals("NOPERM")) {
                     throw RefusedException.of(connection.options().host(), error);
                 }
@@ -78,10 +76,8 @@ final class Connector {
     }
 
     private static ConnectionLostException refusal(ConnectionOptions options, Reply.ServerError error) {
-        if (ErrorKind.of(error) == ErrorKind.RETRYABLE) {
-            return new ConnectionLostException(
-                    "Redis at " + options.host() + " takes no connection: " + error.message(),
-                    new JedisDataException(error.message()));
+        if (ErrorKind.of(error).passes()) {
+            return new NotReadyException(options.host(), error);
         }
         RefusedException refused = RefusedException.of(options.host(), error);
         throw ErrorKind.isWrongPassword(error)

@@ -13,26 +13,20 @@ public enum ErrorKind {
     ROW,
     /** It passes, such as LOADING: the same command is worth another try. */
     RETRYABLE,
+    /** The server takes no writes, as a master that has become a replica: another connection may lead to the new one. */
+    NOT_MASTER,
     /** The server has forgotten the script: load it, and try again. */
     SCRIPT_MISSING,
     /** It concerns every row, and waiting does not help: the task fails. */
     FATAL;
 
     private static final Set<String> RETRYABLE_CODES =
-            Set.of("LOADING", "BUSY", "TRYAGAIN", "CLUSTERDOWN", "MASTERDOWN", "NOREPLICAS");
+            Set.of("LOADING", "BUSY", "TRYAGAIN", "CLUSTERDOWN", "NOREPLICAS");
 
-    private static final Set<String> FATAL_CODES = Set.of(
-            "OOM",
-            "NOAUTH",
-            "WRONGPASS",
-            "NOPERM",
-            "DENIED",
-            "READONLY",
-            "MISCONF",
-            "MOVED",
-            "ASK",
-            "CROSSSLOT",
-            "NOPROTO");
+    private static final Set<String> NOT_MASTER_CODES = Set.of("READONLY", "MASTERDOWN");
+
+    private static final Set<String> FATAL_CODES =
+            Set.of("OOM", "NOAUTH", "WRONGPASS", "NOPERM", "DENIED", "MISCONF", "MOVED", "ASK", "CROSSSLOT", "NOPROTO");
 
     private static final String CHECK_CREDENTIALS = "Check the options user and password, or those in the url";
 
@@ -42,6 +36,8 @@ public enum ErrorKind {
     public static ErrorKind of(Reply.ServerError error) {
         if (RETRYABLE_CODES.contains(error.code()) || isTooManyClients(error) || isMovingAway(error)) {
             return RETRYABLE;
+        } else if (NOT_MASTER_CODES.contains(error.code())) {
+            return NOT_MASTER;
         } else if (error.code().equals("NOSCRIPT") || error.message().startsWith("ERR NOSCRIPT")) {
             return SCRIPT_MISSING;
         } else if (FATAL_CODES.contains(error.code())
@@ -56,6 +52,18 @@ public enum ErrorKind {
         return ROW;
     }
 
+    /** Whether the server may do later, or another one now, what this one refuses. */
+    boolean passes() {
+        return this == RETRYABLE || this == NOT_MASTER;
+    }
+
+    /** What the server said, and what to do should it not pass: without the last full stop. */
+    public static String explained(Reply.ServerError error) {
+        String message = error.message();
+        String said = message.endsWith(".") ? message.substring(0, message.length() - 1) : message;
+        return of(error) == RETRYABLE && !isTooManyClients(error) ? said : said + ". " + advice(error);
+    }
+
     /** What the user can do about an error that concerns every row: a sentence without its full stop. */
     static String advice(Reply.ServerError error) {
         return switch (error.code()) {
@@ -64,7 +72,7 @@ public enum ErrorKind {
             case "WRONGPASS" -> CHECK_CREDENTIALS;
             case "NOPERM" -> GRANT;
             case "DENIED" -> "The server runs in protected mode: set a password, or allow this host";
-            case "READONLY" -> "This server is a replica: put the address of its master into url";
+            case "READONLY", "MASTERDOWN" -> "This server is a replica: put the address of its master into url";
             case "MISCONF" -> "The server stopped taking writes because it cannot save to its disk: see its log";
             case "MOVED", "ASK", "CROSSSLOT" ->
                 "This server is a node of a cluster: leave the option topology out, or set topology=cluster";
@@ -73,7 +81,10 @@ public enum ErrorKind {
     }
 
     private static String adviceByText(Reply.ServerError error) {
-        if (isDatabase(error)) {
+        if (isTooManyClients(error)) {
+            return "The server has as many connections as its maxclients allows: raise it, or let fewer tasks write at a"
+                    + " time (df.coalesce(n), fewer cores), as each that runs holds a connection to each server";
+        } else if (isDatabase(error)) {
             return "Check the number of the database at the end of the url; a cluster has 0 alone, if it was not configured"
                     + " otherwise";
         } else if (isNeedlessPassword(error)) {
@@ -141,7 +152,7 @@ public enum ErrorKind {
         return error.message().contains("attempted to access a non local key in a cluster node");
     }
 
-    private static boolean isTooManyClients(Reply.ServerError error) {
+    static boolean isTooManyClients(Reply.ServerError error) {
         return error.message().contains("max number of clients");
     }
 }

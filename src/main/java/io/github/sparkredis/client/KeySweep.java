@@ -1,6 +1,5 @@
 package io.github.sparkredis.client;
 
-import io.github.sparkredis.options.ConnectionOptions;
 import io.github.sparkredis.resp.CommandBuffer;
 import io.github.sparkredis.resp.Reply;
 import java.nio.charset.StandardCharsets;
@@ -17,28 +16,15 @@ public final class KeySweep {
     private KeySweep() {}
 
     /**
-     * Removes the keys from every server that owns some.
+     * Removes the keys that a server has.
      *
+     * @param bySlot whether the server is one of a cluster, where one command takes keys of one slot only
      * @param type as <a href="https://redis.io/docs/latest/commands/type/">TYPE</a> names it
-     * @param removed told how many keys each page removed
-     * @throws RefusedException where a server refuses SCAN or UNLINK, or which servers there are
+     * @param removed told how many keys each page removed, be it none
+     * @return whether keys that were found had gone to another server of a cluster
+     * @throws RefusedException where the server refuses SCAN or UNLINK
      */
-    public static void run(Servers servers, Connections connections, String glob, String type, LongConsumer removed)
-            throws ConnectionLostException {
-        boolean missed;
-        do {
-            missed = false;
-            for (ConnectionOptions server : servers.allOwners()) {
-                missed |= connections.use(
-                        server, connection -> sweep(connection, servers.haveSlots(), glob, type, removed));
-            }
-            // A key can move to a server that was through already.
-            missed |= servers.refresh();
-        } while (missed);
-    }
-
-    /** Returns whether keys that were found had gone to another server. */
-    private static boolean sweep(
+    public static boolean remove(
             RedisConnection connection, boolean bySlot, String glob, String type, LongConsumer removed)
             throws ConnectionLostException {
         boolean missed = false;
@@ -50,7 +36,9 @@ public final class KeySweep {
             }
             cursor = new String((byte[]) parts.get(0), StandardCharsets.UTF_8);
             List<?> keys = ofType(connection, (List<?>) parts.get(1), type);
-            if (!keys.isEmpty()) {
+            if (keys.isEmpty()) {
+                removed.accept(0);
+            } else {
                 missed |= unlink(connection, keys, bySlot, removed);
             }
         } while (!cursor.equals("0"));
@@ -94,7 +82,6 @@ public final class KeySweep {
 
     private static boolean unlink(RedisConnection connection, List<?> keys, boolean bySlot, LongConsumer removed)
             throws ConnectionLostException {
-        // One command takes keys of one slot only.
         List<? extends List<?>> groups = bySlot ? keys.stream().map(List::of).toList() : List.of(keys);
         boolean missed = false;
         long count = 0;
@@ -139,7 +126,10 @@ public final class KeySweep {
         command.closeBulk(start);
     }
 
-    private static RefusedException refused(RedisConnection connection, Reply reply) {
+    private static RefusedException refused(RedisConnection connection, Reply reply) throws NotReadyException {
+        if (reply instanceof Reply.ServerError error && ErrorKind.of(error).passes()) {
+            throw new NotReadyException(connection.options().host(), error);
+        }
         String said = reply instanceof Reply.ServerError error ? error.message() : String.valueOf(reply);
         return new RefusedException("Redis at " + connection.options().host() + " refuses to remove the keys that"
                 + " mode(\"overwrite\") replaces: " + said + ". It needs SCAN, TYPE and UNLINK; without them use"

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.exceptions.JedisAskDataException;
-import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.exceptions.JedisRedirectionException;
@@ -83,8 +82,8 @@ public final class RedisConnection implements Closeable {
     public void load(List<Script> scripts) throws ConnectionLostException {
         for (Script script : scripts) {
             if (call("SCRIPT", "LOAD", script.source()) instanceof Reply.ServerError error) {
-                if (ErrorKind.of(error) == ErrorKind.RETRYABLE) {
-                    throw new ConnectionLostException(error.message(), new JedisConnectionException(error.message()));
+                if (ErrorKind.of(error).passes()) {
+                    throw new NotReadyException(options.host(), error);
                 }
                 throw new RefusedException("Redis at " + options.host() + " refuses to load a script: "
                         + error.message() + ". The modes insert, update and replace, a ttl, and null_fields=delete need"
@@ -143,7 +142,9 @@ public final class RedisConnection implements Closeable {
 
     private ConnectionLostException lost(Exception cause) {
         connection.setBroken();
-        return isLost(cause);
+        // What a server says before it closes: Jedis finds it where sending failed.
+        Reply.ServerError last = Reply.ServerError.of(cause.getMessage());
+        return ErrorKind.isTooManyClients(last) ? new NotReadyException(options.host(), last) : isLost(cause);
     }
 
     private ConnectionLostException isLost(Exception cause) {

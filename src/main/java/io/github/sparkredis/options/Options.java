@@ -146,7 +146,9 @@ public final class Options {
                     "retry_timeout_ms",
                     Parser.wholeNumber(0, Integer.MAX_VALUE),
                     "How long a batch is tried again after its connection died or the server was not ready, in"
-                            + " milliseconds; longer than a restart or a failover takes. 0: not at all.")
+                            + " milliseconds; longer than a restart or a failover takes. 0: not at all. So long the"
+                            + " driver waits, too, before the job; for a host that never answered 5 seconds at the most,"
+                            + " but in a stream.")
             .withDefault("60000");
 
     public static final Option<Long> RETRY_BASE_MS = Option.of(

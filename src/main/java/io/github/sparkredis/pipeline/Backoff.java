@@ -1,11 +1,12 @@
 package io.github.sparkredis.pipeline;
 
 import io.github.sparkredis.options.RetryOptions;
+import io.github.sparkredis.result.RedisWriteException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The waits between the tries of one batch: exponential, with full jitter, as
+ * The waits between tries: exponential, with full jitter, as
  * <a href="https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/">described by AWS</a>, so that tasks
  * that lost their connections together do not come back together.
  */
@@ -33,7 +34,7 @@ final class Backoff {
 
     private final RetryOptions options;
     private final Clock clock;
-    private final long start;
+    private long start;
     private int tries = 1;
 
     /** Starts with the first failure. */
@@ -52,13 +53,28 @@ final class Backoff {
         return tries;
     }
 
+    /** What went by does not count: the time starts now. */
+    void startAnew() {
+        start = clock.millis();
+    }
+
     /** Waits for the next try. Returns false where the time is up, and no further try is to be made. */
-    boolean await() throws InterruptedException {
-        long left = options.timeoutMs() - (clock.millis() - start);
+    boolean await() {
+        return await(options.timeoutMs());
+    }
+
+    /** The same with another time than {@code retry_timeout_ms}. */
+    boolean await(long timeoutMs) {
+        long left = timeoutMs - (clock.millis() - start);
         if (left <= 0) {
             return false;
         }
-        clock.sleep(Math.min(left, ThreadLocalRandom.current().nextLong(bound() + 1)));
+        try {
+            clock.sleep(Math.min(left, ThreadLocalRandom.current().nextLong(bound() + 1)));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RedisWriteException("The write was interrupted while it waited for its next try.", e);
+        }
         tries++;
         return true;
     }

@@ -37,6 +37,8 @@ final class Lane {
     private @Nullable RedisConnection connection;
     private boolean scriptMissing;
     private boolean wasReached;
+    /** Whether the connection leads to a server that is no master any more. */
+    private boolean stale;
     /** Why not all was sent. */
     private @Nullable ConnectionLostException unsent;
     /** Whether the server has said that it reads nothing more from this connection. */
@@ -142,16 +144,27 @@ final class Lane {
                 isRefused = ErrorKind.isTooLarge(error);
                 yield isRefused ? TooLarge.asTheServerSays(error) : commands.refusal(error);
             }
-            case RETRYABLE -> new Verdict.NotNow(error.message(), false);
+            case RETRYABLE -> new Verdict.NotNow(said(error), Verdict.Remedy.TIME);
+            case NOT_MASTER -> {
+                stale = true;
+                yield new Verdict.NotNow(said(error), Verdict.Remedy.CONNECTION);
+            }
             case SCRIPT_MISSING -> {
                 scriptMissing = true;
-                yield new Verdict.NotNow(error.message(), true);
+                yield new Verdict.NotNow(error.message(), Verdict.Remedy.SCRIPTS);
             }
             case FATAL -> new Verdict.Fatal(error);
         };
     }
 
+    private String said(Reply.ServerError error) {
+        return "Redis at " + server.host() + " says: " + ErrorKind.explained(error);
+    }
+
     private RedisConnection connection() throws ConnectionLostException {
+        if (stale) {
+            release();
+        }
         RedisConnection held = connection;
         if (held == null) {
             held = borrow();
@@ -222,8 +235,11 @@ final class Lane {
     void release() {
         RedisConnection held = connection;
         connection = null;
-        if (held != null) {
+        if (held != null && stale) {
+            connections.discardAll(held);
+        } else if (held != null) {
             connections.giveBack(held);
         }
+        stale = false;
     }
 }

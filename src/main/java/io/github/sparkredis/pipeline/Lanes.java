@@ -131,7 +131,7 @@ final class Lanes {
             } else {
                 redirect(from, batch, row, elsewhere.to());
             }
-        } else if (verdict instanceof Verdict.NotNow notNow && !notNow.scriptMissing()) {
+        } else if (verdict instanceof Verdict.NotNow notNow && notNow.remedy() != Verdict.Remedy.SCRIPTS) {
             doubt(from); // a node that is cut off from its cluster would go on so
         }
         listener.verdict(batch, row, verdict, from.server().host());

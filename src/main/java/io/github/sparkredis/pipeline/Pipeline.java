@@ -9,10 +9,8 @@ import io.github.sparkredis.resp.Commands;
 import io.github.sparkredis.resp.Outcome;
 import io.github.sparkredis.resp.Verdict;
 import io.github.sparkredis.result.RedisWriteException;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
 
 /**
  * Sends the batches of one task, and settles their rows.
@@ -26,21 +24,19 @@ import org.slf4j.LoggerFactory;
  * decides what becomes of it. An outcome settles the row. What concerns every row ends the task. What passes, such as
  * LOADING, and a lost connection leave rows unsettled.
  *
- * <p><b>Retries.</b> {@link #recover} is the only retry loop. Both batches are first brought to rest: what can be read is
- * read. Then, after a wait, the unsettled rows are sent again, in order, and with each of them the rows of its slot behind it
- * that were written already: else an older row could overwrite a newer one of the same key. A settled row keeps its first
- * outcome, so every row is counted once. Sending a row again does no harm in any mode: the same fields are set, the same
- * condition is decided again.
+ * <p><b>Retries.</b> {@link #recover} is the only retry loop of a task. Both batches are first brought to rest: what can be
+ * read is read. Then, after a wait, the unsettled rows are sent again, in order, and with each of them the rows of its slot
+ * behind it that were written already: else an older row could overwrite a newer one of the same key. A settled row keeps
+ * its first outcome, so every row is counted once. Sending a row again does no harm in any mode: the same fields are set, the
+ * same condition is decided again.
  */
 public final class Pipeline {
-
-    private static final ThrottledLog LOG =
-            new ThrottledLog(LoggerFactory.getLogger("io.github.sparkredis"), Duration.ofSeconds(10), System::nanoTime);
 
     /** Why rows are not settled, and may be by another try. */
     private record Setback(String message, @Nullable Throwable cause, boolean passesWithTime) {}
 
     private final PipelineOptions options;
+    private final Connections connections;
     private final Lanes lanes;
     private final Tally tally;
     private @Nullable Batch sent;
@@ -49,6 +45,7 @@ public final class Pipeline {
 
     public Pipeline(PipelineOptions options, Servers servers, Connections connections, Commands commands, Tally tally) {
         this.options = options;
+        this.connections = connections;
         this.tally = tally;
         lanes = new Lanes(servers, connections, commands, options.batch().transaction(), new Listener());
         spare = new Batch(options.batch());
@@ -115,7 +112,7 @@ public final class Pipeline {
             }
             batch.answered(row);
             if (verdict instanceof Verdict.NotNow notNow) {
-                setBack(new Setback(notNow.message(), null, !notNow.scriptMissing()));
+                setBack(new Setback(notNow.message(), null, notNow.remedy() != Verdict.Remedy.SCRIPTS));
             } else if (verdict instanceof Verdict.Elsewhere elsewhere) {
                 setBack(new Setback(server + ": " + elsewhere.to().message(), null, false));
             } else if (verdict instanceof Verdict.Fatal fatal) {
@@ -164,7 +161,11 @@ public final class Pipeline {
         for (Setback last = setback; last != null; last = setback) {
             // That a row is sent elsewhere says less than what is wrong there.
             telling = telling == null || last.passesWithTime() ? last : telling;
-            if ((last.passesWithTime() || !isFirst) && !await(backoff)) {
+            if (last.cause() != null && connections.isFullOfOurs(last.cause())) {
+                lanes.release(); // who waits for a connection holds none, or two could wait for each other
+                backoff.startAnew();
+            }
+            if ((last.passesWithTime() || !isFirst) && !backoff.await()) {
                 throw gaveUp(backoff.tries(), telling);
             }
             isFirst = false;
@@ -182,21 +183,12 @@ public final class Pipeline {
 
     private void warn(List<Batch> batches) {
         Setback first = setback;
-        LOG.warn(
+        ThrottledLog.SHARED.warn(
                 options.name(),
                 () -> options.name() + ": " + (first == null ? "" : first.message())
                         + ". Rows to try again, until retry_timeout_ms="
                         + options.retry().timeoutMs() + " is up: "
                         + batches.stream().mapToInt(Batch::rowsUnsettled).sum());
-    }
-
-    private static boolean await(Backoff backoff) {
-        try {
-            return backoff.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new RedisWriteException("The task was interrupted while it waited to try a batch again.", e);
-        }
     }
 
     private RedisWriteException gaveUp(int tries, Setback last) {

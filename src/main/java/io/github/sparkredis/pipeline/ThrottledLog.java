@@ -6,12 +6,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Warnings of executors. A server in trouble is a reason for one in each of thousands of batches, so there is one in an
+ * Warnings of a write under way. A server in trouble is a reason for one in each of thousands of batches, so there is one in an
  * interval for each topic, which says how many were left out since the last.
  */
 final class ThrottledLog {
+
+    /** That of this JVM. */
+    static final ThrottledLog SHARED =
+            new ThrottledLog(LoggerFactory.getLogger("io.github.sparkredis"), Duration.ofSeconds(10), System::nanoTime);
 
     private record Last(long nanos, boolean isDue, int leftOut) {}
 

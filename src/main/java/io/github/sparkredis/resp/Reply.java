@@ -33,8 +33,14 @@ public sealed interface Reply {
         /** Before Redis 7 the code of what a command of a script is refused for stands behind the place in the script. */
         private static final Pattern RAISED_IN_SCRIPT = Pattern.compile("@user_script: ?\\d+: -([A-Z]+ .*)");
 
+        /** Of a transaction that the server can carry out no more when it comes to it. */
+        private static final String ABORTED_FOR = "EXECABORT Transaction discarded because of: ";
+
         public static ServerError of(@Nullable String text) {
             String message = text == null ? "" : text;
+            if (message.startsWith(ABORTED_FOR)) {
+                message = message.substring(ABORTED_FOR.length());
+            }
             Matcher raised = RAISED_IN_SCRIPT.matcher(message);
             if (raised.find()) {
                 message = raised.group(1);

@@ -10,9 +10,18 @@ public sealed interface Verdict permits Outcome, Verdict.Elsewhere, Verdict.NotN
      * The same command is worth another try.
      *
      * @param message what the server said
-     * @param scriptMissing whether it is that the server has forgotten a script, so that loading it mends it, and no time does
      */
-    record NotNow(String message, boolean scriptMissing) implements Verdict {}
+    record NotNow(String message, Remedy remedy) implements Verdict {}
+
+    /** What mends it that a command is not taken now. */
+    enum Remedy {
+        /** Time alone. */
+        TIME,
+        /** Loading the scripts, which the server has forgotten. */
+        SCRIPTS,
+        /** Another connection, and time: this one leads to a server that is no master any more. */
+        CONNECTION
+    }
 
     /** It concerns every row, and no other try helps. */
     record Fatal(Reply.ServerError error) implements Verdict {}

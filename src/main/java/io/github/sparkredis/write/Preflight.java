@@ -5,78 +5,175 @@ import io.github.sparkredis.client.ConnectionLostException;
 import io.github.sparkredis.client.Connections;
 import io.github.sparkredis.client.Discovery;
 import io.github.sparkredis.client.KeySweep;
+import io.github.sparkredis.client.NotReadyException;
+import io.github.sparkredis.client.RedisConnection;
 import io.github.sparkredis.client.RefusedException;
 import io.github.sparkredis.client.Servers;
 import io.github.sparkredis.client.Slots;
-import io.github.sparkredis.encode.KeyPlan;
 import io.github.sparkredis.encode.RowEncoder;
 import io.github.sparkredis.encode.WriteIdentity;
 import io.github.sparkredis.options.ConnectionOptions;
+import io.github.sparkredis.pipeline.Attempts;
 import io.github.sparkredis.result.RedisWriteException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The driver's own look at the server: what would fail every row fails here, once, and before the job. */
 final class Preflight {
 
-    private Preflight() {}
+    private final WriteJob job;
+    private final ConnectionOptions given;
+    private final Connections connections = SharedConnections.INSTANCE;
+    private final Attempts attempts;
+    private final RowEncoder encoder;
+    private final String probeKey;
+    private final List<List<String>> commands;
+
+    /** @param inQuery whether a streaming query writes, which outlives a restart of its server */
+    Preflight(WriteJob job, boolean inQuery) {
+        this.job = job;
+        WriteTask task = job.task();
+        given = task.connection();
+        attempts = new Attempts(task.format().shortName(), task.retry(), connections, given, inQuery);
+        encoder = task.format().encoder(task.plan(), new WriteIdentity(task.keySeed(), 0, 1));
+        probeKey = task.plan().key().literalHead() + "spark-redis-probe";
+        commands = encoder.probeCommands(probeKey);
+    }
 
     /**
      * Looks at the server, and removes what the save mode {@code overwrite} replaces.
      *
      * @throws RedisWriteException that says what to do, and that no row was sent
      */
-    static void run(WriteJob job, boolean overwrite) {
-        WriteTask task = job.task();
-        KeyPlan key = task.plan().key();
-        RowEncoder encoder = task.format().encoder(task.plan(), new WriteIdentity(task.keySeed(), 0, 1));
-        String probeKey = key.literalHead() + "spark-redis-probe";
-        List<List<String>> commands = encoder.probeCommands(probeKey);
-        Connections connections = SharedConnections.INSTANCE;
+    void run(boolean overwrite) {
         try {
-            job.found(Discovery.resolve(task.connection(), connections));
-            Servers servers = Servers.of(job.task().connection(), connections);
-            servers.learn();
-            if (servers.haveSlots()) {
-                for (ConnectionOptions server : servers.owners()) {
-                    reach(server, servers, connections);
-                }
-            }
-            ConnectionOptions owner = servers.owner(servers.haveSlots() ? Slots.of(probeKey) : 0);
-            boolean full = connections.use(owner, connection -> {
-                connection.load(encoder.scripts());
-                return CommandProbe.run(connection, commands, overwrite);
-            });
+            boolean full = attempts.make(() -> probe(overwrite));
             if (overwrite) {
-                KeySweep.run(servers, connections, key.glob(), task.format().keyType(), job::keysRemoved);
+                sweep();
             }
             if (full) {
-                connections.use(owner, connection -> {
+                attempts.make(() -> connections.use(owner(), connection -> {
                     CommandProbe.awaitRoom(connection, commands);
                     return true;
-                });
+                }));
             }
         } catch (ConnectionLostException e) {
+            String message = String.valueOf(e.getMessage());
             throw new RedisWriteException(
-                    withFullStop(String.valueOf(e.getMessage()))
-                            + " No row was sent. Check the option url, that the server runs, and that the driver"
-                            + " reaches it (rediss:// for a server that speaks TLS).",
-                    e);
+                    message + (message.endsWith(".") ? "" : ".") + " No row was sent. " + advice(e), e);
         } catch (RefusedException e) {
             throw new RedisWriteException(e.getMessage() + " No row was sent.", e);
         }
     }
 
+    private static String advice(ConnectionLostException failure) {
+        return failure.getCause() instanceof NotReadyException
+                ? "Raise retry_timeout_ms where the server needs longer."
+                : "Check the option url, that the server runs, and that the driver reaches it (rediss:// for a server"
+                        + " that speaks TLS).";
+    }
+
+    /** Returns whether the server is full; only where a sweep follows. */
+    private boolean probe(boolean sweepFollows) throws ConnectionLostException {
+        job.found(Discovery.resolve(given, connections));
+        Servers servers = servers();
+        servers.learn();
+        if (servers.haveSlots()) {
+            for (ConnectionOptions server : servers.owners()) {
+                reach(server, servers);
+            }
+        }
+        return connections.use(owner(), connection -> {
+            connection.load(encoder.scripts());
+            return CommandProbe.run(connection, commands, sweepFollows);
+        });
+    }
+
     /** Tasks will have to, so what stands in the way is said before they run. */
-    private static void reach(ConnectionOptions server, Servers servers, Connections connections)
-            throws ConnectionLostException {
+    private void reach(ConnectionOptions server, Servers servers) throws ConnectionLostException {
         try {
             connections.giveBack(connections.borrow(server));
+        } catch (NotReadyException e) {
+            throw e;
         } catch (ConnectionLostException e) {
             throw new ConnectionLostException(e.getMessage() + "." + servers.hint(server.host()), e);
         }
     }
 
-    private static String withFullStop(String message) {
-        return message.endsWith(".") ? message : message + ".";
+    private Servers servers() {
+        return Servers.of(job.task().connection(), connections);
+    }
+
+    private ConnectionOptions owner() throws ConnectionLostException {
+        Servers servers = servers();
+        servers.learn();
+        return servers.owner(servers.haveSlots() ? Slots.of(probeKey) : 0);
+    }
+
+    private void sweep() throws ConnectionLostException {
+        Servers servers = servers();
+        SweepProgress progress = new SweepProgress();
+        boolean missed;
+        do {
+            missed = sweep(servers, progress);
+            // A key can move to a server that was through already.
+            missed |= attempts.make(servers::refresh);
+        } while (missed);
+    }
+
+    /**
+     * A server on which the sweep was cut off is swept anew: what is removed already costs nothing. Returns whether keys that
+     * were found had gone to another server.
+     */
+    private boolean sweep(Servers servers, SweepProgress progress) throws ConnectionLostException {
+        Map<ConnectionOptions, Boolean> swept = new HashMap<>();
+        attempts.make(() -> {
+            for (ConnectionOptions server : servers.allOwners()) {
+                if (!swept.containsKey(server)) {
+                    try {
+                        progress.begin();
+                        swept.put(server, connections.use(server, connection -> sweep(connection, servers, progress)));
+                    } catch (ConnectionLostException e) {
+                        servers.doubt(server);
+                        throw e;
+                    }
+                    progress.next();
+                }
+            }
+            return true;
+        });
+        return swept.containsValue(true);
+    }
+
+    private boolean sweep(RedisConnection connection, Servers servers, SweepProgress progress)
+            throws ConnectionLostException {
+        String glob = job.task().plan().key().glob();
+        return KeySweep.remove(
+                connection, servers.haveSlots(), glob, job.format().keyType(), progress::page);
+    }
+
+    /** How far the sweep of a server has come: pages that were looked through before are no progress, removed keys are. */
+    private final class SweepProgress {
+        private long pages;
+        private long furthest;
+
+        void begin() {
+            pages = 0;
+        }
+
+        void page(long removed) {
+            job.keysRemoved(removed);
+            pages++;
+            if (removed > 0 || pages > furthest) {
+                attempts.progress();
+            }
+            furthest = Math.max(furthest, pages);
+        }
+
+        void next() {
+            furthest = 0;
+            attempts.progress();
+        }
     }
 }

@@ -21,6 +21,11 @@ final class StreamSessions {
 
     private StreamSessions() {}
 
+    /** Whether a session writes for a streaming query now. */
+    static boolean isInQuery(SparkSession session) {
+        return session.sparkContext().getLocalProperty(QUERY_ID) != null || starterFor(session) != null;
+    }
+
     /** The session that started the query for which a session writes now; null where it writes for none. */
     static @Nullable SparkSession starterFor(SparkSession session) {
         try {

@@ -49,7 +49,7 @@ public final class WriteRunner {
         WriteJob job = new WriteJob(WritePlanner.plan(format, options, saveMode, rows, maxFailedRows));
         WriteResult result;
         try {
-            Preflight.run(job, saveMode == SaveMode.Overwrite);
+            new Preflight(job, StreamSessions.isInQuery(rows.sparkSession())).run(saveMode == SaveMode.Overwrite);
             run(job, rows);
         } finally {
             result = job.result(); // of a write that died, too

@@ -21,16 +21,19 @@ final class ErrorKindTest {
                 "RETRYABLE      | CLUSTERDOWN The cluster is down",
                 "RETRYABLE      | ERR Script attempted to access a non local key in a cluster node script: 3f1, on @user_script:30.",
                 "RETRYABLE      | ERR Lua script attempted to access a non local key in a cluster node",
-                "RETRYABLE      | MASTERDOWN Link with MASTER is down",
+                "NOT_MASTER     | MASTERDOWN Link with MASTER is down",
                 "RETRYABLE      | NOREPLICAS Not enough good replicas to write.",
                 "RETRYABLE      | ERR max number of clients reached",
+                "RETRYABLE      | ERR max number of clients + cluster connections reached",
+                "NOT_MASTER     | EXECABORT Transaction discarded because of: READONLY You can't write against a read only replica.",
+                "FATAL          | EXECABORT Transaction discarded because of: OOM command not allowed when used memory.",
                 "SCRIPT_MISSING | NOSCRIPT No matching script. Please use EVAL.",
                 "FATAL          | OOM command not allowed when used memory > 'maxmemory'.",
                 "FATAL          | NOAUTH Authentication required.",
                 "FATAL          | WRONGPASS invalid username-password pair or user is disabled.",
                 "FATAL          | NOPERM this user has no permissions to run the 'hset' command",
                 "FATAL          | NOPERM No permissions to access a key",
-                "FATAL          | READONLY You can't write against a read only replica.",
+                "NOT_MASTER     | READONLY You can't write against a read only replica.",
                 "FATAL          | MISCONF Redis is configured to save RDB snapshots",
                 "FATAL          | DENIED Redis is running in protected mode",
                 "FATAL          | MOVED 1234 10.0.0.1:6379",
@@ -45,7 +48,7 @@ final class ErrorKindTest {
                 "ROW            | ERR wrong number of arguments for 'hset' command",
                 "FATAL          | ERR ACL failure in script: User app has no permissions to run the 'exists' command",
                 "FATAL          | @user_script: 24: -OOM command not allowed when used memory > 'maxmemory'.",
-                "FATAL          | ERR Error running script (call to f_1): @user_script:8: @user_script: 8: -READONLY You can't",
+                "NOT_MASTER     | ERR Error running script (call to f_1): @user_script:8: @user_script: 8: -READONLY You can't",
                 "ROW            | ERR Error running script (call to f_1): @user_script:8: nothing of the server's",
                 "FATAL          | ERR The user executing the script can't run this command or subcommand",
             })
@@ -61,6 +64,8 @@ final class ErrorKindTest {
                 "NOAUTH Authentication required.   | set the option password",
                 "WRONGPASS invalid                 | Check the options user and password",
                 "NOPERM this user has no           | ACL SETUSER",
+                "ERR max number of clients reached | as its maxclients allows: raise it, or let fewer tasks write",
+                "MASTERDOWN Link with MASTER is    | the address of its master into url",
                 "READONLY You can't write          | the address of its master into url",
                 "MISCONF Redis is configured       | cannot save to its disk",
                 "DENIED Redis is in protected mode | set a password, or allow this host",
@@ -76,5 +81,17 @@ final class ErrorKindTest {
             })
     void anErrorThatConcernsAllRowsSaysWhatToDo(String message, String advice) {
         assertThat(ErrorKind.advice(Reply.ServerError.of(message))).contains(advice);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "BUSY Redis is busy.      | BUSY Redis is busy",
+                "READONLY You can't. | READONLY You can't. This server is a replica: put the address of its master into url",
+                "MASTERDOWN no link | MASTERDOWN no link. This server is a replica: put the address of its master into url",
+            })
+    void whatMayPassSaysWhatToDoShouldItNot(String message, String explained) {
+        assertThat(ErrorKind.explained(Reply.ServerError.of(message))).isEqualTo(explained);
     }
 }

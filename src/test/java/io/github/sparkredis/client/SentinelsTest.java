@@ -104,8 +104,8 @@ final class SentinelsTest {
     void aSentinelThatNamesAReplicaIsNotBelieved() throws Exception {
         ScriptedServer master = server(MASTER);
         ScriptedServer stale = naming(server(REPLICA));
-        assertThat(sentinels(stale, naming(master)).owner(0).host().port()).isEqualTo(master.port());
-        assertThatThrownBy(() -> sentinels(stale).owner(0))
+        assertThat(owner(sentinels(stale, naming(master))).host().port()).isEqualTo(master.port());
+        assertThatThrownBy(() -> owner(sentinels(stale)))
                 .isInstanceOf(ConnectionLostException.class)
                 .hasMessageContaining("No sentinel of redis-sentinel://127.0.0.1:" + stale.port() + "/mymaster")
                 .hasMessageContaining("which says that it is no master");
@@ -116,7 +116,7 @@ final class SentinelsTest {
         for (String refusal :
                 List.of("-NOPERM no permissions to run the 'role' command\r\n", "-ERR unknown command\r\n")) {
             ScriptedServer master = server(refusal);
-            assertThat(sentinels(naming(master)).owner(0).host().port()).isEqualTo(master.port());
+            assertThat(owner(sentinels(naming(master))).host().port()).isEqualTo(master.port());
         }
     }
 
@@ -159,14 +159,14 @@ final class SentinelsTest {
         ScriptedServer[] named = {slow};
         ScriptedServer first = start(command -> isQuestion(command) ? address(named[0]) : null);
         ScriptedServer second = start(command -> isQuestion(command) ? address(named[0]) : null);
-        assertThatThrownBy(() -> sentinels(first, second).owner(0))
+        assertThatThrownBy(() -> owner(sentinels(first, second)))
                 .isInstanceOf(ConnectionLostException.class)
                 .hasMessageContaining("the Sentinel at 127.0.0.1:" + first.port() + " names 127.0.0.1:" + slow.port());
         assertThat(slow.connections()).isEqualTo(1);
         named[0] = gone;
-        assertThatThrownBy(() -> sentinels(first, second).owner(0)).isInstanceOf(ConnectionLostException.class);
+        assertThatThrownBy(() -> owner(sentinels(first, second))).isInstanceOf(ConnectionLostException.class);
         named[0] = server(MASTER);
-        sentinels(first, second).owner(0);
+        owner(sentinels(first, second));
         assertThat(asked(first)).as("still the first").isEqualTo(3);
     }
 
@@ -175,7 +175,7 @@ final class SentinelsTest {
         ScriptedServer cut = start(command -> ScriptedServer.CUT);
         ScriptedServer gone = server(MASTER);
         gone.close();
-        assertThatThrownBy(() -> sentinels(cut, gone).owner(0))
+        assertThatThrownBy(() -> owner(sentinels(cut, gone)))
                 .isInstanceOf(ConnectionLostException.class)
                 .hasMessageContaining("127.0.0.1:" + cut.port())
                 .hasMessageContaining("No connection to Redis at 127.0.0.1:" + gone.port());
@@ -189,7 +189,7 @@ final class SentinelsTest {
                 start(command -> isQuestion(command) ? NIL : command.name().equals("SENTINEL") ? masters : null);
         ScriptedServer gone = server(MASTER);
         gone.close();
-        assertThatThrownBy(() -> sentinels(gone, sentinel).owner(0))
+        assertThatThrownBy(() -> owner(sentinels(gone, sentinel)))
                 .isInstanceOf(RefusedException.class)
                 .hasMessage("The Sentinel at 127.0.0.1:" + sentinel.port()
                         + " knows no master mymaster. It knows one, two. The name stands behind the hosts in the url.");
@@ -216,9 +216,9 @@ final class SentinelsTest {
         ScriptedServer refusing = start(
                 command -> command.name().equals("AUTH") ? "-WRONGPASS invalid username-password pair\r\n" : null);
         Map<String, String> password = Map.of("sentinel_password", "hush\n");
-        assertThat(sentinels(password, refusing, naming(master)).owner(0).host().port())
+        assertThat(owner(sentinels(password, refusing, naming(master))).host().port())
                 .isEqualTo(master.port());
-        assertThatThrownBy(() -> sentinels(password, refusing).owner(0))
+        assertThatThrownBy(() -> owner(sentinels(password, refusing)))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining(
                         "The Sentinel at 127.0.0.1:" + refusing.port() + " refuses to name the master: WRONGPASS")
@@ -231,7 +231,7 @@ final class SentinelsTest {
     void aCommandThatTheSentinelsRefuseIsNamed() {
         ScriptedServer sentinel = start(
                 command -> isQuestion(command) ? "-NOPERM no permissions to run the 'sentinel' command\r\n" : null);
-        assertThatThrownBy(() -> sentinels(sentinel).owner(0))
+        assertThatThrownBy(() -> owner(sentinels(sentinel)))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("ACL SETUSER … +sentinel|get-master-addr-by-name");
     }
@@ -239,7 +239,7 @@ final class SentinelsTest {
     @Test
     void aServerThatIsNoSentinelIsSaidToBeNone() {
         ScriptedServer server = server(MASTER);
-        assertThatThrownBy(() -> sentinels(server).owner(0))
+        assertThatThrownBy(() -> owner(sentinels(server)))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("At 127.0.0.1:" + server.port() + " is no Sentinel")
                 .hasMessageContaining("write redis://127.0.0.1:" + server.port());
@@ -249,7 +249,7 @@ final class SentinelsTest {
     void theServersOwnRefusalIsNotTheSentinels() {
         ScriptedServer locked =
                 start(command -> command.name().equals("PING") ? "-NOAUTH Authentication required.\r\n" : null);
-        assertThatThrownBy(() -> sentinels(naming(locked)).owner(0))
+        assertThatThrownBy(() -> owner(sentinels(naming(locked))))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("Redis at 127.0.0.1:" + locked.port())
                 .hasMessageContaining("set the option password");

@@ -1,6 +1,7 @@
 package io.github.sparkredis.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.sparkredis.SparkRedis;
 import io.github.sparkredis.result.WriteResult;
@@ -13,6 +14,8 @@ import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -94,11 +97,28 @@ final class ConnectionsIT {
         assertThat(next.failures()).isEmpty();
     }
 
+    /** In the middle, with rows under way. */
+    @Test
+    void writesThatDieLeaveNoConnectionOpen(SparkSession spark) {
+        Dataset<Row> rows =
+                spark.sql("SELECT id, if(id = 300, raise_error('dies here'), 'Ann') AS name FROM range(0, 400, 1, 2)");
+        for (int i = 0; i < 30; i++) {
+            assertThatThrownBy(() -> SparkRedis.writeHashes(rows, options(Map.of("batch_size", "10"))))
+                    .hasStackTraceContaining("dies here");
+        }
+        // The driver's, and those of tasks that were through.
+        assertThat(connections()).hasSizeLessThanOrEqualTo(4);
+    }
+
     private WriteResult write(SparkSession spark, Map<String, String> more) {
+        return SparkRedis.writeHashes(spark.sql("SELECT id, 'Ann' AS name FROM range(0, 40, 1, 4)"), options(more));
+    }
+
+    private Map<String, String> options(Map<String, String> more) {
         Map<String, String> options =
                 new HashMap<>(Map.of("url", server.url(), "key_column", "id", "user", "app", "password", "app-secret"));
         options.putAll(more);
-        return SparkRedis.writeHashes(spark.sql("SELECT id, 'Ann' AS name FROM range(0, 40, 1, 4)"), options);
+        return options;
     }
 
     /** The ids of the connections, without the test's own. */

@@ -202,7 +202,17 @@ final class RefusedIT {
         try (RedisProcess master = RedisServer.start();
                 RedisProcess replica = RedisServer.start("replicaof 127.0.0.1 " + master.port())) {
             for (String mode : List.of("upsert", "insert")) {
-                assertRefused(spark, Map.of("url", replica.url(), "key_column", "id", "mode", mode))
+                assertRefused(
+                                spark,
+                                Map.of(
+                                        "url",
+                                        replica.url(),
+                                        "key_column",
+                                        "id",
+                                        "mode",
+                                        mode,
+                                        "retry_timeout_ms",
+                                        "100"))
                         .hasMessageContaining("READONLY")
                         .hasMessageContaining("is a replica: put the address of its master into url");
             }
@@ -273,7 +283,6 @@ final class RefusedIT {
             assertRefused(spark, Map.of("url", server.url(), "key_column", "id"))
                     .hasMessageContaining("127.0.0.1:" + server.port())
                     .hasMessageContaining("Check the option url");
-            assertThat(server.connections()).isEqualTo(1);
         }
     }
 

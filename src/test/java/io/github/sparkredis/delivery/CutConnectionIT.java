@@ -150,7 +150,7 @@ final class CutConnectionIT {
     void aServerThatIsLoadingWhenTheWriteBeginsIsSaidToBe(SparkSession spark) {
         try (ScriptedServer server = ScriptedServer.start(
                 command -> command.name().equals("PING") ? "-LOADING Redis is loading\r\n" : null)) {
-            assertThatThrownBy(() -> write(spark, server, Map.of()))
+            assertThatThrownBy(() -> write(spark, server, Map.of("retry_timeout_ms", "200")))
                     .isInstanceOf(RedisWriteException.class)
                     .hasMessageContaining("is not ready: LOADING")
                     .hasMessageContaining("No row was sent");

@@ -237,7 +237,9 @@ final class OptionValuesTest {
     void aSecretThatCannotBeReadIsNotShown() {
         assertThatThrownBy(() -> explicit(Map.of("url", "hush://app:hush@host")))
                 .isInstanceOf(OptionException.class)
-                .hasMessage("The option url must begin with redis:// or rediss://, as in redis://host:6379/0.");
+                .hasMessageStartingWith(
+                        "The option url must begin with redis:// or rediss://, as in redis://host:6379/0")
+                .hasMessageNotContaining("hush@");
     }
 
     @ParameterizedTest

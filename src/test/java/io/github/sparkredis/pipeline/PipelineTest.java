@@ -3,24 +3,43 @@ package io.github.sparkredis.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.sparkredis.client.ConnectionLostException;
+import io.github.sparkredis.client.Connections;
+import io.github.sparkredis.client.RedisConnection;
 import io.github.sparkredis.client.RefusedException;
+import io.github.sparkredis.options.ConnectionOptions;
+import io.github.sparkredis.options.OptionValues;
+import io.github.sparkredis.options.RetryOptions;
 import io.github.sparkredis.result.RedisWriteException;
+import io.github.sparkredis.testing.Forwarder;
 import io.github.sparkredis.testing.RespCommand;
 import io.github.sparkredis.testing.ScriptedServer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of rows on their way to a server, without Spark. A row is here {@code SET key value}. */
+@Timeout(60)
 final class PipelineTest {
     private static final String OK = "+OK\r\n";
     private static final String LOADING = "-LOADING Redis is loading the dataset in memory\r\n";
 
+    private static final String READONLY = "-READONLY You can't write against a read only replica.\r\n";
+
     private final Map<String, String> stored = new ConcurrentHashMap<>();
     private final Map<String, Integer> times = new ConcurrentHashMap<>();
+    private final Connections connections = new Connections(() -> ".");
     private final Tally tally = new Tally(10, 10);
     private ScriptedServer server;
 
@@ -107,6 +126,103 @@ final class PipelineTest {
         assertThat(times.get("a=1")).isGreaterThan(1);
     }
 
+    /** The old master stays, and refuses what comes on the connections to it. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 5})
+    void afterAFailoverBehindOneAddressRowsGoToTheNewMaster(int idle) throws Exception {
+        start((row, time) -> null);
+        try (ScriptedServer old = ScriptedServer.start(command -> command.name().equals("SET") ? READONLY : null);
+                Forwarder address = Forwarder.to(old.port())) {
+            OptionValues values = values(address.url(), 2);
+            leaveIdle(idle, values);
+            if (idle == 0) {
+                String[] rows = {"a=1", "b=2", "c=3", "a=4"};
+                CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> write(values, rows));
+                awaitTrue(() -> old.commands().stream()
+                        .anyMatch(command -> command.name().equals("SET")));
+                address.turnTo(server.port());
+                writing.get();
+            } else {
+                address.turnTo(server.port());
+                write(values, "a=1", "b=2", "c=3", "a=4");
+                assertThat(tally.retries())
+                        .as("one connection shows what all are")
+                        .isEqualTo(1);
+            }
+            assertThat(stored).isEqualTo(Map.of("a", "4", "b", "2", "c", "3"));
+            assertThat(tally.rowsWritten()).isEqualTo(4);
+            assertThat(tally.rowsInDoubt()).isZero();
+        }
+    }
+
+    @Test
+    void aReplicaThatStaysOneIsGivenUpWithAdvice() {
+        start((row, time) -> READONLY);
+        assertThatThrownBy(() -> write(2, "a=1"))
+                .isInstanceOf(RedisWriteException.class)
+                .hasMessageContainingAll(
+                        "retry_timeout_ms=500",
+                        "READONLY You can't write",
+                        "This server is a replica: put the address of its master into url");
+        assertThat(times.get("a=1")).isGreaterThan(1);
+        assertThat(server.connections()).isEqualTo(times.get("a=1"));
+    }
+
+    @Test
+    void aThousandFailedWritesLeaveNoConnectionOpen() throws InterruptedException {
+        start((row, time) -> row.equals("b=2") ? "-OOM command not allowed.\r\n" : null);
+        for (int i = 0; i < 1_000; i++) {
+            assertThatThrownBy(() -> write(1, "a=1", "b=2", "c=3")).isInstanceOf(RefusedException.class);
+        }
+        awaitTrue(() -> server.openConnections() == 0);
+    }
+
+    /** The server's room goes to others of this JVM for longer than the time of a write. */
+    @Test
+    void aWriteWaitsForAConnectionAsLongAsItsOwnJvmHoldsOne() throws Exception {
+        AtomicBoolean full = new AtomicBoolean();
+        server = ScriptedServer.start(command -> full.get() && command.name().equals("PING")
+                ? "-ERR max number of clients reached\r\n" + ScriptedServer.CUT
+                : answer(command, (row, time) -> null));
+        OptionValues values = values(server.url(), 1);
+        RedisConnection held = connections.borrow(
+                ConnectionOptions.from(values).at(ConnectionOptions.from(values).host()));
+        full.set(true);
+        CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> write(values, "a=1"));
+        assertThatThrownBy(() -> writing.get(4 * RetryOptions.from(values).timeoutMs(), TimeUnit.MILLISECONDS))
+                .isInstanceOf(TimeoutException.class);
+        full.set(false);
+        connections.giveBack(held);
+        writing.get();
+        assertThat(stored).isEqualTo(Map.of("a", "1"));
+    }
+
+    @Test
+    void aServerThatIsFullOfOthersIsGivenUpWithAdvice() {
+        server = ScriptedServer.start(command -> "-ERR max number of clients reached\r\n" + ScriptedServer.CUT);
+        assertThatThrownBy(() -> write(1, "a=1"))
+                .isInstanceOf(RedisWriteException.class)
+                .hasMessageContainingAll(
+                        "retry_timeout_ms=500",
+                        "ERR max number of clients reached. The server has as many connections as its maxclients"
+                                + " allows: raise it");
+    }
+
+    private void leaveIdle(int count, OptionValues values) throws ConnectionLostException {
+        List<RedisConnection> borrowed = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            borrowed.add(connections.borrow(ConnectionOptions.from(values)
+                    .at(ConnectionOptions.from(values).host())));
+        }
+        borrowed.forEach(connections::giveBack);
+    }
+
+    private static void awaitTrue(BooleanSupplier condition) throws InterruptedException {
+        while (!condition.getAsBoolean()) {
+            Thread.sleep(1);
+        }
+    }
+
     private void start(Rule rule) {
         server = ScriptedServer.start(command -> answer(command, rule));
     }
@@ -124,6 +240,14 @@ final class PipelineTest {
     }
 
     private void write(int batchSize, String... rows) {
-        SetRows.write(Map.of("url", server.url(), "batch_size", Integer.toString(batchSize)), tally, rows);
+        write(values(server.url(), batchSize), rows);
+    }
+
+    private static OptionValues values(String url, int batchSize) {
+        return SetRows.values(Map.of("url", url, "batch_size", Integer.toString(batchSize)));
+    }
+
+    private void write(OptionValues values, String... rows) {
+        SetRows.write(values, connections, tally, rows);
     }
 }

@@ -20,12 +20,18 @@ final class SetRows implements Commands {
 
     /** Writes rows such as {@code a=1}, within half a second of tries if these options do not say otherwise. */
     static void write(Map<String, String> given, Tally tally, String... rows) {
+        write(values(given), new Connections(() -> "."), tally, rows);
+    }
+
+    static OptionValues values(Map<String, String> given) {
         Map<String, String> texts = new HashMap<>(Map.of("retry_timeout_ms", "500", "retry_base_ms", "1"));
         texts.putAll(given);
-        OptionValues values = OptionValues.of(texts, Map.of(), Options.HASH);
+        return OptionValues.of(texts, Map.of(), Options.HASH);
+    }
+
+    static void write(OptionValues values, Connections connections, Tally tally, String... rows) {
         PipelineOptions options =
                 new PipelineOptions("test", RetryOptions.from(values), BatchOptions.from(values), false);
-        Connections connections = new Connections(() -> ".");
         Servers servers = Servers.of(ConnectionOptions.from(values), connections);
         Pipeline pipeline = new Pipeline(options, servers, connections, new SetRows(), tally);
         try {

@@ -16,6 +16,15 @@ final class ReplyTest {
     }
 
     @Test
+    void theCodeOfAnAbortedTransactionIsThatOfItsReason() {
+        assertThat(Reply.ServerError.of("EXECABORT Transaction discarded because of: READONLY You can't write."))
+                .isEqualTo(new Reply.ServerError("READONLY", "READONLY You can't write."));
+        assertThat(Reply.ServerError.of("EXECABORT Transaction discarded because of previous errors.")
+                        .code())
+                .isEqualTo("EXECABORT");
+    }
+
+    @Test
     void anErrorWithoutACodeIsErr() {
         assertThat(Reply.ServerError.of("Broken pipe").code()).isEqualTo("ERR");
         assertThat(Reply.ServerError.of("user_script:1: no").code()).isEqualTo("ERR");

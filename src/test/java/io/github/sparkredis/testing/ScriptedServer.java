@@ -80,6 +80,11 @@ public final class ScriptedServer implements AutoCloseable {
         return connections.get();
     }
 
+    /** How many connections are open. */
+    public int openConnections() {
+        return sockets.size();
+    }
+
     /** Cuts the connections there are; new ones are taken. */
     public void cutAll() {
         List<Socket> open = new ArrayList<>(sockets);

@@ -1,0 +1,89 @@
+package io.github.sparkredis.pipeline;
+
+import io.github.sparkredis.client.ConnectionLostException;
+import io.github.sparkredis.client.Connections;
+import io.github.sparkredis.client.NotReadyException;
+import io.github.sparkredis.options.ConnectionOptions;
+import io.github.sparkredis.options.RetryOptions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The driver's tries: what may pass is waited for as tasks wait for it. Only servers of which none ever answered this JVM
+ * get no more than a few seconds, as a wrong url is what that looks like.
+ */
+public final class Attempts {
+
+    private static final long FIRST_CONTACT_MS = 5000;
+
+    /** What is tried again from its beginning. */
+    public interface Step<T> {
+        T run() throws ConnectionLostException;
+    }
+
+    private final String name;
+    private final RetryOptions options;
+    private final Connections connections;
+    private final ConnectionOptions servers;
+    private final boolean keepOn;
+    private @Nullable Backoff backoff;
+
+    /**
+     * Makes none yet.
+     *
+     * @param name what its warnings begin with
+     * @param servers those of the url
+     * @param keepOn whether servers that never answered get the whole time, too
+     */
+    public Attempts(
+            String name, RetryOptions options, Connections connections, ConnectionOptions servers, boolean keepOn) {
+        this.name = name;
+        this.options = options;
+        this.connections = connections;
+        this.servers = servers;
+        this.keepOn = keepOn;
+    }
+
+    /**
+     * Tries a step until it is done.
+     *
+     * @throws ConnectionLostException when the time is up
+     */
+    public <T> T make(Step<T> step) throws ConnectionLostException {
+        backoff = null;
+        while (true) {
+            try {
+                return step.run();
+            } catch (ConnectionLostException e) {
+                awaitNext(e);
+            }
+        }
+    }
+
+    /** The step has come further than ever: its time starts anew. */
+    public void progress() {
+        backoff = null;
+    }
+
+    private void awaitNext(ConnectionLostException failure) throws ConnectionLostException {
+        Backoff waits = backoff == null ? new Backoff(options) : backoff;
+        backoff = waits;
+        boolean isFirstContact = options.timeoutMs() > FIRST_CONTACT_MS
+                && !keepOn
+                && !(failure instanceof NotReadyException)
+                && servers.hosts().stream().map(servers::at).noneMatch(connections::hasAnswered);
+        long timeout = isFirstContact ? FIRST_CONTACT_MS : options.timeoutMs();
+        if (timeout > 0) {
+            String wait = ". The write waits for it, " + timeout + " ms at the most";
+            ThrottledLog.SHARED.warn(servers.hosts(), () -> name + ": " + failure.getMessage() + wait);
+        }
+        if (connections.isFullOfOurs(failure)) {
+            waits.startAnew();
+        }
+        if (!waits.await(timeout)) {
+            String tries = waits.tries() + (waits.tries() == 1 ? " try" : " tries");
+            String time =
+                    isFirstContact ? timeout + " ms, as it never answered this driver" : "retry_timeout_ms=" + timeout;
+            throw new ConnectionLostException(failure.getMessage() + " (" + tries + " within " + time + ")", failure);
+        }
+    }
+}
