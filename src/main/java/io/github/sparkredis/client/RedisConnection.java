@@ -6,6 +6,7 @@ import io.github.sparkredis.resp.Script;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;
@@ -14,6 +15,7 @@ import redis.clients.jedis.exceptions.JedisAskDataException;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.exceptions.JedisRedirectionException;
+import redis.clients.jedis.util.KeyValue;
 import redis.clients.jedis.util.SafeEncoder;
 
 /**
@@ -52,7 +54,7 @@ public final class RedisConnection implements Closeable {
     /** Reads the reply to the oldest command that was not answered yet. */
     public Reply read() throws ConnectionLostException {
         try {
-            return new Reply.Value(connection.getUnflushedObject());
+            return new Reply.Value(flat(connection.getUnflushedObject()));
         } catch (JedisDataException e) {
             return error(e);
         } catch (JedisException e) {
@@ -120,6 +122,20 @@ public final class RedisConnection implements Closeable {
         } catch (ConnectionLostException e) {
             return false;
         }
+    }
+
+    /** The maps of RESP3 as RESP2 has them: a list of names and values in turn. */
+    private static @Nullable Object flat(@Nullable Object content) {
+        if (!(content instanceof List<?> list) || list.isEmpty() || !(list.get(0) instanceof KeyValue<?, ?>)) {
+            return content;
+        }
+        List<@Nullable Object> flat = new ArrayList<>(2 * list.size());
+        for (Object each : list) {
+            KeyValue<?, ?> pair = (KeyValue<?, ?>) each;
+            flat.add(pair.getKey());
+            flat.add(pair.getValue());
+        }
+        return flat;
     }
 
     /** Turns an element of a list that was read into a reply of its own: errors in it are values too. */

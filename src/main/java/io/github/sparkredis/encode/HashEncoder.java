@@ -6,12 +6,14 @@ import io.github.sparkredis.options.WriteMode;
 import io.github.sparkredis.resp.CommandBatch;
 import io.github.sparkredis.resp.CommandBuffer;
 import io.github.sparkredis.resp.Outcome;
+import io.github.sparkredis.resp.ReadBack;
 import io.github.sparkredis.resp.Script;
 import io.github.sparkredis.resp.TooLargeException;
 import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
 import org.jspecify.annotations.Nullable;
@@ -145,6 +147,11 @@ public final class HashEncoder implements RowEncoder {
             return Outcome.KEY_MISSING.asExpected(); // under update alone
         }
         throw new IllegalStateException("the script answered " + reply);
+    }
+
+    @Override
+    public Optional<ReadBack> readBack() {
+        return mode == WriteMode.INSERT ? Optional.of(new HashReadBack()) : Optional.empty();
     }
 
     @Override

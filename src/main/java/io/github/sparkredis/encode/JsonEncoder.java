@@ -7,12 +7,14 @@ import io.github.sparkredis.options.WriteMode;
 import io.github.sparkredis.resp.CommandBatch;
 import io.github.sparkredis.resp.CommandBuffer;
 import io.github.sparkredis.resp.Outcome;
+import io.github.sparkredis.resp.ReadBack;
 import io.github.sparkredis.resp.Reply;
 import io.github.sparkredis.resp.Script;
 import io.github.sparkredis.resp.TooLargeException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
 import org.jspecify.annotations.Nullable;
@@ -136,6 +138,11 @@ public final class JsonEncoder implements RowEncoder {
         // NX alone asks for the type first; a key is there all the same.
         boolean exists = mode == WriteMode.INSERT && atRoot && error.code().equals("WRONGTYPE");
         return exists ? Outcome.KEY_EXISTS : RowEncoder.super.refusal(error);
+    }
+
+    @Override
+    public Optional<ReadBack> readBack() {
+        return mode == WriteMode.INSERT ? Optional.of(new JsonReadBack(path)) : Optional.empty();
     }
 
     @Override

@@ -49,6 +49,10 @@ final class JsonText {
         }
     }
 
+    static JsonParser parser(byte[] text) {
+        return FACTORY.createParser(ObjectReadContext.empty(), text);
+    }
+
     private static void check(byte[] bytes, int offset, int count) {
         Utf8.check(bytes, offset, count);
         try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), bytes, offset, count)) {

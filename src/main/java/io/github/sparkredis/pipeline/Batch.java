@@ -4,10 +4,12 @@ import io.github.sparkredis.client.Slots;
 import io.github.sparkredis.options.BatchOptions;
 import io.github.sparkredis.options.RedisUrl.HostPort;
 import io.github.sparkredis.resp.CommandBatch;
+import io.github.sparkredis.resp.Outcome;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** The commands of some rows, and how far each row has got. */
 public final class Batch {
@@ -27,6 +29,8 @@ public final class Batch {
     private final Map<Integer, HostPort> asked = new HashMap<>();
     private final BitSet answersAwaited = new BitSet();
     private final BitSet doubted = new BitSet();
+    /** Rows of which is to be read back whether they were written, and how they count if they were not. */
+    private final Map<Integer, Outcome> toReadBack = new HashMap<>();
 
     public Batch(BatchOptions options) {
         this.options = options;
@@ -85,6 +89,42 @@ public final class Batch {
         return taken;
     }
 
+    /** Whether an answer to a row was lost. */
+    boolean isDoubted(int row) {
+        return doubted.get(row);
+    }
+
+    /** Whether a row has its outcome. */
+    boolean isSettled(int row) {
+        return settled.get(row);
+    }
+
+    /**
+     * A row is to be read back before it has its outcome. Returns whether it is in doubt for the first time.
+     *
+     * @param otherwise the outcome, if what is there is not what the row writes
+     */
+    boolean readBack(int row, Outcome otherwise) {
+        answersAwaited.clear(row);
+        toReadBack.put(row, otherwise);
+        boolean isNews = !doubted.get(row);
+        doubted.set(row);
+        return isNews;
+    }
+
+    boolean hasRowsToReadBack() {
+        return !toReadBack.isEmpty();
+    }
+
+    boolean isToReadBack(int row) {
+        return toReadBack.containsKey(row);
+    }
+
+    /** The outcome of a row that was read back. */
+    Outcome outcome(int row, boolean isThere) {
+        return isThere ? Outcome.WRITTEN : Objects.requireNonNull(toReadBack.get(row));
+    }
+
     /** The commands of these rows are about to be sent. */
     void sent(Rows rows) {
         for (int i = 0; i < rows.size(); i++) {
@@ -110,6 +150,7 @@ public final class Batch {
             withoutEffect.set(row);
         }
         settled.set(row);
+        toReadBack.remove(row);
         return isNews;
     }
 
@@ -155,6 +196,7 @@ public final class Batch {
         // A batch is up to its bound and one row more; twice the bound is kept, what a huge value took beyond is not.
         commands.clear(Math.max(FIRST_CAPACITY, (int) Math.min(Integer.MAX_VALUE, 2L * options.bytes())));
         pending.clear();
+        toReadBack.clear();
         asked.clear();
         settled.clear();
         withoutEffect.clear();

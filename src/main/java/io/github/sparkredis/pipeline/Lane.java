@@ -5,8 +5,11 @@ import io.github.sparkredis.client.Connections;
 import io.github.sparkredis.client.ErrorKind;
 import io.github.sparkredis.client.RedisConnection;
 import io.github.sparkredis.options.ConnectionOptions;
+import io.github.sparkredis.resp.CommandBatch;
 import io.github.sparkredis.resp.CommandBuffer;
 import io.github.sparkredis.resp.Commands;
+import io.github.sparkredis.resp.Outcome;
+import io.github.sparkredis.resp.ReadBack;
 import io.github.sparkredis.resp.Reply;
 import io.github.sparkredis.resp.Verdict;
 import java.util.ArrayDeque;
@@ -24,7 +27,12 @@ final class Lane {
         void accept(Lane from, Batch batch, int row, Verdict verdict);
     }
 
-    private record Sent(Batch batch, Rows rows, Framing framing) {}
+    /** @param readBack how the rows were read back, where they were not written */
+    private record Sent(
+            Batch batch,
+            Rows rows,
+            Framing framing,
+            @Nullable ReadBack readBack) {}
 
     private final ConnectionOptions server;
     private final String hint;
@@ -89,7 +97,7 @@ final class Lane {
     int send(Batch batch, List<Rows> groups, Framing framing) throws ConnectionLostException {
         RedisConnection to = connection();
         for (Rows rows : groups) {
-            unanswered.add(new Sent(batch, rows, framing));
+            unanswered.add(new Sent(batch, rows, framing, null));
         }
         if (unsent != null) {
             return 0; // the replies to what came before are read first
@@ -107,6 +115,25 @@ final class Lane {
         return send(to, out.array(), 0, out.length());
     }
 
+    /** Sends what reads rows back. Returns how many bytes that is. */
+    int send(Batch batch, Rows rows, ReadBack readBack, Framing framing) throws ConnectionLostException {
+        RedisConnection to = connection();
+        unanswered.add(new Sent(batch, rows, framing, readBack));
+        if (unsent != null) {
+            return 0;
+        }
+        CommandBatch reads = new CommandBatch(64 * rows.size());
+        Rows all = new Rows(rows.size());
+        for (int i = 0; i < rows.size(); i++) {
+            readBack.append(reads.buffer(), batch.commands(), rows.get(i));
+            reads.endRow();
+            all.add(i);
+        }
+        out.clear(KEPT_CAPACITY);
+        framing.append(out, reads, all);
+        return send(to, out.array(), 0, out.length());
+    }
+
     private int send(RedisConnection to, byte[] commands, int from, int until) {
         try {
             to.send(commands, from, until);
@@ -119,16 +146,30 @@ final class Lane {
     /** Reads the answers to the rows of a batch, if there are any to come; no older batch may be without its answers. */
     void receive(Batch batch, Verdicts verdicts) throws ConnectionLostException {
         for (Sent next = unanswered.peek(); next != null && next.batch == batch; next = unanswered.peek()) {
+            ReadBack readBack = next.readBack;
             try {
                 next.framing.receive(
                         Objects.requireNonNull(connection),
                         next.rows,
-                        (row, reply) -> verdicts.accept(this, batch, row, verdictOf(reply)));
+                        (row, reply) -> verdicts.accept(
+                                this,
+                                batch,
+                                row,
+                                readBack == null ? verdictOf(reply) : verdictOf(reply, readBack, batch, row)));
             } catch (ConnectionLostException e) {
                 throw unsent == null ? e : unsent;
             }
             unanswered.remove();
         }
+    }
+
+    /** Who may not read is told what the second answer said. */
+    private Verdict verdictOf(Reply reply, ReadBack readBack, Batch batch, int row) {
+        if (reply instanceof Reply.Value value) {
+            return batch.outcome(row, readBack.isWhatTheRowWrites(batch.commands(), row, value.content()));
+        }
+        Verdict verdict = verdictOf(reply);
+        return verdict instanceof Outcome || verdict instanceof Verdict.Fatal ? batch.outcome(row, false) : verdict;
     }
 
     private Verdict verdictOf(Reply reply) {

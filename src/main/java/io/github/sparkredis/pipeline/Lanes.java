@@ -7,6 +7,7 @@ import io.github.sparkredis.client.Slots;
 import io.github.sparkredis.options.ConnectionOptions;
 import io.github.sparkredis.options.RedisUrl.HostPort;
 import io.github.sparkredis.resp.Commands;
+import io.github.sparkredis.resp.ReadBack;
 import io.github.sparkredis.resp.Reply;
 import io.github.sparkredis.resp.Verdict;
 import java.nio.ByteBuffer;
@@ -91,12 +92,24 @@ final class Lanes {
     }
 
     private void send(Lane lane, Batch batch, Rows rows, boolean asking) {
-        if (rows.size() == 0) {
-            return;
+        Rows toWrite = rows;
+        Rows toReadBack = new Rows(0);
+        if (batch.hasRowsToReadBack()) {
+            toWrite = new Rows(rows.size());
+            for (int i = 0; i < rows.size(); i++) {
+                (batch.isToReadBack(rows.get(i)) ? toReadBack : toWrite).add(rows.get(i));
+            }
         }
         try {
-            List<Rows> groups = inTransactions && servers.haveSlots() ? slotBySlot(batch, rows) : List.of(rows);
-            listener.sent(lane.send(batch, groups, Framing.of(inTransactions, asking)));
+            if (toWrite.size() > 0) {
+                List<Rows> groups =
+                        inTransactions && servers.haveSlots() ? slotBySlot(batch, toWrite) : List.of(toWrite);
+                listener.sent(lane.send(batch, groups, Framing.of(inTransactions, asking)));
+            }
+            if (toReadBack.size() > 0) {
+                ReadBack how = commands.readBack().orElseThrow();
+                listener.sent(lane.send(batch, toReadBack, how, Framing.of(false, asking)));
+            }
         } catch (ConnectionLostException e) {
             lost(lane, e);
         }

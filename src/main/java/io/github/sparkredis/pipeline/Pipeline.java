@@ -33,12 +33,18 @@ import org.jspecify.annotations.Nullable;
 public final class Pipeline {
 
     /** Why rows are not settled, and may be by another try. */
-    private record Setback(String message, @Nullable Throwable cause, boolean passesWithTime) {}
+    private record Setback(String message, @Nullable Throwable cause, boolean passesWithTime) {
+        /** Rows are read back, which is no trouble. */
+        static final Setback NONE = new Setback("rows are to be read back", null, false);
+    }
 
     private final PipelineOptions options;
     private final Connections connections;
     private final Lanes lanes;
     private final Tally tally;
+    /** Keys that were written, where it can be in doubt which row was. */
+    private final @Nullable RecentKeys written;
+
     private @Nullable Batch sent;
     private Batch spare;
     private @Nullable Setback setback;
@@ -47,6 +53,7 @@ public final class Pipeline {
         this.options = options;
         this.connections = connections;
         this.tally = tally;
+        written = commands.readBack().isPresent() ? new RecentKeys() : null;
         lanes = new Lanes(servers, connections, commands, options.batch().transaction(), new Listener());
         spare = new Batch(options.batch());
     }
@@ -104,7 +111,13 @@ public final class Pipeline {
     private final class Listener implements Lanes.Listener {
         @Override
         public void verdict(Batch batch, int row, Verdict verdict, HostPort server) {
-            if (verdict instanceof Outcome outcome) {
+            if (verdict instanceof Outcome found) {
+                if (isToReadBack(batch, row, found)) {
+                    tally.inDoubt(batch.readBack(row, found) ? 1 : 0);
+                    setBack(Setback.NONE);
+                    return;
+                }
+                Outcome outcome = unlessWrittenBefore(batch, row, found);
                 if (batch.settle(row, outcome.kind() == Outcome.Kind.WRITTEN)) {
                     count(batch, row, outcome);
                 }
@@ -132,6 +145,31 @@ public final class Pipeline {
         }
     }
 
+    /** Whether a row that found its key there may have written it itself, and nobody has looked yet. */
+    private boolean isToReadBack(Batch batch, int row, Outcome outcome) {
+        return written != null
+                && outcome.kind() == Outcome.Kind.SKIPPED
+                && !outcome.equals(Outcome.EXPIRED)
+                && (options.othersWriteTheSame() || batch.isDoubted(row))
+                && !batch.isSettled(row)
+                && !batch.isToReadBack(row);
+    }
+
+    /** Of equal rows of one key the first is the one that was written. */
+    private Outcome unlessWrittenBefore(Batch batch, int row, Outcome outcome) {
+        if (written == null || outcome.kind() != Outcome.Kind.WRITTEN || batch.isSettled(row)) {
+            return outcome;
+        }
+        byte[] bytes = batch.commands().buffer().array();
+        int from = batch.commands().keyStart(row);
+        int to = batch.commands().keyEnd(row);
+        if (batch.isToReadBack(row) && written.contains(bytes, from, to)) {
+            return batch.outcome(row, false);
+        }
+        written.add(bytes, from, to);
+        return outcome;
+    }
+
     private void count(Batch batch, int row, Outcome outcome) {
         if (outcome.kind() != Outcome.Kind.WRITTEN) {
             tally.unwritten(outcome, () -> batch.commands().key(row));
@@ -148,14 +186,16 @@ public final class Pipeline {
 
     /** The first one says why; what follows is often its consequence. */
     private void setBack(Setback next) {
-        if (setback == null) {
+        if (setback == null || Setback.NONE.equals(setback)) {
             setback = next;
         }
     }
 
     private void recover(List<Batch> batches) {
         Backoff backoff = new Backoff(options.retry());
-        warn(batches);
+        if (!Setback.NONE.equals(setback)) {
+            warn(batches);
+        }
         boolean isFirst = true;
         @Nullable Setback telling = null;
         for (Setback last = setback; last != null; last = setback) {
@@ -169,7 +209,9 @@ public final class Pipeline {
                 throw gaveUp(backoff.tries(), telling);
             }
             isFirst = false;
-            tally.retry();
+            if (!Setback.NONE.equals(last)) {
+                tally.retry();
+            }
             setback = null;
             Batch.keepOrder(batches);
             for (Batch batch : batches) {

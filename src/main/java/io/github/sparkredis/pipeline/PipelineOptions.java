@@ -8,5 +8,7 @@ import io.github.sparkredis.options.RetryOptions;
  *
  * @param name what its warnings begin with
  * @param keysAreGenerated whether the keys of written rows are news to the user, and belong into the result
+ * @param othersWriteTheSame whether another attempt at the task may write the same rows, before or at the same time
  */
-public record PipelineOptions(String name, RetryOptions retry, BatchOptions batch, boolean keysAreGenerated) {}
+public record PipelineOptions(
+        String name, RetryOptions retry, BatchOptions batch, boolean keysAreGenerated, boolean othersWriteTheSame) {}

@@ -2,7 +2,9 @@ package io.github.sparkredis.resp;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,6 +96,37 @@ public final class CommandBatch {
     /** The bytes of a row's key, as long as the batch is not cleared. */
     public ByteBuffer keyBytes(int row) {
         return ByteBuffer.wrap(buffer.array(), keyStarts[row], keyEnds[row] - keyStarts[row]);
+    }
+
+    /** Appends the key of a row to another command, as a bulk string. */
+    public void appendKey(int row, CommandBuffer out) {
+        int start = out.openBulk();
+        out.append(buffer.array(), keyStarts[row], keyEnds[row] - keyStarts[row]);
+        out.closeBulk(start);
+    }
+
+    /** The bulk strings of a row's command, its name first. */
+    public List<byte[]> arguments(int row) {
+        byte[] bytes = buffer.array();
+        int[] at = {start(row)};
+        List<byte[]> arguments = new ArrayList<>();
+        for (int left = header(bytes, at); left > 0; left--) {
+            int length = header(bytes, at);
+            arguments.add(Arrays.copyOfRange(bytes, at[0], at[0] + length));
+            at[0] += length + 2;
+        }
+        return arguments;
+    }
+
+    /** The number of a line such as {@code $12}, behind which {@code at} is then. */
+    private static int header(byte[] bytes, int[] at) {
+        int number = 0;
+        int i = at[0] + 1;
+        for (; bytes[i] != '\r'; i++) {
+            number = 10 * number + bytes[i] - '0';
+        }
+        at[0] = i + 2;
+        return number;
     }
 
     /** Where the key of a row begins in the {@link #buffer}. */

@@ -1,6 +1,7 @@
 package io.github.sparkredis.resp;
 
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The commands that a format sends for its rows: what they need, and what the answers mean. One command a row, one answer. */
@@ -12,6 +13,11 @@ public interface Commands {
     /** What an error that concerns one row says of it. */
     default Outcome refusal(Reply.ServerError error) {
         return Outcome.failed("rejected:" + error.code(), error.message());
+    }
+
+    /** How to tell a row that was written from one that found another's, where the answers alone do not: an insert. */
+    default Optional<ReadBack> readBack() {
+        return Optional.empty();
     }
 
     /** The scripts that they call. */

@@ -10,6 +10,7 @@ import io.github.sparkredis.pipeline.Pipeline;
 import io.github.sparkredis.pipeline.Tally;
 import java.io.IOException;
 import java.util.Iterator;
+import org.apache.spark.TaskContext;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 import org.apache.spark.sql.connector.write.DataWriter;
@@ -38,8 +39,13 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
         tally = new Tally(task.result().errorLimit(), (int) keys);
         Connections connections = SharedConnections.INSTANCE;
         Servers servers = Servers.of(task.connection(), connections);
-        pipeline = new Pipeline(task.pipeline(), servers, connections, encoder, tally);
+        pipeline = new Pipeline(task.pipeline(isRepeated()), servers, connections, encoder, tally);
         batch = new Batch(task.batch());
+    }
+
+    private static boolean isRepeated() {
+        TaskContext context = TaskContext.get();
+        return context != null && (context.attemptNumber() > 0 || context.stageAttemptNumber() > 0);
     }
 
     @Override

@@ -53,7 +53,8 @@ final class WritePlanner {
                 RetryOptions.from(values),
                 BatchOptions.from(values),
                 ResultOptions.from(values, maxFailedRows),
-                values.find(Options.KEY_SEED).orElseGet(() -> UUID.randomUUID().toString()));
+                values.find(Options.KEY_SEED).orElseGet(() -> UUID.randomUUID().toString()),
+                Boolean.parseBoolean(session.conf().get("spark.speculation", "false")));
     }
 
     private static WriteMode mode(OptionValues values, SaveMode saveMode) {

@@ -12,6 +12,7 @@ import java.io.Serializable;
 /**
  * All that a task needs to know of its write; goes from the driver to the executors.
  *
+ * @param speculation whether Spark may run two attempts at a task at the same time
  * @param keySeed what generated keys are derived from: drawn once, so that every attempt at a task has the same
  */
 record WriteTask(
@@ -21,14 +22,17 @@ record WriteTask(
         RetryOptions retry,
         BatchOptions batch,
         ResultOptions result,
-        String keySeed)
+        String keySeed,
+        boolean speculation)
         implements Serializable {
 
     WriteTask with(ConnectionOptions servers) {
-        return new WriteTask(format, plan, servers, retry, batch, result, keySeed);
+        return new WriteTask(format, plan, servers, retry, batch, result, keySeed, speculation);
     }
 
-    PipelineOptions pipeline() {
-        return new PipelineOptions(format.shortName(), retry, batch, plan.key().isGenerated());
+    /** @param isRepeated whether this attempt at the task is not the first */
+    PipelineOptions pipeline(boolean isRepeated) {
+        return new PipelineOptions(
+                format.shortName(), retry, batch, plan.key().isGenerated(), isRepeated || speculation);
     }
 }

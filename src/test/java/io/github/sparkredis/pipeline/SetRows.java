@@ -31,7 +31,7 @@ final class SetRows implements Commands {
 
     static void write(OptionValues values, Connections connections, Tally tally, String... rows) {
         PipelineOptions options =
-                new PipelineOptions("test", RetryOptions.from(values), BatchOptions.from(values), false);
+                new PipelineOptions("test", RetryOptions.from(values), BatchOptions.from(values), false, false);
         Servers servers = Servers.of(ConnectionOptions.from(values), connections);
         Pipeline pipeline = new Pipeline(options, servers, connections, new SetRows(), tally);
         try {

@@ -109,4 +109,26 @@ final class CommandBatchTest {
         return "*3\r\n$3\r\nSET\r\n$" + key.length() + "\r\n" + key + "\r\n$" + value.length() + "\r\n" + value
                 + "\r\n";
     }
+
+    @Test
+    void theArgumentsOfARowAreReadBack() {
+        CommandBatch batch = new CommandBatch(16);
+        for (String key : new String[] {"", "a key of more than ten bytes"}) {
+            batch.buffer().beginCommand(3);
+            batch.buffer().bulk("SET");
+            batch.openKey();
+            batch.buffer().appendAscii(key);
+            batch.closeKey();
+            batch.buffer().bulk(12);
+            batch.endRow();
+        }
+        assertThat(batch.arguments(1))
+                .containsExactly(
+                        "SET".getBytes(UTF_8), "a key of more than ten bytes".getBytes(UTF_8), "12".getBytes(UTF_8));
+        assertThat(batch.arguments(0)).hasSize(3).element(1).isEqualTo(new byte[0]);
+        CommandBuffer other = new CommandBuffer(16);
+        batch.appendKey(1, other);
+        assertThat(new String(other.array(), 0, other.length(), UTF_8))
+                .isEqualTo("$28\r\na key of more than ten bytes\r\n");
+    }
 }

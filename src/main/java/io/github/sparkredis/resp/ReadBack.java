@@ -1,0 +1,20 @@
+package io.github.sparkredis.resp;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How to find out whether a row was written whose first answer is lost, and whose second one, "it is there already", does not
+ * say by whom: what is there now is compared with the row.
+ */
+public interface ReadBack {
+
+    /** Appends the command that reads what is at the row's key. */
+    void append(CommandBuffer out, CommandBatch batch, int row);
+
+    /**
+     * Whether that is exactly what the row writes, its expiry aside.
+     *
+     * @param reply as {@link Reply.Value} has it
+     */
+    boolean isWhatTheRowWrites(CommandBatch batch, int row, @Nullable Object reply);
+}
