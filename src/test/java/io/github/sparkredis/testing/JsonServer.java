@@ -26,6 +26,11 @@ public interface JsonServer extends AutoCloseable {
         return SharedJson.startConfigured(configLines);
     }
 
+    /** Starts a server of the caller's own of the kind that {@link #startConfigured} starts, or else that of {@link #start}. */
+    static JsonServer startPreferred() {
+        return JsonServerKind.choose() == JsonServerKind.REDISJSON ? SharedJson.startRedisJson() : start();
+    }
+
     /** What the connector's option {@code url} takes. */
     String url();
 

@@ -34,10 +34,14 @@ final class SharedJson {
             LeftOut.say("a RedisJSON to configure", kind);
             return Optional.empty();
         }
-        return Optional.of(startRedisJson(configLines));
+        return Optional.of(startConfiguredRedis(configLines));
     }
 
-    private static RedisProcess startRedisJson(String... configLines) {
+    static JsonServer startRedisJson() {
+        return new RedisWithJson(startConfiguredRedis());
+    }
+
+    private static RedisProcess startConfiguredRedis(String... configLines) {
         return RedisProcess.start(
                 redis(),
                 Stream.concat(Stream.of(modules()), Stream.of(configLines)).toArray(String[]::new));
