@@ -8,11 +8,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongUnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /**
  * A slice of the {@link FaultSuite}. {@code -Dfault.runs=10000} makes that many runs, {@code -Dfault.first=20001} begins
- * with another seed, {@code -Dfault.seed=42} makes one run alone.
+ * with another seed, {@code -Dfault.seed=42} makes one run alone, and with {@code -Dfault.runs=50} so often.
  */
 final class FaultSuiteIT {
     private static final int SLICE = 1_000;
@@ -27,10 +28,10 @@ final class FaultSuiteIT {
     @Test
     void afterEveryRunTheServerHasTheFrameAndTheCountsAreTrue() throws Exception {
         Long alone = Long.getLong("fault.seed");
-        long first = alone != null ? alone : Long.getLong("fault.first", 1);
-        long runs = alone != null ? 1 : Integer.getInteger("fault.runs", SLICE);
+        long first = Long.getLong("fault.first", 1);
+        int runs = Integer.getInteger("fault.runs", alone != null ? 1 : SLICE);
         try (FaultSuite suite = new FaultSuite(runs > 1 ? SITES : 1)) {
-            make(suite, first, runs);
+            make(suite, run -> alone != null ? alone : first + run, runs);
             System.out.println(suite.figures());
             assertThat(List.copyOf(failures)).isEmpty();
             assertThat(suite.figures().runs()).isEqualTo(runs);
@@ -42,15 +43,15 @@ final class FaultSuiteIT {
         }
     }
 
-    private void make(FaultSuite suite, long first, long runs) throws InterruptedException {
-        AtomicLong next = new AtomicLong(first);
+    private void make(FaultSuite suite, LongUnaryOperator seeds, int runs) throws InterruptedException {
+        AtomicLong next = new AtomicLong();
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         for (int i = 0; i < THREADS; i++) {
             threads.execute(() -> {
-                for (long seed = next.getAndIncrement();
-                        seed < first + runs && failures.size() < MOST_FAILURES;
-                        seed = next.getAndIncrement()) {
-                    make(suite, seed);
+                for (long run = next.getAndIncrement();
+                        run < runs && failures.size() < MOST_FAILURES;
+                        run = next.getAndIncrement()) {
+                    make(suite, seeds.applyAsLong(run));
                 }
             });
         }

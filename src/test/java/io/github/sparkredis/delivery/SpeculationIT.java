@@ -26,6 +26,15 @@ final class SpeculationIT {
     private static final int PARTITIONS = 4;
     private static final int ROWS = 400;
 
+    static final Map<String, String> SPECULATES = Map.of(
+            "spark.speculation", "true",
+            "spark.speculation.interval", "100ms",
+            // Once all other partitions are through.
+            "spark.speculation.quantile", "0.75",
+            "spark.speculation.multiplier", "1.1",
+            // Else tasks that Spark has measured to be quick enough are left alone.
+            "spark.speculation.efficiency.enabled", "false");
+
     private static SparkSession spark;
 
     private final HashTarget target = new HashTarget();
@@ -35,15 +44,7 @@ final class SpeculationIT {
 
     @BeforeAll
     static void startASparkThatSpeculates() {
-        spark = Spark.start(SparkCluster.shared()
-                .settings(Map.of(
-                        "spark.speculation", "true",
-                        "spark.speculation.interval", "100ms",
-                        // Once all other partitions are through.
-                        "spark.speculation.quantile", "0.75",
-                        "spark.speculation.multiplier", "1.1",
-                        // Else tasks that Spark has measured to be quick enough are left alone.
-                        "spark.speculation.efficiency.enabled", "false")));
+        spark = Spark.start(SparkCluster.shared().settings(SPECULATES));
     }
 
     @AfterAll
@@ -100,7 +101,7 @@ final class SpeculationIT {
                 && attempt.status().equals("SUCCESS");
     }
 
-    private static boolean wasKilled(Attempt attempt) {
+    static boolean wasKilled(Attempt attempt) {
         return attempt.partition() == StragglingTask.PARTITION
                 && !attempt.speculative()
                 && attempt.status().equals("KILLED");
