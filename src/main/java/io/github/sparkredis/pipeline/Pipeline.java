@@ -42,8 +42,8 @@ public final class Pipeline {
     private final Connections connections;
     private final Lanes lanes;
     private final Tally tally;
-    /** Keys that were written, where it can be in doubt which row was. */
-    private final @Nullable RecentKeys written;
+    /** Keys that are known to be there, where it can be in doubt who wrote them. */
+    private final @Nullable RecentKeys known;
 
     private @Nullable Batch sent;
     private Batch spare;
@@ -53,7 +53,7 @@ public final class Pipeline {
         this.options = options;
         this.connections = connections;
         this.tally = tally;
-        written = commands.readBack().isPresent() ? new RecentKeys() : null;
+        known = commands.readBack().isPresent() ? new RecentKeys() : null;
         lanes = new Lanes(servers, connections, commands, options.batch().transaction(), new Listener());
         spare = new Batch(options.batch());
     }
@@ -117,7 +117,7 @@ public final class Pipeline {
                     setBack(Setback.NONE);
                     return;
                 }
-                Outcome outcome = unlessWrittenBefore(batch, row, found);
+                Outcome outcome = unlessKeyIsKnown(batch, row, found);
                 if (batch.settle(row, outcome.kind() == Outcome.Kind.WRITTEN)) {
                     count(batch, row, outcome);
                 }
@@ -147,26 +147,26 @@ public final class Pipeline {
 
     /** Whether a row that found its key there may have written it itself, and nobody has looked yet. */
     private boolean isToReadBack(Batch batch, int row, Outcome outcome) {
-        return written != null
+        return known != null
                 && outcome.kind() == Outcome.Kind.SKIPPED
                 && !outcome.equals(Outcome.EXPIRED)
                 && (options.othersWriteTheSame() || batch.isDoubted(row))
                 && !batch.isSettled(row)
-                && !batch.isToReadBack(row);
+                && !batch.isToReadBack(row)
+                && !known.contains(batch.commands(), row);
     }
 
-    /** Of equal rows of one key the first is the one that was written. */
-    private Outcome unlessWrittenBefore(Batch batch, int row, Outcome outcome) {
-        if (written == null || outcome.kind() != Outcome.Kind.WRITTEN || batch.isSettled(row)) {
+    /** Of rows of one key only the first can have written it, whatever is there now. */
+    private Outcome unlessKeyIsKnown(Batch batch, int row, Outcome outcome) {
+        if (known == null || outcome.kind() == Outcome.Kind.FAILED || batch.isSettled(row)) {
             return outcome;
         }
-        byte[] bytes = batch.commands().buffer().array();
-        int from = batch.commands().keyStart(row);
-        int to = batch.commands().keyEnd(row);
-        if (batch.isToReadBack(row) && written.contains(bytes, from, to)) {
+        if (batch.isToReadBack(row) && known.contains(batch.commands(), row)) {
             return batch.outcome(row, false);
         }
-        written.add(bytes, from, to);
+        if (!outcome.equals(Outcome.EXPIRED)) {
+            known.add(batch.commands(), row);
+        }
         return outcome;
     }
 

@@ -1,9 +1,10 @@
 package io.github.sparkredis.pipeline;
 
+import io.github.sparkredis.resp.CommandBatch;
 import java.util.Arrays;
 
 /**
- * The keys that a task has written lately, by a digest of 64 bits: at least the last {@value #GENERATION}, in half a megabyte.
+ * The keys that a task has met lately, by a digest of 64 bits: at least the last {@value #GENERATION}, in half a megabyte.
  * Two generations of an open-addressing set: when the younger is full, the older is forgotten.
  */
 final class RecentKeys {
@@ -16,8 +17,9 @@ final class RecentKeys {
     private long[] older = new long[SLOTS];
     private int count;
 
-    void add(byte[] bytes, int from, int to) {
-        if (put(younger, digest(bytes, from, to)) && ++count == GENERATION) {
+    /** The key of this row is there. */
+    void add(CommandBatch batch, int row) {
+        if (put(younger, digest(batch, row)) && ++count == GENERATION) {
             long[] forgotten = older;
             older = younger;
             younger = forgotten;
@@ -26,8 +28,9 @@ final class RecentKeys {
         }
     }
 
-    boolean contains(byte[] bytes, int from, int to) {
-        long digest = digest(bytes, from, to);
+    /** Whether the key of this row was there before. */
+    boolean contains(CommandBatch batch, int row) {
+        long digest = digest(batch, row);
         return younger[place(younger, digest)] == digest || older[place(older, digest)] == digest;
     }
 
@@ -48,9 +51,10 @@ final class RecentKeys {
     }
 
     /** FNV-1a, with the bits mixed as MurmurHash3 does at its end; never 0, which marks a free place. */
-    private static long digest(byte[] bytes, int from, int to) {
+    private static long digest(CommandBatch batch, int row) {
+        byte[] bytes = batch.buffer().array();
         long hash = 0xcbf29ce484222325L;
-        for (int i = from; i < to; i++) {
+        for (int i = batch.keyStart(row); i < batch.keyEnd(row); i++) {
             hash = (hash ^ (bytes[i] & 0xff)) * 0x100000001b3L;
         }
         hash = (hash ^ (hash >>> 33)) * 0xff51afd7ed558ccdL;

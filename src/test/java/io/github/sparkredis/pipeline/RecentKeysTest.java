@@ -1,8 +1,8 @@
 package io.github.sparkredis.pipeline;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.sparkredis.resp.CommandBatch;
 import org.junit.jupiter.api.Test;
 
 final class RecentKeysTest {
@@ -22,12 +22,19 @@ final class RecentKeysTest {
     }
 
     private void add(String key) {
-        byte[] bytes = ("<" + key + ">").getBytes(UTF_8);
-        keys.add(bytes, 1, bytes.length - 1);
+        keys.add(batchOf(key), 0);
     }
 
     private boolean contains(String key) {
-        byte[] bytes = key.getBytes(UTF_8);
-        return keys.contains(bytes, 0, bytes.length);
+        return keys.contains(batchOf(key), 0);
+    }
+
+    private static CommandBatch batchOf(String key) {
+        CommandBatch batch = new CommandBatch(16);
+        batch.openKey();
+        batch.buffer().appendAscii(key);
+        batch.closeKey();
+        batch.endRow();
+        return batch;
     }
 }

@@ -17,8 +17,14 @@ import org.apache.spark.sql.types.StructType;
 public final class PartitionAttempt {
     private final RedisDataWriter writer;
 
-    /** @param options whose {@code topology} is not left open, as the driver asks for it */
-    public PartitionAttempt(RedisFormat format, Map<String, String> options, StructType schema) {
+    /**
+     * Begins one.
+     *
+     * @param options whose {@code topology} is not left open, as the driver asks for it
+     * @param isOneOfSeveral whether another attempt writes the same rows, before or at the same time
+     */
+    public PartitionAttempt(
+            RedisFormat format, Map<String, String> options, StructType schema, boolean isOneOfSeveral) {
         OptionValues values = OptionValues.of(options, Map.of(), format.shortName());
         RowPlan plan = RowPlan.of(values, schema, values.get(Options.MODE), false);
         format.check(plan);
@@ -29,7 +35,8 @@ public final class PartitionAttempt {
                 RetryOptions.from(values),
                 BatchOptions.from(values),
                 ResultOptions.from(values, 0),
-                "seed");
+                "seed",
+                isOneOfSeveral);
         writer = new RedisDataWriter(task, 0, 1);
     }
 
