@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
  * with another seed, {@code -Dfault.seed=42} makes one run alone, and with {@code -Dfault.runs=50} so often.
  */
 final class FaultSuiteIT {
-    private static final int SLICE = 1_000;
+    private static final int SLICE = 500;
     private static final int SITES = 2;
     private static final int THREADS = 6;
 
