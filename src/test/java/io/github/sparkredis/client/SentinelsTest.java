@@ -294,6 +294,7 @@ final class SentinelsTest {
     private static ConnectionOptions options(Map<String, String> more, ScriptedServer... sentinels) {
         Map<String, String> options = new HashMap<>(more);
         options.put("connect_timeout_ms", "300");
+        options.put("socket_timeout_ms", "300");
         String hosts = Stream.of(sentinels).map(s -> "127.0.0.1:" + s.port()).collect(Collectors.joining(","));
         options.put("url", "redis-sentinel://" + hosts + "/mymaster");
         return ConnectionOptions.from(OptionValues.of(options, Map.of(), Options.HASH));

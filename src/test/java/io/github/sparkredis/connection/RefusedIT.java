@@ -192,7 +192,9 @@ final class RefusedIT {
 
     @Test
     void aHostThatNobodyKnows(SparkSession spark) {
-        assertRefused(spark, Map.of("url", "redis://no-such-host.invalid", "key_column", "id"))
+        assertRefused(
+                        spark,
+                        Map.of("url", "redis://no-such-host.invalid", "key_column", "id", "retry_timeout_ms", "100"))
                 .hasMessageContaining("no-such-host.invalid:6379")
                 .hasMessageContaining("Check the option url");
     }
@@ -280,7 +282,7 @@ final class RefusedIT {
     void aWebServer(SparkSession spark) {
         try (ScriptedServer server = ScriptedServer.start(command ->
                 "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n" + ScriptedServer.CUT)) {
-            assertRefused(spark, Map.of("url", server.url(), "key_column", "id"))
+            assertRefused(spark, Map.of("url", server.url(), "key_column", "id", "retry_timeout_ms", "100"))
                     .hasMessageContaining("127.0.0.1:" + server.port())
                     .hasMessageContaining("Check the option url");
         }

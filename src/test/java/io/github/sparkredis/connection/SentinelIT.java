@@ -90,7 +90,7 @@ final class SentinelIT {
         one.close();
         two.close();
         String url = sentinel.url(host(one.port()) + "," + host(two.port()));
-        assertRefused(spark, url, Map.of())
+        assertRefused(spark, url, Map.of("retry_timeout_ms", "500"))
                 .hasMessageContaining("No sentinel of " + url + " names a master")
                 .hasMessageContaining("No connection to Redis at " + host(one.port()))
                 .hasMessageContaining("No connection to Redis at " + host(two.port()))

@@ -128,7 +128,8 @@ final class TlsIT {
                         Map.of(
                                 "tls_ca", OURS.ca().toString(),
                                 "tls_cert", OTHERS.clientCertificate().toString(),
-                                "tls_key", OTHERS.clientKey().toString()))
+                                "tls_key", OTHERS.clientKey().toString(),
+                                "retry_timeout_ms", "100"))
                 .hasMessageContaining("127.0.0.1:" + closed.port())
                 .hasMessageContaining("tls_cert");
     }
@@ -158,7 +159,7 @@ final class TlsIT {
 
     @Test
     void anUnencryptedConnectionToATlsPort(SparkSession spark) {
-        assertRefused(spark, "redis://127.0.0.1:" + open.port(), Map.of())
+        assertRefused(spark, "redis://127.0.0.1:" + open.port(), Map.of("retry_timeout_ms", "100"))
                 .hasMessageContaining("127.0.0.1:" + open.port())
                 .hasMessageContaining("rediss://");
     }
@@ -168,7 +169,8 @@ final class TlsIT {
     void tlsToAnUnencryptedPort(SparkSession spark) {
         try (RedisProcess server = RedisServer.start()) {
             // Redis takes the greeting for the beginning of a command, and waits for its end.
-            Map<String, String> options = Map.of("tls_ca", OURS.ca().toString(), "connect_timeout_ms", "300");
+            Map<String, String> options =
+                    Map.of("tls_ca", OURS.ca().toString(), "connect_timeout_ms", "300", "retry_timeout_ms", "100");
             assertRefused(spark, "rediss://127.0.0.1:" + server.port(), options)
                     .hasMessageContaining("No connection to Redis at 127.0.0.1:" + server.port())
                     .hasMessageContaining("does not speak TLS at this port");

@@ -72,7 +72,8 @@ record FaultCase(
         }
 
         FaultCase draw(long seed) {
-            FaultSite.Kind site = FaultSite.Kind.values()[random.nextInt(FaultSite.Kind.values().length)];
+            FaultSite.Kind drawn = FaultSite.Kind.values()[random.nextInt(FaultSite.Kind.values().length)];
+            FaultSite.Kind site = drawn.isPossible() ? drawn : FaultSite.Kind.HASHES;
             RedisFormat format = site.format;
             boolean cluster = site == FaultSite.Kind.CLUSTER_OF_HASHES;
             WriteMode mode = format == RedisFormat.JSON && random.nextInt(5) == 0

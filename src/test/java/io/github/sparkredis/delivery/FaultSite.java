@@ -72,6 +72,11 @@ final class FaultSite implements AutoCloseable {
         }
 
         abstract FaultSite start();
+
+        /** Whether the servers of the tests can do it; says so where not. */
+        boolean isPossible() {
+            return this != CLUSTER_OF_HASHES || ProxiedCluster.isPossible();
+        }
     }
 
     private final Kind kind;

@@ -19,6 +19,17 @@ public final class ProxiedCluster implements AutoCloseable {
                 cluster.nodes().stream().map(node -> FaultProxy.to(node.port())).toList();
     }
 
+    /** Whether nodes announce another port while they run; says what is left out where they do not, as before Redis 7. */
+    public static boolean isPossible() {
+        Product product = RedisBinary.preferred().product();
+        boolean possible =
+                product.family() == Product.Family.VALKEY || product.version().compareTo(Version.of("7.0")) >= 0;
+        if (!possible) {
+            LeftOut.say("nodes that announce another port while they run", product);
+        }
+        return possible;
+    }
+
     /** Starts that many masters, without replicas. */
     public static ProxiedCluster start(int masters, String... configLines) {
         ProxiedCluster proxied = new ProxiedCluster(RedisCluster.start(masters, 0, configLines));
