@@ -138,6 +138,11 @@ final class Cluster implements Servers {
     private static Optional<List<?>> slots(RedisConnection connection) throws ConnectionLostException {
         Reply reply = connection.call("CLUSTER", "SLOTS");
         if (reply instanceof Reply.Value value && value.content() instanceof List<?> ranges) {
+            if (ranges.isEmpty()) { // as one that was reset, or has not met the others yet
+                String message =
+                        "Redis at " + connection.options().host() + " is a node of a cluster and knows no slots";
+                throw new ConnectionLostException(message, new JedisDataException(message));
+            }
             return Optional.of(ranges);
         }
         if (!(reply instanceof Reply.ServerError error)) {

@@ -90,6 +90,10 @@ enum Framing {
         return asking ? ASKING_SINGLY : SINGLY;
     }
 
+    boolean isTransaction() {
+        return this == IN_ONE_TRANSACTION || this == ASKING_IN_ONE_TRANSACTION;
+    }
+
     /** Takes the reply of a row. */
     interface Replies {
         void accept(int row, Reply reply);
@@ -129,6 +133,10 @@ enum Framing {
         Reply executed = from.read();
         List<?> each =
                 executed instanceof Reply.Value value && value.content() instanceof List<?> list ? list : List.of();
+        if (executed instanceof Reply.Value && each.size() != queued.length) {
+            String message = "EXEC answered " + each.size() + " of " + queued.length + " commands";
+            throw new ConnectionLostException(message, new IllegalStateException(message));
+        }
         Reply whole = refused instanceof Reply.Value ? executed : refused;
         boolean isAsk = whole instanceof Reply.Redirect redirect && redirect.asking();
         for (int i = 0; i < queued.length; i++) {

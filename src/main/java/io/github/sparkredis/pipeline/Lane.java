@@ -3,6 +3,7 @@ package io.github.sparkredis.pipeline;
 import io.github.sparkredis.client.ConnectionLostException;
 import io.github.sparkredis.client.Connections;
 import io.github.sparkredis.client.ErrorKind;
+import io.github.sparkredis.client.NotReadyException;
 import io.github.sparkredis.client.RedisConnection;
 import io.github.sparkredis.options.ConnectionOptions;
 import io.github.sparkredis.resp.CommandBatch;
@@ -53,6 +54,7 @@ final class Lane {
     private boolean isRefused;
 
     private int lossesInARow;
+    private int rowsInATransaction = Integer.MAX_VALUE;
 
     /** @param hint what else may be wrong where the server was never reached: a sentence with a blank before it, or nothing */
     Lane(ConnectionOptions server, String hint, Connections connections, Commands commands) {
@@ -224,35 +226,53 @@ final class Lane {
             RedisConnection borrowed = connections.borrow(server);
             wasReached = true;
             return borrowed;
+        } catch (NotReadyException e) {
+            throw e;
         } catch (ConnectionLostException e) {
             throw wasReached || hint.isEmpty() ? e : new ConnectionLostException(e.getMessage() + "." + hint, e);
         }
     }
 
     /**
-     * The connection was lost. A server that has no room to read a row into (its client-query-buffer-limit) closes the
-     * connection without a word, again and again: then it is taken to be the largest one.
+     * The connection was lost. A server that has no room for what it reads (its client-query-buffer-limit, which also counts
+     * what a transaction has queued) closes the connection without a word, again and again: then the largest row is taken to
+     * be too large, or the transaction, which is then sent in halves. Returns whether that is so.
      */
-    void blame(Verdicts verdicts) {
+    boolean blame(Verdicts verdicts) {
         if (connection == null || unanswered.isEmpty() || ++lossesInARow < TooLarge.LOSSES) {
-            return;
+            return false;
         }
+        lossesInARow = 0;
+        long bytes = 0;
+        int largest = -1;
         Sent suspect = unanswered.element();
-        int largest = suspect.rows.get(0);
-        for (Sent sent : unanswered) {
+        for (Sent sent : suspect.framing.isTransaction() ? List.of(suspect) : unanswered) {
             for (int i = 0; i < sent.rows.size(); i++) {
                 int row = sent.rows.get(i);
-                if (sent.batch.commands().length(row) > suspect.batch.commands().length(largest)) {
+                int length = sent.readBack == null ? sent.batch.commands().length(row) : 0;
+                bytes += length;
+                boolean isLarger =
+                        largest < 0 || length > suspect.batch.commands().length(largest);
+                if (length >= TooLarge.LEAST_BYTES && isLarger && !sent.batch.isSettled(row)) {
                     suspect = sent;
                     largest = row;
                 }
             }
         }
-        int bytes = suspect.batch.commands().length(largest);
-        if (bytes >= TooLarge.LEAST_BYTES) {
-            lossesInARow = 0;
-            verdicts.accept(this, suspect.batch, largest, TooLarge.asItSeems(bytes));
+        int length = largest < 0 ? 0 : suspect.batch.commands().length(largest);
+        if (suspect.framing.isTransaction() && bytes >= TooLarge.LEAST_BYTES && length < bytes / 2) {
+            rowsInATransaction = Math.max(1, suspect.rows.size() / 2);
+            return true;
+        } else if (largest >= 0) {
+            verdicts.accept(this, suspect.batch, largest, TooLarge.asItSeems(length));
+            return true;
         }
+        return false;
+    }
+
+    /** How many rows may go in one transaction. */
+    int rowsInATransaction() {
+        return rowsInATransaction;
     }
 
     /** Closes the connection, if there is one. Returns how many rows are in doubt for it. */
@@ -278,9 +298,13 @@ final class Lane {
         connection = null;
         if (held != null && stale) {
             connections.discardAll(held);
+        } else if (held != null && (unsent != null || isRefused)) {
+            connections.discard(held);
         } else if (held != null) {
             connections.giveBack(held);
         }
         stale = false;
+        unsent = null;
+        isRefused = false;
     }
 }

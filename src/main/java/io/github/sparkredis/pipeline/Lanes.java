@@ -10,7 +10,9 @@ import io.github.sparkredis.resp.Commands;
 import io.github.sparkredis.resp.ReadBack;
 import io.github.sparkredis.resp.Reply;
 import io.github.sparkredis.resp.Verdict;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -27,6 +29,9 @@ final class Lanes {
 
         /** So many bytes of commands were sent. */
         void sent(int bytes);
+
+        /** Another try is another one than those before. */
+        void progress();
 
         /** Rows of a server have lost their answers, or could not be sent. */
         void lost(int rowsInDoubt, ConnectionLostException cause);
@@ -103,7 +108,7 @@ final class Lanes {
         try {
             if (toWrite.size() > 0) {
                 List<Rows> groups =
-                        inTransactions && servers.haveSlots() ? slotBySlot(batch, toWrite) : List.of(toWrite);
+                        inTransactions ? transactions(batch, toWrite, lane.rowsInATransaction()) : List.of(toWrite);
                 listener.sent(lane.send(batch, groups, Framing.of(inTransactions, asking)));
             }
             if (toReadBack.size() > 0) {
@@ -115,13 +120,21 @@ final class Lanes {
         }
     }
 
-    /** A transaction is of one slot. */
-    private static List<Rows> slotBySlot(Batch batch, Rows rows) {
-        Map<Integer, Rows> slots = new LinkedHashMap<>();
+    /** A transaction is of one slot, and of no more rows than the server has room for. */
+    private static List<Rows> transactions(Batch batch, Rows rows, int most) {
+        List<Rows> all = new ArrayList<>();
+        Map<Integer, Rows> bySlot = new HashMap<>();
         for (int i = 0; i < rows.size(); i++) {
-            slots.computeIfAbsent(batch.slot(rows.get(i)), slot -> new Rows(4)).add(rows.get(i));
+            int slot = batch.slot(rows.get(i));
+            Rows last = bySlot.get(slot);
+            if (last == null || last.size() == most) {
+                last = new Rows(4);
+                bySlot.put(slot, last);
+                all.add(last);
+            }
+            last.add(rows.get(i));
         }
-        return List.copyOf(slots.values());
+        return all;
     }
 
     /** Reads all answers to a batch; no older batch may be without its answers. */
@@ -197,8 +210,21 @@ final class Lanes {
 
     private void lost(Lane lane, ConnectionLostException cause) {
         doubt(lane);
-        lane.blame(this::judged);
+        // One that is slow is not one that refuses.
+        boolean isBlamed = !isTimeout(cause) && lane.blame(this::judged);
         listener.lost(lane.abandon(), cause);
+        if (isBlamed) {
+            listener.progress();
+        }
+    }
+
+    private static boolean isTimeout(Throwable thrown) {
+        for (Throwable t = thrown; t != null; t = t.getCause()) {
+            if (t instanceof SocketTimeoutException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void doubt(Lane lane) {

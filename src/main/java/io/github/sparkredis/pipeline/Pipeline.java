@@ -48,6 +48,7 @@ public final class Pipeline {
     private @Nullable Batch sent;
     private Batch spare;
     private @Nullable Setback setback;
+    private boolean progress;
 
     public Pipeline(PipelineOptions options, Servers servers, Connections connections, Commands commands, Tally tally) {
         this.options = options;
@@ -139,6 +140,11 @@ public final class Pipeline {
         }
 
         @Override
+        public void progress() {
+            progress = true;
+        }
+
+        @Override
         public void lost(int rowsInDoubt, ConnectionLostException cause) {
             tally.inDoubt(rowsInDoubt);
             setBack(new Setback(String.valueOf(cause.getMessage()), cause, true));
@@ -197,23 +203,34 @@ public final class Pipeline {
             warn(batches);
         }
         boolean isFirst = true;
-        @Nullable Setback telling = null;
+        Setback telling = Setback.NONE;
+        int unsettled = Integer.MAX_VALUE;
         for (Setback last = setback; last != null; last = setback) {
             // That a row is sent elsewhere says less than what is wrong there.
-            telling = telling == null || last.passesWithTime() ? last : telling;
+            telling = Setback.NONE.equals(telling) || last.passesWithTime() ? last : telling;
+            int left = batches.stream().mapToInt(Batch::rowsUnsettled).sum();
+            if (left < unsettled || progress) {
+                backoff.startAnew();
+            }
+            unsettled = left;
+            progress = false;
             if (last.cause() != null && connections.isFullOfOurs(last.cause())) {
                 lanes.release(); // who waits for a connection holds none, or two could wait for each other
                 backoff.startAnew();
             }
-            if ((last.passesWithTime() || !isFirst) && !backoff.await()) {
+            // Reading back is no further try, and happens once for a row.
+            boolean isTry = !Setback.NONE.equals(last);
+            if (isTry && (last.passesWithTime() || !isFirst) && !backoff.await()) {
                 throw gaveUp(backoff.tries(), telling);
             }
-            isFirst = false;
-            if (!Setback.NONE.equals(last)) {
+            if (isTry) {
+                isFirst = false;
                 tally.retry();
             }
             setback = null;
-            Batch.keepOrder(batches);
+            if (known == null) { // an older insert overwrites nothing
+                Batch.keepOrder(batches);
+            }
             for (Batch batch : batches) {
                 if (setback == null) {
                     lanes.send(batch);

@@ -234,7 +234,7 @@ final class RefusedIT {
     void aClusterThatServesNoKeys(SparkSession spark) {
         try (RedisProcess server = RedisServer.start("cluster-enabled yes")) {
             assertRefused(spark, Map.of("url", server.url(), "key_column", "id", "retry_timeout_ms", "100"))
-                    .hasMessageContaining("No node of the cluster at 127.0.0.1:" + server.port() + " serves slot");
+                    .hasMessageContaining("127.0.0.1:" + server.port() + " is a node of a cluster and knows no slots");
         }
     }
 
