@@ -36,6 +36,7 @@ final class Backoff {
     private final Clock clock;
     private long start;
     private int tries = 1;
+    private int since = 1;
 
     /** Starts with the first failure. */
     Backoff(RetryOptions options) {
@@ -56,6 +57,12 @@ final class Backoff {
     /** What went by does not count: the time starts now. */
     void startAnew() {
         start = clock.millis();
+    }
+
+    /** The tries have got somewhere: what is left has all the time, and begins with short waits. */
+    void progress() {
+        startAnew();
+        since = tries;
     }
 
     /** Waits for the next try. Returns false where the time is up, and no further try is to be made. */
@@ -80,7 +87,7 @@ final class Backoff {
     }
 
     private long bound() {
-        int doublings = Math.min(tries - 1, 31);
+        int doublings = Math.min(tries - since, 31);
         return Math.min(options.maxMs(), options.baseMs() << doublings);
     }
 }

@@ -210,7 +210,7 @@ public final class Pipeline {
             telling = Setback.NONE.equals(telling) || last.passesWithTime() ? last : telling;
             int left = batches.stream().mapToInt(Batch::rowsUnsettled).sum();
             if (left < unsettled || progress) {
-                backoff.startAnew();
+                backoff.progress();
             }
             unsettled = left;
             progress = false;
