@@ -149,7 +149,7 @@ public enum ErrorKind {
 
     /** A script removed a key whose slot is on the way to another node: now it is to be written there. */
     private static boolean isMovingAway(Reply.ServerError error) {
-        return error.message().contains("attempted to access a non local key in a cluster node");
+        return error.message().contains("ttempted to access a non local key in a cluster node");
     }
 
     static boolean isTooManyClients(Reply.ServerError error) {

@@ -138,7 +138,8 @@ enum Framing {
             throw new ConnectionLostException(message, new IllegalStateException(message));
         }
         Reply whole = refused instanceof Reply.Value ? executed : refused;
-        boolean isAsk = whole instanceof Reply.Redirect redirect && redirect.asking();
+        // Valkey 9 says it of EXEC: a single row can follow, several wait until their slot has moved.
+        boolean isAsk = whole instanceof Reply.Redirect redirect && redirect.asking() && queued.length > 1;
         for (int i = 0; i < queued.length; i++) {
             Reply reply;
             if (!each.isEmpty()) {

@@ -21,6 +21,7 @@ final class ErrorKindTest {
                 "RETRYABLE      | CLUSTERDOWN The cluster is down",
                 "RETRYABLE      | ERR Script attempted to access a non local key in a cluster node script: 3f1, on @user_script:30.",
                 "RETRYABLE      | ERR Lua script attempted to access a non local key in a cluster node",
+                "RETRYABLE      | ERR Attempted to access a non local key in a cluster node script: on @user_script:1.",
                 "NOT_MASTER     | MASTERDOWN Link with MASTER is down",
                 "RETRYABLE      | NOREPLICAS Not enough good replicas to write.",
                 "RETRYABLE      | ERR max number of clients reached",
