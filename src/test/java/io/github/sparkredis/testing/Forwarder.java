@@ -3,10 +3,7 @@ package io.github.sparkredis.testing;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -14,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** One address before several servers, as a load balancer or a DNS name is: new connections go where it was last turned to. */
 public final class Forwarder implements AutoCloseable {
-    private final ServerSocket listener;
+    private final Acceptor acceptor;
     private final long answersPerConnection;
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
@@ -23,14 +20,7 @@ public final class Forwarder implements AutoCloseable {
     private Forwarder(int target, long answersPerConnection) {
         this.target = target;
         this.answersPerConnection = answersPerConnection;
-        try {
-            listener = new ServerSocket();
-            listener.setReuseAddress(true);
-            listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), FreePort.find()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        inBackground(this::accept);
+        acceptor = new Acceptor(this::taken, this::forward);
     }
 
     /** Starts one that leads to a loopback port. */
@@ -50,7 +40,7 @@ public final class Forwarder implements AutoCloseable {
 
     /** What the connector's option {@code url} takes. */
     public String url() {
-        return "redis://127.0.0.1:" + listener.getLocalPort();
+        return "redis://127.0.0.1:" + acceptor.port();
     }
 
     /** How many connections there have been. */
@@ -60,28 +50,20 @@ public final class Forwarder implements AutoCloseable {
 
     @Override
     public void close() {
-        close(listener);
+        acceptor.close();
         sockets.forEach(Forwarder::close);
     }
 
-    private void accept() {
-        while (!listener.isClosed()) {
-            try {
-                Socket client = listener.accept();
-                connections.incrementAndGet();
-                sockets.add(client);
-                inBackground(() -> forward(client));
-            } catch (IOException e) {
-                // Closed: the loop ends.
-            }
-        }
+    private void taken(Socket socket) {
+        sockets.add(socket);
+        connections.incrementAndGet();
     }
 
     private void forward(Socket client) {
         try (client;
                 Socket server = new Socket(InetAddress.getLoopbackAddress(), target)) {
             sockets.add(server);
-            inBackground(() -> {
+            Acceptor.inBackground("forwarder", () -> {
                 pass(client, server, Long.MAX_VALUE);
                 close(server);
             });
@@ -112,11 +94,5 @@ public final class Forwarder implements AutoCloseable {
         } catch (Exception e) {
             // It was closed already.
         }
-    }
-
-    private static void inBackground(Runnable work) {
-        Thread thread = new Thread(work, "forwarder");
-        thread.setDaemon(true);
-        thread.start();
     }
 }

@@ -3,10 +3,6 @@ package io.github.sparkredis.testing;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -32,7 +28,7 @@ public final class ScriptedServer implements AutoCloseable {
 
     private final Script script;
     private final long bytesPerConnection;
-    private final ServerSocket listener;
+    private final Acceptor acceptor;
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private final List<RespCommand> commands = new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
@@ -40,14 +36,7 @@ public final class ScriptedServer implements AutoCloseable {
     private ScriptedServer(Script script, long bytesPerConnection) {
         this.script = script;
         this.bytesPerConnection = bytesPerConnection;
-        try {
-            listener = new ServerSocket();
-            listener.setReuseAddress(true);
-            listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), FreePort.find()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        inBackground("scripted-server", this::accept);
+        acceptor = new Acceptor(this::taken, this::serve);
     }
 
     /** Starts one on a free loopback port. */
@@ -67,7 +56,7 @@ public final class ScriptedServer implements AutoCloseable {
 
     /** Its port on the loopback address. */
     public int port() {
-        return listener.getLocalPort();
+        return acceptor.port();
     }
 
     /** Every command that came whole, over all connections, in the order of their coming. */
@@ -93,25 +82,13 @@ public final class ScriptedServer implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            listener.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        acceptor.close();
         cutAll();
     }
 
-    private void accept() {
-        while (!listener.isClosed()) {
-            try {
-                Socket socket = listener.accept();
-                sockets.add(socket);
-                connections.incrementAndGet();
-                inBackground("scripted-connection", () -> serve(socket));
-            } catch (IOException e) {
-                // Closed: the loop ends.
-            }
-        }
+    private void taken(Socket socket) {
+        sockets.add(socket);
+        connections.incrementAndGet();
     }
 
     private void serve(Socket socket) {
@@ -164,11 +141,5 @@ public final class ScriptedServer implements AutoCloseable {
         } catch (IOException e) {
             // It was closed already.
         }
-    }
-
-    private static void inBackground(String name, Runnable work) {
-        Thread thread = new Thread(work, name);
-        thread.setDaemon(true);
-        thread.start();
     }
 }
