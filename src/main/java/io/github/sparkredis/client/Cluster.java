@@ -120,7 +120,7 @@ final class Cluster implements Servers {
                 last = e;
             }
         }
-        throw last == null ? new ConnectionLostException("no node to ask", new JedisDataException("")) : last;
+        throw Objects.requireNonNull(last, "a url has a host");
     }
 
     /** Those that were masters when last asked, then the hosts of the url; the one in trouble last of all. */
@@ -174,9 +174,7 @@ final class Cluster implements Servers {
             List<?> range = (List<?>) each;
             List<?> master = (List<?>) range.get(2);
             String host = master.get(0) instanceof byte[] name ? new String(name, StandardCharsets.UTF_8) : "";
-            // A node that does not know its own address means the one that it was reached by.
-            boolean isKnownHost = !host.isEmpty() && !host.equals("?");
-            HostPort address = new HostPort(isKnownHost ? host : asked.host(), number(master.get(1)));
+            HostPort address = Servers.address(host, number(master.get(1)), asked);
             Arrays.fill(owners, number(range.get(0)), number(range.get(1)) + 1, options.at(address));
         }
     }

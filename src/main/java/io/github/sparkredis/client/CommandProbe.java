@@ -27,29 +27,6 @@ public final class CommandProbe {
      */
     public static boolean run(RedisConnection connection, List<List<String>> commands, boolean sweepFollows)
             throws ConnectionLostException {
-        return queue(connection, commands, sweepFollows);
-    }
-
-    /** Tries commands on a server that was full until the sweep: UNLINK gives memory back in the background. */
-    public static void awaitRoom(RedisConnection connection, List<List<String>> commands)
-            throws ConnectionLostException {
-        for (int pause = 0; pause < PAUSES; pause++) {
-            if (!queue(connection, commands, true)) {
-                return;
-            }
-            LockSupport.parkNanos(PAUSE_NANOS);
-        }
-        try {
-            queue(connection, commands, false);
-        } catch (RefusedException e) {
-            throw new RefusedException(e.getMessage() + " It is full still, and what mode(\"overwrite\") replaces is"
-                    + " removed already.");
-        }
-    }
-
-    /** Returns whether the server is full, where that may be. */
-    private static boolean queue(RedisConnection connection, List<List<String>> commands, boolean mayBeFull)
-            throws ConnectionLostException {
         if (connection.call("MULTI") instanceof Reply.ServerError refusal) {
             checkReady(connection, refusal);
             return false; // the user may not; then the write itself will show what it refuses
@@ -62,7 +39,7 @@ public final class CommandProbe {
                 }
                 checkReady(connection, error);
                 if (ErrorKind.of(error) == ErrorKind.FATAL && !concernsTheProbeKey(error)) {
-                    if (!mayBeFull || !error.code().equals("OOM")) {
+                    if (!sweepFollows || !error.code().equals("OOM")) {
                         throw RefusedException.of(connection.options().host(), named(error, command.get(0)));
                     }
                     full = true;
@@ -72,6 +49,23 @@ public final class CommandProbe {
             connection.call("DISCARD");
         }
         return full;
+    }
+
+    /** Tries commands on a server that was full until the sweep: UNLINK gives memory back in the background. */
+    public static void awaitRoom(RedisConnection connection, List<List<String>> commands)
+            throws ConnectionLostException {
+        for (int pause = 0; pause < PAUSES; pause++) {
+            if (!run(connection, commands, true)) {
+                return;
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+        try {
+            run(connection, commands, false);
+        } catch (RefusedException e) {
+            throw new RefusedException(e.getMessage() + " It is full still, and what mode(\"overwrite\") replaces is"
+                    + " removed already.");
+        }
     }
 
     private static void checkReady(RedisConnection connection, Reply.ServerError error) throws NotReadyException {

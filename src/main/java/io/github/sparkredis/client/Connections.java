@@ -62,6 +62,21 @@ public final class Connections {
         return connection;
     }
 
+    /**
+     * The same.
+     *
+     * @param hint what else may be wrong where the server is not reached: a sentence with a blank before it, or nothing
+     */
+    public RedisConnection borrow(ConnectionOptions options, String hint) throws ConnectionLostException {
+        try {
+            return borrow(options);
+        } catch (NotReadyException e) {
+            throw e;
+        } catch (ConnectionLostException e) {
+            throw hint.isEmpty() ? e : new ConnectionLostException(e.getMessage() + "." + hint, e);
+        }
+    }
+
     private RedisConnection take(ConnectionOptions options) throws ConnectionLostException {
         try {
             RedisConnection connection = pool.borrowObject(options);

@@ -5,6 +5,7 @@ import io.github.sparkredis.options.RedisUrl.HostPort;
 import io.github.sparkredis.options.Topology;
 import io.github.sparkredis.resp.Reply;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out how the servers behind a url belong together. */
@@ -31,7 +32,7 @@ public final class Discovery {
                 last = e;
             }
         }
-        throw last == null ? new ConnectionLostException("no host to ask", new IllegalStateException()) : last;
+        throw Objects.requireNonNull(last, "a url has a host");
     }
 
     private static ConnectionOptions resolve(

@@ -1,7 +1,6 @@
 package io.github.sparkredis.client;
 
 import io.github.sparkredis.options.ConnectionOptions;
-import io.github.sparkredis.options.RedisUrl.HostPort;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -36,16 +35,6 @@ record OneServer(ConnectionOptions server) implements Servers {
     @Override
     public boolean refresh() {
         return false;
-    }
-
-    @Override
-    public ConnectionOptions at(HostPort other) {
-        return server.at(other);
-    }
-
-    @Override
-    public void moved(int slot, HostPort to) {
-        throw new IllegalStateException("one server has no slots to move");
     }
 
     @Override

@@ -112,16 +112,6 @@ final class Sentinels implements Servers {
     }
 
     @Override
-    public ConnectionOptions at(HostPort server) {
-        return options.at(server);
-    }
-
-    @Override
-    public void moved(int slot, HostPort to) {
-        throw new IllegalStateException("a master has no slots to move");
-    }
-
-    @Override
     public void doubt(@Nullable ConnectionOptions trouble) {
         master = null;
     }

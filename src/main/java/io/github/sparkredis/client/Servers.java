@@ -44,11 +44,15 @@ public interface Servers {
         return "";
     }
 
-    /** A connection to a server that another one named. */
-    ConnectionOptions at(HostPort server);
+    /** A node of a cluster that another one named. */
+    default ConnectionOptions at(HostPort node) {
+        throw new IllegalStateException("without slots nobody names another server");
+    }
 
-    /** A server said where a slot is now. */
-    void moved(int slot, HostPort to);
+    /** A node of a cluster said where a slot is now. */
+    default void moved(int slot, HostPort to) {
+        throw new IllegalStateException("without slots none can move");
+    }
 
     /**
      * What is known may be out of date: it is asked for anew when it is needed next.
@@ -57,7 +61,16 @@ public interface Servers {
      */
     void doubt(@Nullable ConnectionOptions trouble);
 
-    /** The servers of a write whose topology is known. */
+    /**
+     * The address that a node of a cluster gives of a node. One that does not know its own, which is "" or "?", means that by
+     * which it was reached.
+     */
+    static HostPort address(String host, int port, HostPort reachedBy) {
+        boolean isKnown = !host.isEmpty() && !host.equals("?");
+        return new HostPort(isKnown ? host : reachedBy.host(), port);
+    }
+
+    /** The servers of a write whose topology is known; where nobody asked for it, one server. */
     static Servers of(ConnectionOptions options, Connections connections) {
         return switch (options.topology()) {
             case CLUSTER -> new Cluster(options, connections);

@@ -104,7 +104,7 @@ public final class Batch {
      *
      * @param otherwise the outcome, if what is there is not what the row writes
      */
-    boolean readBack(int row, Outcome otherwise) {
+    boolean markToReadBack(int row, Outcome otherwise) {
         answersAwaited.clear(row);
         toReadBack.put(row, otherwise);
         boolean isNews = !doubted.get(row);
@@ -154,12 +154,11 @@ public final class Batch {
         return isNews;
     }
 
-    /** The server did not carry these rows out. Returns how many rows are in doubt for it: none. */
-    int unsent(Rows rows) {
+    /** The server has said that it reads no further than a row before these: they are not in doubt. */
+    void notCarriedOut(Rows rows) {
         for (int i = 0; i < rows.size(); i++) {
             answersAwaited.clear(rows.get(i));
         }
-        return 0;
     }
 
     /** The connection died: answers that were awaited are lost. Returns how many rows are in doubt for the first time. */

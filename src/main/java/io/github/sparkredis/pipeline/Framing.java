@@ -37,7 +37,7 @@ enum Framing {
 
         @Override
         void receive(RedisConnection from, Rows rows, Replies replies) throws ConnectionLostException {
-            receiveTransaction(from, rows, replies);
+            receiveTransaction(from, rows, replies, from.read());
         }
     },
 
@@ -72,8 +72,9 @@ enum Framing {
 
         @Override
         void receive(RedisConnection from, Rows rows, Replies replies) throws ConnectionLostException {
-            from.read();
-            receiveTransaction(from, rows, replies);
+            Reply asking = from.read();
+            Reply multi = from.read();
+            receiveTransaction(from, rows, replies, asking instanceof Reply.Value ? multi : asking);
         }
     };
 
@@ -119,9 +120,9 @@ enum Framing {
      * <a href="https://redis.io/docs/latest/operate/oss_and_stack/reference/cluster-spec/#ask-redirection">ASK</a>: the
      * others may still be here, and are tried again.
      */
-    private static void receiveTransaction(RedisConnection from, Rows rows, Replies replies)
+    private static void receiveTransaction(RedisConnection from, Rows rows, Replies replies, Reply begun)
             throws ConnectionLostException {
-        Reply refused = from.read(); // of MULTI
+        Reply refused = begun;
         Reply[] queued = new Reply[rows.size()];
         for (int i = 0; i < queued.length; i++) {
             queued[i] = from.read();

@@ -3,7 +3,6 @@ package io.github.sparkredis.pipeline;
 import io.github.sparkredis.client.ConnectionLostException;
 import io.github.sparkredis.client.Connections;
 import io.github.sparkredis.client.ErrorKind;
-import io.github.sparkredis.client.NotReadyException;
 import io.github.sparkredis.client.RedisConnection;
 import io.github.sparkredis.options.ConnectionOptions;
 import io.github.sparkredis.resp.CommandBatch;
@@ -165,7 +164,7 @@ final class Lane {
         }
     }
 
-    /** Who may not read is told what the second answer said. */
+    /** If reading is refused, the row counts by its earlier answer. */
     private Verdict verdictOf(Reply reply, ReadBack readBack, Batch batch, int row) {
         if (reply instanceof Reply.Value value) {
             return batch.outcome(row, readBack.isWhatTheRowWrites(batch.commands(), row, value.content()));
@@ -176,6 +175,7 @@ final class Lane {
 
     private Verdict verdictOf(Reply reply) {
         lossesInARow = 0;
+        isRefused = false;
         if (reply instanceof Reply.Value value) {
             return commands.outcome(value.content());
         } else if (reply instanceof Reply.Redirect redirect) {
@@ -210,7 +210,8 @@ final class Lane {
         }
         RedisConnection held = connection;
         if (held == null) {
-            held = borrow();
+            held = connections.borrow(server, wasReached ? "" : hint);
+            wasReached = true;
             connection = held;
             scriptMissing = true;
         }
@@ -219,18 +220,6 @@ final class Lane {
             scriptMissing = false;
         }
         return held;
-    }
-
-    private RedisConnection borrow() throws ConnectionLostException {
-        try {
-            RedisConnection borrowed = connections.borrow(server);
-            wasReached = true;
-            return borrowed;
-        } catch (NotReadyException e) {
-            throw e;
-        } catch (ConnectionLostException e) {
-            throw wasReached || hint.isEmpty() ? e : new ConnectionLostException(e.getMessage() + "." + hint, e);
-        }
     }
 
     /**
@@ -279,7 +268,11 @@ final class Lane {
     int abandon() {
         int doubted = 0;
         for (Sent sent : unanswered) {
-            doubted += isRefused ? sent.batch.unsent(sent.rows) : sent.batch.lost(sent.rows);
+            if (isRefused) {
+                sent.batch.notCarriedOut(sent.rows);
+            } else {
+                doubted += sent.batch.lost(sent.rows);
+            }
         }
         unanswered.clear();
         unsent = null;

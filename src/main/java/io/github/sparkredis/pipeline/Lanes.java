@@ -10,7 +10,6 @@ import io.github.sparkredis.resp.Commands;
 import io.github.sparkredis.resp.ReadBack;
 import io.github.sparkredis.resp.Reply;
 import io.github.sparkredis.resp.Verdict;
-import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -164,8 +163,7 @@ final class Lanes {
     }
 
     private void redirect(Lane from, Batch batch, int row, Reply.Redirect to) {
-        HostPort server =
-                new HostPort(to.host().isEmpty() ? from.server().host().host() : to.host(), to.port());
+        HostPort server = Servers.address(to.host(), to.port(), from.server().host());
         if (to.asking()) {
             batch.ask(row, server);
         } else {
@@ -211,20 +209,11 @@ final class Lanes {
     private void lost(Lane lane, ConnectionLostException cause) {
         doubt(lane);
         // One that is slow is not one that refuses.
-        boolean isBlamed = !isTimeout(cause) && lane.blame(this::judged);
+        boolean isBlamed = !cause.isTimeout() && lane.blame(this::judged);
         listener.lost(lane.abandon(), cause);
         if (isBlamed) {
             listener.progress();
         }
-    }
-
-    private static boolean isTimeout(Throwable thrown) {
-        for (Throwable t = thrown; t != null; t = t.getCause()) {
-            if (t instanceof SocketTimeoutException) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private void doubt(Lane lane) {

@@ -114,7 +114,7 @@ public final class Pipeline {
         public void verdict(Batch batch, int row, Verdict verdict, HostPort server) {
             if (verdict instanceof Outcome found) {
                 if (isToReadBack(batch, row, found)) {
-                    tally.inDoubt(batch.readBack(row, found) ? 1 : 0);
+                    tally.inDoubt(batch.markToReadBack(row, found) ? 1 : 0);
                     setBack(Setback.NONE);
                     return;
                 }
@@ -244,7 +244,8 @@ public final class Pipeline {
         Setback first = setback;
         ThrottledLog.SHARED.warn(
                 options.name(),
-                () -> options.name() + ": " + (first == null ? "" : first.message())
+                () -> options.name() + ": "
+                        + (first == null ? "" : first.message().replaceAll("\\.+$", ""))
                         + ". Rows to try again, until retry_timeout_ms="
                         + options.retry().timeoutMs() + " is up: "
                         + batches.stream().mapToInt(Batch::rowsUnsettled).sum());

@@ -53,7 +53,7 @@ final class Preflight {
                 sweep();
             }
             if (full) {
-                attempts.make(() -> connections.use(owner(), connection -> {
+                attempts.make(() -> connections.use(owner(servers()), connection -> {
                     CommandProbe.awaitRoom(connection, commands);
                     return true;
                 }));
@@ -81,32 +81,21 @@ final class Preflight {
         servers.learn();
         if (servers.haveSlots()) {
             for (ConnectionOptions server : servers.owners()) {
-                reach(server, servers);
+                // Tasks will have to reach it, so what stands in the way is said before they run.
+                connections.giveBack(connections.borrow(server, servers.hint(server.host())));
             }
         }
-        return connections.use(owner(), connection -> {
+        return connections.use(owner(servers), connection -> {
             connection.load(encoder.scripts());
             return CommandProbe.run(connection, commands, sweepFollows);
         });
-    }
-
-    /** Tasks will have to, so what stands in the way is said before they run. */
-    private void reach(ConnectionOptions server, Servers servers) throws ConnectionLostException {
-        try {
-            connections.giveBack(connections.borrow(server));
-        } catch (NotReadyException e) {
-            throw e;
-        } catch (ConnectionLostException e) {
-            throw new ConnectionLostException(e.getMessage() + "." + servers.hint(server.host()), e);
-        }
     }
 
     private Servers servers() {
         return Servers.of(job.task().connection(), connections);
     }
 
-    private ConnectionOptions owner() throws ConnectionLostException {
-        Servers servers = servers();
+    private ConnectionOptions owner(Servers servers) throws ConnectionLostException {
         servers.learn();
         return servers.owner(servers.haveSlots() ? Slots.of(probeKey) : 0);
     }
