@@ -157,6 +157,16 @@ public final class WriteConfig {
             return set(texts.withMillis(Options.RETRY_MAX_MS, time));
         }
 
+        /** How many replicas are to have a batch before it counts as written; 0, the default, waits for none. */
+        public Builder waitReplicas(int replicas) {
+            return set(Options.WAIT_REPLICAS, replicas);
+        }
+
+        /** How long they may take for a batch; 1 second by default. */
+        public Builder waitTimeout(Duration time) {
+            return set(texts.withMillis(Options.WAIT_TIMEOUT_MS, time));
+        }
+
         /**
          * What the UUIDs in keys are derived from, instead of a random seed for each write. An error where the keys have no
          * UUID.

@@ -1,5 +1,7 @@
 package io.github.sparkredis.client;
 
+import io.github.sparkredis.options.RedisUrl.HostPort;
+import io.github.sparkredis.options.WaitOptions;
 import io.github.sparkredis.resp.Reply;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -66,6 +68,37 @@ public final class CommandProbe {
             throw new RefusedException(e.getMessage() + " It is full still, and what mode(\"overwrite\") replaces is"
                     + " removed already.");
         }
+    }
+
+    /**
+     * Asks how many replicas follow the server. None that follows is lacking: nothing was written yet.
+     *
+     * @throws NotReadyException where they are fewer than are to have each batch
+     * @throws RefusedException where the server lets nobody wait for them
+     */
+    public static void checkReplicas(RedisConnection connection, WaitOptions options) throws ConnectionLostException {
+        Reply reply = connection.call("WAIT", text(options.replicas()), text(options.timeoutMs()));
+        HostPort server = connection.options().host();
+        if (reply instanceof Reply.ServerError error) {
+            checkReady(connection, error);
+            throw RefusedException.of(server, error);
+        } else if (reply instanceof Reply.Value value
+                && value.content() instanceof Long count
+                && count < options.replicas()) {
+            throw new NotReadyException(server, tooFewReplicas(server, count, options));
+        }
+    }
+
+    /** That a write waits for replicas in vain, and what to do. */
+    public static String tooFewReplicas(HostPort server, long count, WaitOptions options) {
+        return "Of wait_replicas=" + options.replicas() + " replicas of Redis at " + server + " " + count
+                + (count == 1 ? " has" : " have") + " what was written, after wait_timeout_ms=" + options.timeoutMs()
+                + ". Check that they are connected (INFO replication), raise wait_timeout_ms where they are slow, or ask"
+                + " for fewer";
+    }
+
+    private static String text(int number) {
+        return String.valueOf(number);
     }
 
     private static void checkReady(RedisConnection connection, Reply.ServerError error) throws NotReadyException {

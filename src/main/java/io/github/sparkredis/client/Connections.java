@@ -34,6 +34,9 @@ public final class Connections {
     /** Those that ever answered. */
     private final Set<Peer> answered = ConcurrentHashMap.newKeySet();
 
+    /** Those that do not tell their connections apart for a user. */
+    private final Set<ConnectionOptions> withoutIds = ConcurrentHashMap.newKeySet();
+
     /** How many connections to each server are lent. */
     private final Map<HostPort, Integer> lent = new ConcurrentHashMap<>();
 
@@ -74,6 +77,23 @@ public final class Connections {
             throw e;
         } catch (ConnectionLostException e) {
             throw hint.isEmpty() ? e : new ConnectionLostException(e.getMessage() + "." + hint, e);
+        }
+    }
+
+    /** The same, of which the server has been asked for its {@link RedisConnection#clientId}, if it gives any. */
+    public RedisConnection borrowIdentified(ConnectionOptions options, String hint) throws ConnectionLostException {
+        RedisConnection connection = borrow(options, hint);
+        if (connection.clientId() != null || withoutIds.contains(options)) {
+            return connection;
+        }
+        try {
+            if (!connection.identify()) {
+                withoutIds.add(options); // each refusal would be another line in the server's ACL LOG
+            }
+            return connection;
+        } catch (ConnectionLostException e) {
+            discard(connection);
+            throw e;
         }
     }
 

@@ -30,13 +30,15 @@ public enum ErrorKind {
 
     private static final String CHECK_CREDENTIALS = "Check the options user and password, or those in the url";
 
+    private static final String IS_REPLICA = "This server is a replica: put the address of its master into url";
+
     private static final String GRANT = "The ACL of this user lacks a command or a key that the write needs: let an"
             + " administrator grant it (ACL SETUSER), or use another user";
 
     public static ErrorKind of(Reply.ServerError error) {
         if (RETRYABLE_CODES.contains(error.code()) || isTooManyClients(error) || isMovingAway(error)) {
             return RETRYABLE;
-        } else if (NOT_MASTER_CODES.contains(error.code())) {
+        } else if (NOT_MASTER_CODES.contains(error.code()) || isWaitOfReplica(error)) {
             return NOT_MASTER;
         } else if (error.code().equals("NOSCRIPT") || error.message().startsWith("ERR NOSCRIPT")) {
             return SCRIPT_MISSING;
@@ -72,7 +74,7 @@ public enum ErrorKind {
             case "WRONGPASS" -> CHECK_CREDENTIALS;
             case "NOPERM" -> GRANT;
             case "DENIED" -> "The server runs in protected mode: set a password, or allow this host";
-            case "READONLY", "MASTERDOWN" -> "This server is a replica: put the address of its master into url";
+            case "READONLY", "MASTERDOWN" -> IS_REPLICA;
             case "MISCONF" -> "The server stopped taking writes because it cannot save to its disk: see its log";
             case "MOVED", "ASK", "CROSSSLOT" ->
                 "This server is a node of a cluster: leave the option topology out, or set topology=cluster";
@@ -81,7 +83,9 @@ public enum ErrorKind {
     }
 
     private static String adviceByText(Reply.ServerError error) {
-        if (isTooManyClients(error)) {
+        if (isWaitOfReplica(error)) {
+            return IS_REPLICA;
+        } else if (isTooManyClients(error)) {
             return "The server has as many connections as its maxclients allows: raise it, or let fewer tasks write at a"
                     + " time (df.coalesce(n), fewer cores), as each that runs holds a connection to each server";
         } else if (isDatabase(error)) {
@@ -150,6 +154,10 @@ public enum ErrorKind {
     /** A script removed a key whose slot is on the way to another node: now it is to be written there. */
     private static boolean isMovingAway(Reply.ServerError error) {
         return error.message().contains("ttempted to access a non local key in a cluster node");
+    }
+
+    private static boolean isWaitOfReplica(Reply.ServerError error) {
+        return error.message().contains("WAIT cannot be used with replica");
     }
 
     static boolean isTooManyClients(Reply.ServerError error) {

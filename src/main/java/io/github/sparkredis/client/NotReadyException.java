@@ -21,6 +21,12 @@ public final class NotReadyException extends ConnectionLostException {
         this.tooManyClients = ErrorKind.isTooManyClients(error);
     }
 
+    NotReadyException(HostPort server, String message) {
+        super(message, new JedisDataException(message));
+        this.server = server;
+        this.tooManyClients = false;
+    }
+
     public HostPort server() {
         return server;
     }

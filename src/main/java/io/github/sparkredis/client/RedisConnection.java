@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.HostAndPort;
@@ -28,6 +29,7 @@ public final class RedisConnection implements Closeable {
     private final Connection connection;
     private final SocketSource sockets;
     private boolean used;
+    private @Nullable ClientId clientId;
 
     RedisConnection(ConnectionOptions options, Connection connection, SocketSource sockets) {
         this.options = options;
@@ -93,6 +95,40 @@ public final class RedisConnection implements Closeable {
                         + " administrator grant them (ACL SETUSER … +evalsha +script|load), or use mode=upsert without"
                         + " a ttl.");
             }
+        }
+    }
+
+    /**
+     * Has the server tell this connection from others, so that a later one can {@link #kill} it.
+     *
+     * @return whether it does: it may know no such command, or not let this user
+     */
+    boolean identify() throws ConnectionLostException {
+        String name =
+                "spark-redis-" + Long.toHexString(ThreadLocalRandom.current().nextLong());
+        if (call("CLIENT", "SETNAME", name) instanceof Reply.Value
+                && call("CLIENT", "ID") instanceof Reply.Value value
+                && value.content() instanceof Long id) {
+            clientId = new ClientId(id, name);
+        }
+        return clientId != null;
+    }
+
+    /** By what the server knows this connection; null where it was not asked, or does not say. */
+    public @Nullable ClientId clientId() {
+        return clientId;
+    }
+
+    /**
+     * Has the server close another connection, if it still holds it open: then nothing that was sent on it comes through any
+     * more. Where this user may not, or the server is not the one of that connection, nothing is done.
+     */
+    public void kill(ClientId other) throws ConnectionLostException {
+        String id = String.valueOf(other.id());
+        if (call("CLIENT", "LIST", "ID", id) instanceof Reply.Value value
+                && value.content() instanceof byte[] found
+                && new String(found, StandardCharsets.UTF_8).contains(" name=" + other.name() + " ")) {
+            call("CLIENT", "KILL", "ID", id);
         }
     }
 

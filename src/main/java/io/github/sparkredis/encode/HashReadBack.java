@@ -1,9 +1,9 @@
 package io.github.sparkredis.encode;
 
 import io.github.sparkredis.resp.CommandBatch;
-import io.github.sparkredis.resp.CommandBuffer;
 import io.github.sparkredis.resp.ReadBack;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,11 +15,11 @@ final class HashReadBack implements ReadBack {
     /** Of a row's call of the script: EVALSHA, digest, 1, key, expiry, number of deleted fields. */
     private static final int FIELDS = 6;
 
+    private static final byte[] HGETALL = "HGETALL".getBytes(StandardCharsets.US_ASCII);
+
     @Override
-    public void append(CommandBuffer out, CommandBatch batch, int row) {
-        out.beginCommand(2);
-        out.bulk("HGETALL");
-        batch.appendKey(row, out);
+    public List<byte[]> command(CommandBatch batch, int row) {
+        return List.of(HGETALL, batch.keyCopy(row));
     }
 
     @Override

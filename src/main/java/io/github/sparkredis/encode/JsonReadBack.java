@@ -1,13 +1,15 @@
 package io.github.sparkredis.encode;
 
 import io.github.sparkredis.resp.CommandBatch;
-import io.github.sparkredis.resp.CommandBuffer;
 import io.github.sparkredis.resp.ReadBack;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** By <a href="https://redis.io/docs/latest/commands/json.get/">JSON.GET</a>, which answers with an array of what the path finds. */
 final class JsonReadBack implements ReadBack {
+
+    private static final byte[] JSON_GET = "JSON.GET".getBytes(StandardCharsets.US_ASCII);
 
     private final byte[] path;
 
@@ -16,13 +18,8 @@ final class JsonReadBack implements ReadBack {
     }
 
     @Override
-    public void append(CommandBuffer out, CommandBatch batch, int row) {
-        out.beginCommand(3);
-        out.bulk("JSON.GET");
-        batch.appendKey(row, out);
-        int start = out.openBulk();
-        out.append(path);
-        out.closeBulk(start);
+    public List<byte[]> command(CommandBatch batch, int row) {
+        return List.of(JSON_GET, batch.keyCopy(row), path);
     }
 
     @Override

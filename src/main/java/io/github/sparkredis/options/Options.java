@@ -166,6 +166,21 @@ public final class Options {
                     "The largest bound of a wait between two tries, in milliseconds.")
             .withDefault("5000");
 
+    public static final Option<Long> WAIT_REPLICAS = Option.of(
+                    CONNECTION,
+                    "wait_replicas",
+                    Parser.wholeNumber(0, 100),
+                    "A batch counts as written when so many replicas of its server have it (`WAIT`). What they do not have"
+                            + " within `wait_timeout_ms` is sent again, until `retry_timeout_ms` is up.")
+            .withDefault("0");
+
+    public static final Option<Long> WAIT_TIMEOUT_MS = Option.of(
+                    CONNECTION,
+                    "wait_timeout_ms",
+                    Parser.wholeNumber(1, Integer.MAX_VALUE),
+                    "How long the replicas of `wait_replicas` may take for a batch, in milliseconds.")
+            .withDefault("1000");
+
     // Keys
 
     public static final Option<String> KEY_COLUMN = Option.of(
@@ -384,6 +399,8 @@ public final class Options {
             RETRY_TIMEOUT_MS,
             RETRY_BASE_MS,
             RETRY_MAX_MS,
+            WAIT_REPLICAS,
+            WAIT_TIMEOUT_MS,
             KEY_COLUMN,
             KEY_PREFIX,
             KEY_PATTERN,

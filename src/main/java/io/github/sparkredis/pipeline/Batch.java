@@ -154,6 +154,16 @@ public final class Batch {
         return isNews;
     }
 
+    /** A row was written, and may yet be lost. Returns whether it is in doubt for the first time. */
+    boolean doubt(int row) {
+        answersAwaited.clear(row);
+        boolean isNews = !settled.get(row) && !doubted.get(row);
+        if (isNews) {
+            doubted.set(row);
+        }
+        return isNews;
+    }
+
     /** The server has said that it reads no further than a row before these: they are not in doubt. */
     void notCarriedOut(Rows rows) {
         for (int i = 0; i < rows.size(); i++) {

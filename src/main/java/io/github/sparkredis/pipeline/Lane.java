@@ -1,10 +1,13 @@
 package io.github.sparkredis.pipeline;
 
+import io.github.sparkredis.client.ClientId;
+import io.github.sparkredis.client.CommandProbe;
 import io.github.sparkredis.client.ConnectionLostException;
 import io.github.sparkredis.client.Connections;
 import io.github.sparkredis.client.ErrorKind;
 import io.github.sparkredis.client.RedisConnection;
 import io.github.sparkredis.options.ConnectionOptions;
+import io.github.sparkredis.options.WaitOptions;
 import io.github.sparkredis.resp.CommandBatch;
 import io.github.sparkredis.resp.CommandBuffer;
 import io.github.sparkredis.resp.Commands;
@@ -13,7 +16,9 @@ import io.github.sparkredis.resp.ReadBack;
 import io.github.sparkredis.resp.Reply;
 import io.github.sparkredis.resp.Verdict;
 import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -27,21 +32,32 @@ final class Lane {
         void accept(Lane from, Batch batch, int row, Verdict verdict);
     }
 
-    /** @param readBack how the rows were read back, where they were not written */
+    /**
+     * What has one answer for each row, or, where it waits for replicas, one answer for all.
+     *
+     * @param readBack how the rows were read back, where they were not written
+     */
     private record Sent(
             Batch batch,
             Rows rows,
             Framing framing,
-            @Nullable ReadBack readBack) {}
+            @Nullable ReadBack readBack,
+            boolean isWait) {}
 
     private final ConnectionOptions server;
     private final String hint;
     private final Connections connections;
     private final Commands commands;
+    private final WaitOptions replicas;
     private final ArrayDeque<Sent> unanswered = new ArrayDeque<>();
     private final CommandBuffer out = new CommandBuffer(64);
     private Rows filed = new Rows(0);
     private Rows filedAsking = new Rows(0);
+    /** Outcomes that count when replicas have the rows. */
+    private final Map<Integer, Outcome> held = new LinkedHashMap<>();
+    /** Connections on which something may still be on its way to the server. */
+    private final ArrayDeque<ClientId> givenUp = new ArrayDeque<>();
+
     private @Nullable RedisConnection connection;
     private boolean scriptMissing;
     private boolean wasReached;
@@ -56,11 +72,12 @@ final class Lane {
     private int rowsInATransaction = Integer.MAX_VALUE;
 
     /** @param hint what else may be wrong where the server was never reached: a sentence with a blank before it, or nothing */
-    Lane(ConnectionOptions server, String hint, Connections connections, Commands commands) {
+    Lane(ConnectionOptions server, String hint, Connections connections, Commands commands, WaitOptions replicas) {
         this.server = server;
         this.hint = hint;
         this.connections = connections;
         this.commands = commands;
+        this.replicas = replicas;
     }
 
     ConnectionOptions server() {
@@ -98,12 +115,16 @@ final class Lane {
     int send(Batch batch, List<Rows> groups, Framing framing) throws ConnectionLostException {
         RedisConnection to = connection();
         for (Rows rows : groups) {
-            unanswered.add(new Sent(batch, rows, framing, null));
+            unanswered.add(new Sent(batch, rows, framing, null, false));
         }
         if (unsent != null) {
             return 0; // the replies to what came before are read first
         }
         groups.forEach(batch::sent);
+        return sendRows(to, batch, groups, framing) + awaitReplicas(to, batch);
+    }
+
+    private int sendRows(RedisConnection to, Batch batch, List<Rows> groups, Framing framing) {
         Rows first = groups.get(0);
         if (framing == Framing.SINGLY && groups.size() == 1 && first.endOfRun(0) == first.size()) {
             // All of one server: as it lies in the batch, without a copy.
@@ -119,19 +140,36 @@ final class Lane {
     /** Sends what reads rows back. Returns how many bytes that is. */
     int send(Batch batch, Rows rows, ReadBack readBack, Framing framing) throws ConnectionLostException {
         RedisConnection to = connection();
-        unanswered.add(new Sent(batch, rows, framing, readBack));
+        unanswered.add(new Sent(batch, rows, framing, readBack, false));
         if (unsent != null) {
             return 0;
         }
         CommandBatch reads = new CommandBatch(64 * rows.size());
         Rows all = new Rows(rows.size());
         for (int i = 0; i < rows.size(); i++) {
-            readBack.append(reads.buffer(), batch.commands(), rows.get(i));
+            reads.buffer().command(readBack.command(batch.commands(), rows.get(i)));
             reads.endRow();
             all.add(i);
         }
         out.clear(KEPT_CAPACITY);
         framing.append(out, reads, all);
+        return send(to, out.array(), 0, out.length()) + awaitReplicas(to, batch);
+    }
+
+    /** Has the server answer when replicas have what was sent. */
+    private int awaitReplicas(RedisConnection to, Batch batch) {
+        if (!replicas.isOn()) {
+            return 0;
+        }
+        unanswered.add(new Sent(batch, new Rows(0), Framing.SINGLY, null, true));
+        if (unsent != null) {
+            return 0;
+        }
+        out.clear(KEPT_CAPACITY);
+        out.beginCommand(3);
+        out.bulk("WAIT");
+        out.bulk(replicas.replicas());
+        out.bulk(replicas.timeoutMs());
         return send(to, out.array(), 0, out.length());
     }
 
@@ -147,21 +185,48 @@ final class Lane {
     /** Reads the answers to the rows of a batch, if there are any to come; no older batch may be without its answers. */
     void receive(Batch batch, Verdicts verdicts) throws ConnectionLostException {
         for (Sent next = unanswered.peek(); next != null && next.batch == batch; next = unanswered.peek()) {
-            ReadBack readBack = next.readBack;
             try {
-                next.framing.receive(
-                        Objects.requireNonNull(connection),
-                        next.rows,
-                        (row, reply) -> verdicts.accept(
-                                this,
-                                batch,
-                                row,
-                                readBack == null ? verdictOf(reply) : verdictOf(reply, readBack, batch, row)));
+                receive(next, Objects.requireNonNull(connection), verdicts);
             } catch (ConnectionLostException e) {
                 throw unsent == null ? e : unsent;
             }
             unanswered.remove();
         }
+    }
+
+    private void receive(Sent sent, RedisConnection from, Verdicts verdicts) throws ConnectionLostException {
+        if (sent.isWait) {
+            Verdict trouble = troubleOf(from.read());
+            held.forEach((row, outcome) -> verdicts.accept(this, sent.batch, row, trouble == null ? outcome : trouble));
+            held.clear();
+            return;
+        }
+        ReadBack readBack = sent.readBack;
+        sent.framing.receive(from, sent.rows, (row, reply) -> {
+            Verdict verdict = readBack == null ? verdictOf(reply) : verdictOf(reply, readBack, sent.batch, row);
+            if (replicas.isOn() && verdict instanceof Outcome outcome && outcome.kind() != Outcome.Kind.FAILED) {
+                held.put(row, outcome);
+            } else {
+                verdicts.accept(this, sent.batch, row, verdict);
+            }
+        });
+    }
+
+    /** What the answer to a WAIT says of the rows before it; null: that enough replicas have them. */
+    private @Nullable Verdict troubleOf(Reply reply) {
+        if (reply instanceof Reply.Value value && value.content() instanceof Long count) {
+            return count >= replicas.replicas()
+                    ? null
+                    : new Verdict.NotNow(
+                            CommandProbe.tooFewReplicas(server.host(), count, replicas), Verdict.Remedy.REPLICAS);
+        }
+        Verdict verdict = verdictOf(reply);
+        if (verdict instanceof Verdict.NotNow notNow) {
+            return new Verdict.NotNow(notNow.message(), Verdict.Remedy.REPLICAS);
+        }
+        return verdict instanceof Verdict.Fatal || !(reply instanceof Reply.ServerError error)
+                ? verdict
+                : new Verdict.Fatal(error);
     }
 
     /** If reading is refused, the row counts by its earlier answer. */
@@ -208,18 +273,23 @@ final class Lane {
         if (stale) {
             release();
         }
-        RedisConnection held = connection;
-        if (held == null) {
-            held = connections.borrow(server, wasReached ? "" : hint);
+        RedisConnection open = connection;
+        if (open == null) {
+            open = connections.borrowIdentified(server, wasReached ? "" : hint);
             wasReached = true;
-            connection = held;
+            connection = open;
             scriptMissing = true;
         }
+        for (ClientId other = givenUp.peek(); other != null; other = givenUp.peek()) {
+            // What lies in a load balancer would come after what is sent now, and an older row have the last word.
+            open.kill(other);
+            givenUp.remove();
+        }
         if (scriptMissing) {
-            held.load(commands.scripts());
+            open.load(commands.scripts());
             scriptMissing = false;
         }
-        return held;
+        return open;
     }
 
     /**
@@ -267,8 +337,11 @@ final class Lane {
     /** Closes the connection, if there is one. Returns how many rows are in doubt for it. */
     int abandon() {
         int doubted = 0;
+        boolean isUnderWay = !unanswered.isEmpty();
         for (Sent sent : unanswered) {
-            if (isRefused) {
+            if (sent.isWait) {
+                doubted += sent.batch.lost(rowsHeld());
+            } else if (isRefused) {
                 sent.batch.notCarriedOut(sent.rows);
             } else {
                 doubted += sent.batch.lost(sent.rows);
@@ -277,24 +350,35 @@ final class Lane {
         unanswered.clear();
         unsent = null;
         isRefused = false;
-        RedisConnection held = connection;
+        RedisConnection open = connection;
         connection = null;
-        if (held != null) {
-            connections.discard(held);
+        if (open != null) {
+            ClientId id = open.clientId();
+            if (isUnderWay && id != null) {
+                givenUp.add(id);
+            }
+            connections.discard(open);
         }
         return doubted;
     }
 
+    private Rows rowsHeld() {
+        Rows rows = new Rows(held.size());
+        held.keySet().forEach(rows::add);
+        held.clear();
+        return rows;
+    }
+
     /** Gives the connection back for others to use; only where no answer is awaited. */
     void release() {
-        RedisConnection held = connection;
+        RedisConnection open = connection;
         connection = null;
-        if (held != null && stale) {
-            connections.discardAll(held);
-        } else if (held != null && (unsent != null || isRefused)) {
-            connections.discard(held);
-        } else if (held != null) {
-            connections.giveBack(held);
+        if (open != null && stale) {
+            connections.discardAll(open);
+        } else if (open != null && (unsent != null || isRefused)) {
+            connections.discard(open);
+        } else if (open != null) {
+            connections.giveBack(open);
         }
         stale = false;
         unsent = null;

@@ -6,6 +6,7 @@ import io.github.sparkredis.client.Servers;
 import io.github.sparkredis.client.Slots;
 import io.github.sparkredis.options.ConnectionOptions;
 import io.github.sparkredis.options.RedisUrl.HostPort;
+import io.github.sparkredis.options.WaitOptions;
 import io.github.sparkredis.resp.Commands;
 import io.github.sparkredis.resp.ReadBack;
 import io.github.sparkredis.resp.Reply;
@@ -40,16 +41,18 @@ final class Lanes {
     private final Connections connections;
     private final Commands commands;
     private final boolean inTransactions;
+    private final WaitOptions replicas;
     private final Listener listener;
     private final Map<ConnectionOptions, Lane> lanes = new LinkedHashMap<>();
     /** What {@link #servers} says of each slot, as long as it stands. */
     private final @Nullable Lane[] bySlot;
 
-    Lanes(Servers servers, Connections connections, Commands commands, boolean inTransactions, Listener listener) {
+    Lanes(Servers servers, Connections connections, Commands commands, PipelineOptions options, Listener listener) {
         this.servers = servers;
         this.connections = connections;
         this.commands = commands;
-        this.inTransactions = inTransactions;
+        inTransactions = options.batch().transaction();
+        replicas = options.replicas();
         this.listener = listener;
         bySlot = new Lane[servers.haveSlots() ? Slots.COUNT : 1];
     }
@@ -203,7 +206,7 @@ final class Lanes {
 
     private Lane lane(ConnectionOptions server) {
         return lanes.computeIfAbsent(
-                server, options -> new Lane(options, servers.hint(options.host()), connections, commands));
+                server, options -> new Lane(options, servers.hint(options.host()), connections, commands, replicas));
     }
 
     private void lost(Lane lane, ConnectionLostException cause) {

@@ -55,7 +55,8 @@ public final class Pipeline {
         this.connections = connections;
         this.tally = tally;
         known = commands.readBack().isPresent() ? new RecentKeys() : null;
-        lanes = new Lanes(servers, connections, commands, options.batch().transaction(), new Listener());
+        Commands replicated = ReplicatedCommands.of(commands, options.replicas());
+        lanes = new Lanes(servers, connections, replicated, options, new Listener());
         spare = new Batch(options.batch());
     }
 
@@ -124,7 +125,11 @@ public final class Pipeline {
                 }
                 return;
             }
-            batch.answered(row);
+            if (verdict instanceof Verdict.NotNow notNow && notNow.remedy() == Verdict.Remedy.REPLICAS) {
+                tally.inDoubt(batch.doubt(row) ? 1 : 0);
+            } else {
+                batch.answered(row);
+            }
             if (verdict instanceof Verdict.NotNow notNow) {
                 setBack(new Setback(notNow.message(), null, notNow.remedy() != Verdict.Remedy.SCRIPTS));
             } else if (verdict instanceof Verdict.Elsewhere elsewhere) {

@@ -2,13 +2,20 @@ package io.github.sparkredis.pipeline;
 
 import io.github.sparkredis.options.BatchOptions;
 import io.github.sparkredis.options.RetryOptions;
+import io.github.sparkredis.options.WaitOptions;
 
 /**
  * What a pipeline is to know of its write.
  *
  * @param name what its warnings begin with
+ * @param replicas which replicas are to have a batch before it counts
  * @param keysAreGenerated whether the keys of written rows are news to the user, and belong into the result
  * @param othersWriteTheSame whether another attempt at the task may write the same rows, before or at the same time
  */
 public record PipelineOptions(
-        String name, RetryOptions retry, BatchOptions batch, boolean keysAreGenerated, boolean othersWriteTheSame) {}
+        String name,
+        RetryOptions retry,
+        BatchOptions batch,
+        WaitOptions replicas,
+        boolean keysAreGenerated,
+        boolean othersWriteTheSame) {}

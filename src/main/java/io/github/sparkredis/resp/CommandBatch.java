@@ -98,11 +98,9 @@ public final class CommandBatch {
         return ByteBuffer.wrap(buffer.array(), keyStarts[row], keyEnds[row] - keyStarts[row]);
     }
 
-    /** Appends the key of a row to another command, as a bulk string. */
-    public void appendKey(int row, CommandBuffer out) {
-        int start = out.openBulk();
-        out.append(buffer.array(), keyStarts[row], keyEnds[row] - keyStarts[row]);
-        out.closeBulk(start);
+    /** A copy of the bytes of a row's key. */
+    public byte[] keyCopy(int row) {
+        return Arrays.copyOfRange(buffer.array(), keyStarts[row], keyEnds[row]);
     }
 
     /** The bulk strings of a row's command, its name first. */

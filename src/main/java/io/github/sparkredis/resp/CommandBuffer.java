@@ -2,6 +2,7 @@ package io.github.sparkredis.resp;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import tools.jackson.core.io.NumberOutput;
 
 /**
@@ -75,6 +76,18 @@ public final class CommandBuffer {
     public void bulk(long number) {
         int start = openBulk();
         appendLong(number);
+        closeBulk(start);
+    }
+
+    /** Appends a whole command. */
+    public void command(List<byte[]> parts) {
+        beginCommand(parts.size());
+        parts.forEach(this::bulk);
+    }
+
+    private void bulk(byte[] value) {
+        int start = openBulk();
+        append(value);
         closeBulk(start);
     }
 

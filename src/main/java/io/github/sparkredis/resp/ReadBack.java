@@ -1,5 +1,6 @@
 package io.github.sparkredis.resp;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  */
 public interface ReadBack {
 
-    /** Appends the command that reads what is at the row's key. */
-    void append(CommandBuffer out, CommandBatch batch, int row);
+    /** The command that reads what is at the row's key: its name, the key, and what else it takes. */
+    List<byte[]> command(CommandBatch batch, int row);
 
     /**
      * Whether that is exactly what the row writes, its expiry aside.

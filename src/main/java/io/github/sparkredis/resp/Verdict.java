@@ -19,6 +19,8 @@ public sealed interface Verdict permits Outcome, Verdict.Elsewhere, Verdict.NotN
         TIME,
         /** Loading the scripts, which the server has forgotten. */
         SCRIPTS,
+        /** Replicas that catch up: the row was written, and is sent again to have them all behind one WAIT. */
+        REPLICAS,
         /** Another connection, and time: this one leads to a server that is no master any more. */
         CONNECTION
     }

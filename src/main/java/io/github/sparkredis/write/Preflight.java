@@ -13,7 +13,10 @@ import io.github.sparkredis.client.Slots;
 import io.github.sparkredis.encode.RowEncoder;
 import io.github.sparkredis.encode.WriteIdentity;
 import io.github.sparkredis.options.ConnectionOptions;
+import io.github.sparkredis.options.WaitOptions;
 import io.github.sparkredis.pipeline.Attempts;
+import io.github.sparkredis.pipeline.ReplicatedCommands;
+import io.github.sparkredis.resp.Commands;
 import io.github.sparkredis.result.RedisWriteException;
 import java.util.HashMap;
 import java.util.List;
@@ -26,7 +29,7 @@ final class Preflight {
     private final ConnectionOptions given;
     private final Connections connections = SharedConnections.INSTANCE;
     private final Attempts attempts;
-    private final RowEncoder encoder;
+    private final Commands replicated;
     private final String probeKey;
     private final List<List<String>> commands;
 
@@ -36,9 +39,10 @@ final class Preflight {
         WriteTask task = job.task();
         given = task.connection();
         attempts = new Attempts(task.format().shortName(), task.retry(), connections, given, inQuery);
-        encoder = task.format().encoder(task.plan(), new WriteIdentity(task.keySeed(), 0, 1));
+        RowEncoder encoder = task.format().encoder(task.plan(), new WriteIdentity(task.keySeed(), 0, 1));
         probeKey = task.plan().key().literalHead() + "spark-redis-probe";
-        commands = encoder.probeCommands(probeKey);
+        replicated = ReplicatedCommands.of(encoder, task.replicas());
+        commands = replicated.probeCommands(probeKey);
     }
 
     /**
@@ -85,8 +89,17 @@ final class Preflight {
                 connections.giveBack(connections.borrow(server, servers.hint(server.host())));
             }
         }
+        WaitOptions replicas = job.task().replicas();
+        if (replicas.isOn()) {
+            for (ConnectionOptions server : servers.owners()) {
+                connections.use(server, connection -> {
+                    CommandProbe.checkReplicas(connection, replicas);
+                    return true;
+                });
+            }
+        }
         return connections.use(owner(servers), connection -> {
-            connection.load(encoder.scripts());
+            connection.load(replicated.scripts());
             return CommandProbe.run(connection, commands, sweepFollows);
         });
     }

@@ -9,6 +9,7 @@ import io.github.sparkredis.options.OptionValues;
 import io.github.sparkredis.options.Options;
 import io.github.sparkredis.options.ResultOptions;
 import io.github.sparkredis.options.RetryOptions;
+import io.github.sparkredis.options.WaitOptions;
 import io.github.sparkredis.options.WriteMode;
 import java.util.Locale;
 import java.util.Map;
@@ -52,6 +53,7 @@ final class WritePlanner {
                 ConnectionOptions.from(values),
                 RetryOptions.from(values),
                 BatchOptions.from(values),
+                WaitOptions.from(values),
                 ResultOptions.from(values, maxFailedRows),
                 values.find(Options.KEY_SEED).orElseGet(() -> UUID.randomUUID().toString()),
                 Boolean.parseBoolean(session.conf().get("spark.speculation", "false")));

@@ -6,6 +6,7 @@ import io.github.sparkredis.options.BatchOptions;
 import io.github.sparkredis.options.ConnectionOptions;
 import io.github.sparkredis.options.ResultOptions;
 import io.github.sparkredis.options.RetryOptions;
+import io.github.sparkredis.options.WaitOptions;
 import io.github.sparkredis.pipeline.PipelineOptions;
 import java.io.Serializable;
 
@@ -21,18 +22,19 @@ record WriteTask(
         ConnectionOptions connection,
         RetryOptions retry,
         BatchOptions batch,
+        WaitOptions replicas,
         ResultOptions result,
         String keySeed,
         boolean speculation)
         implements Serializable {
 
     WriteTask with(ConnectionOptions servers) {
-        return new WriteTask(format, plan, servers, retry, batch, result, keySeed, speculation);
+        return new WriteTask(format, plan, servers, retry, batch, replicas, result, keySeed, speculation);
     }
 
     /** @param isRepeated whether this attempt at the task is not the first */
     PipelineOptions pipeline(boolean isRepeated) {
         return new PipelineOptions(
-                format.shortName(), retry, batch, plan.key().isGenerated(), isRepeated || speculation);
+                format.shortName(), retry, batch, replicas, plan.key().isGenerated(), isRepeated || speculation);
     }
 }

@@ -7,6 +7,7 @@ import io.github.sparkredis.options.ConnectionOptions;
 import io.github.sparkredis.options.OptionValues;
 import io.github.sparkredis.options.Options;
 import io.github.sparkredis.options.RetryOptions;
+import io.github.sparkredis.options.WaitOptions;
 import io.github.sparkredis.resp.Commands;
 import io.github.sparkredis.resp.Outcome;
 import io.github.sparkredis.resp.Script;
@@ -30,8 +31,8 @@ final class SetRows implements Commands {
     }
 
     static void write(OptionValues values, Connections connections, Tally tally, String... rows) {
-        PipelineOptions options =
-                new PipelineOptions("test", RetryOptions.from(values), BatchOptions.from(values), false, false);
+        PipelineOptions options = new PipelineOptions(
+                "test", RetryOptions.from(values), BatchOptions.from(values), WaitOptions.from(values), false, false);
         Servers servers = Servers.of(ConnectionOptions.from(values), connections);
         Pipeline pipeline = new Pipeline(options, servers, connections, new SetRows(), tally);
         try {

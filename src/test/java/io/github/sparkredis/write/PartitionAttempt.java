@@ -8,6 +8,7 @@ import io.github.sparkredis.options.OptionValues;
 import io.github.sparkredis.options.Options;
 import io.github.sparkredis.options.ResultOptions;
 import io.github.sparkredis.options.RetryOptions;
+import io.github.sparkredis.options.WaitOptions;
 import io.github.sparkredis.pipeline.Tally;
 import java.util.Map;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -34,6 +35,7 @@ public final class PartitionAttempt {
                 ConnectionOptions.from(values),
                 RetryOptions.from(values),
                 BatchOptions.from(values),
+                WaitOptions.from(values),
                 ResultOptions.from(values, 0),
                 "seed",
                 isOneOfSeveral);
