@@ -54,6 +54,8 @@ def write_hashes(
     retry_timeout_ms: int | None = None,
     retry_base_ms: int | None = None,
     retry_max_ms: int | None = None,
+    wait_replicas: int | None = None,
+    wait_timeout_ms: int | None = None,
     result_id: str | None = None,
     keys_limit: int | None = None,
     error_limit: int | None = None,
@@ -154,6 +156,11 @@ def write_hashes(
             doubles with each try. Takes a whole number, 1 or more. Default ``50``.
         retry_max_ms: The largest bound of a wait between two tries, in milliseconds. Takes a whole number, 1 or more.
             Default ``5000``.
+        wait_replicas: A batch counts as written when so many replicas of its server have it (``WAIT``). What they do
+            not have within ``wait_timeout_ms`` is sent again, until ``retry_timeout_ms`` is up. Takes a whole number, 0
+            to 100. Default ``0``.
+        wait_timeout_ms: How long the replicas of ``wait_replicas`` may take for a batch, in milliseconds. Takes a whole
+            number, 1 or more. Default ``1000``.
         result_id: The name of the result, to read it back by. A random UUID where it is not set. It has no part in
             keys. Default none.
         keys_limit: How many generated keys the result holds at the most. Takes a whole number, 0 to 10000000. Default
@@ -222,6 +229,8 @@ def write_json(
     retry_timeout_ms: int | None = None,
     retry_base_ms: int | None = None,
     retry_max_ms: int | None = None,
+    wait_replicas: int | None = None,
+    wait_timeout_ms: int | None = None,
     result_id: str | None = None,
     keys_limit: int | None = None,
     error_limit: int | None = None,
@@ -325,6 +334,11 @@ def write_json(
             doubles with each try. Takes a whole number, 1 or more. Default ``50``.
         retry_max_ms: The largest bound of a wait between two tries, in milliseconds. Takes a whole number, 1 or more.
             Default ``5000``.
+        wait_replicas: A batch counts as written when so many replicas of its server have it (``WAIT``). What they do
+            not have within ``wait_timeout_ms`` is sent again, until ``retry_timeout_ms`` is up. Takes a whole number, 0
+            to 100. Default ``0``.
+        wait_timeout_ms: How long the replicas of ``wait_replicas`` may take for a batch, in milliseconds. Takes a whole
+            number, 1 or more. Default ``1000``.
         result_id: The name of the result, to read it back by. A random UUID where it is not set. It has no part in
             keys. Default none.
         keys_limit: How many generated keys the result holds at the most. Takes a whole number, 0 to 10000000. Default

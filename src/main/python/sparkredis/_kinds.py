@@ -12,6 +12,8 @@ NUMBERS = {
     "retry_timeout_ms",
     "retry_base_ms",
     "retry_max_ms",
+    "wait_replicas",
+    "wait_timeout_ms",
     "batch_size",
     "keys_limit",
     "error_limit",

@@ -158,6 +158,12 @@ public final class RedisSentinel implements AutoCloseable {
         return named.get(0);
     }
 
+    /** The one replica that there is beside the {@link #master}. */
+    public RedisProcess replica() {
+        RedisProcess master = master();
+        return servers.stream().filter(server -> server != master).findFirst().orElseThrow();
+    }
+
     private RedisProcess masterBy(RedisProcess sentinel) {
         try (Jedis redis = sentinel.client()) {
             int port = Integer.parseInt(redis.sentinelGetMasterAddrByName(NAME).get(1));
@@ -181,12 +187,17 @@ public final class RedisSentinel implements AutoCloseable {
         RedisProcess before = master();
         beginFailover();
         awaitFailover(before);
-        RedisProcess master = master();
+        settledMaster();
+    }
+
+    /** The master, when all others that run are its replicas and have what it has. */
+    public RedisProcess settledMaster() {
         await(
-                "all are replicas of " + master,
+                "one master, and replicas in step",
                 () -> servers.stream()
-                        .filter(server -> server != master && server.isAnswering())
+                        .filter(server -> server != master() && server.isAnswering())
                         .allMatch(RedisSentinel::isReplicaInStep));
+        return master();
     }
 
     /** Asks for a planned failover, and does not wait for it. */
