@@ -40,17 +40,34 @@ public final class CommandProbe {
                     continue;
                 }
                 checkReady(connection, error);
-                if (ErrorKind.of(error) == ErrorKind.FATAL && !concernsTheProbeKey(error)) {
+                if (ErrorKind.of(error) == ErrorKind.FATAL) {
                     if (!sweepFollows || !error.code().equals("OOM")) {
-                        throw RefusedException.of(connection.options().host(), named(error, command.get(0)));
+                        throw RefusedException.of(connection.options().host(), named(error, command.get(0)), commands);
                     }
                     full = true;
                 }
             }
         } finally {
-            connection.call("DISCARD");
+            if (!(connection.call("DISCARD") instanceof Reply.Value)) {
+                connection.keepForNobody(); // what comes next would be queued, and never carried out
+            }
         }
         return full;
+    }
+
+    /**
+     * Makes a transaction of nothing: a server that refuses MULTI would carry out its commands all the same, one by one.
+     *
+     * @throws RefusedException where the server refuses it
+     */
+    public static void transaction(RedisConnection connection) throws ConnectionLostException {
+        for (String command : List.of("MULTI", "EXEC")) {
+            if (connection.call(command) instanceof Reply.ServerError error) {
+                checkReady(connection, error);
+                throw RefusedException.of(
+                        connection.options().host(), named(error, command), List.of(List.of("MULTI"), List.of("EXEC")));
+            }
+        }
     }
 
     /** Tries commands on a server that was full until the sweep: UNLINK gives memory back in the background. */
@@ -112,10 +129,5 @@ public final class CommandProbe {
         return ErrorKind.isUnknownCommand(error) && !error.message().contains(command)
                 ? new Reply.ServerError(error.code(), error.message() + " '" + command + "'")
                 : error;
-    }
-
-    /** An ACL can allow the keys of the rows and not the one that was tried; a refused command is named as such. */
-    private static boolean concernsTheProbeKey(Reply.ServerError error) {
-        return error.code().equals("NOPERM") && !error.message().contains("to run the");
     }
 }

@@ -142,6 +142,10 @@ public final class Connections {
 
     /** Gives back a connection on which no reply is outstanding. */
     public void giveBack(RedisConnection connection) {
+        if (!connection.isForOthers()) {
+            discard(connection);
+            return;
+        }
         connection.used();
         lent.merge(connection.options().host(), -1, Integer::sum);
         pool.returnObject(connection.options(), connection);

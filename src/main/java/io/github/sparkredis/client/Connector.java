@@ -54,7 +54,8 @@ final class Connector {
 
     /**
      * A server that is still loading its data takes a connection, and refuses every command but a few; one that wants a
-     * password is told only now that none was given. Who may not PING may still write.
+     * password is told only now that none was given. A server without PING,
+     * or one that does not allow it, may still take rows.
      */
     private static void awaitReady(RedisConnection connection) throws ConnectionLostException {
         boolean ready = false;
@@ -63,7 +64,7 @@ final class Connector {
                 ErrorKind kind = ErrorKind.of(error);
                 if (kind.passes()) {
                     throw new NotReadyException(connection.options().host(), error);
-                } else if (kind == ErrorKind.FATAL && !error.code().equals("NOPERM")) {
+                } else if (kind == ErrorKind.FATAL && !ErrorKind.isRefusedCommand(error)) {
                     throw RefusedException.of(connection.options().host(), error);
                 }
             }

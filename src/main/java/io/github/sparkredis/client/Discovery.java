@@ -16,10 +16,11 @@ public final class Discovery {
     /**
      * Asks the first host of the url that answers, if the option {@code topology} leaves it open.
      *
+     * @param keyHead what keys begin with that the user may read
      * @return the options with a topology that is not {@code AUTO}
      * @throws RefusedException where the url does not fit what was found
      */
-    public static ConnectionOptions resolve(ConnectionOptions options, Connections connections)
+    public static ConnectionOptions resolve(ConnectionOptions options, Connections connections, String keyHead)
             throws ConnectionLostException {
         if (options.topology() != Topology.AUTO) {
             return options;
@@ -27,7 +28,7 @@ public final class Discovery {
         @Nullable ConnectionLostException last = null;
         for (HostPort host : options.hosts()) {
             try {
-                return resolve(options, options.at(host), connections);
+                return resolve(options, options.at(host), connections, keyHead);
             } catch (ConnectionLostException e) {
                 last = e;
             }
@@ -36,11 +37,11 @@ public final class Discovery {
     }
 
     private static ConnectionOptions resolve(
-            ConnectionOptions options, ConnectionOptions server, Connections connections)
+            ConnectionOptions options, ConnectionOptions server, Connections connections, String keyHead)
             throws ConnectionLostException {
         String mode;
         try {
-            mode = connections.use(server, Discovery::mode);
+            mode = connections.use(server, connection -> mode(connection, keyHead));
         } catch (RefusedException e) {
             // A sentinel has no databases, and does not know the users of the server.
             ConnectionOptions anonymous = options.anonymouslyAt(server.host());
@@ -63,7 +64,7 @@ public final class Discovery {
 
     private static boolean isSentinel(ConnectionOptions server, Connections connections) {
         try {
-            return connections.use(server, Discovery::mode).equals("sentinel");
+            return connections.use(server, connection -> mode(connection, "")).equals("sentinel");
         } catch (ConnectionLostException | RefusedException e) {
             return false;
         }
@@ -86,9 +87,9 @@ public final class Discovery {
 
     /**
      * As the server tells it by one of four commands, of which any can be refused; a standalone one where all are. The last
-     * reads keys of two slots, which every node of a cluster refuses.
+     * reads keys of two slots, which every node of a cluster refuses, or of one where their head has a hash tag.
      */
-    private static String mode(RedisConnection connection) throws ConnectionLostException {
+    private static String mode(RedisConnection connection, String keyHead) throws ConnectionLostException {
         if (connection.call("HELLO") instanceof Reply.Value value) {
             String mode = Facts.of(value.content()).get("mode");
             if (mode != null) {
@@ -105,8 +106,10 @@ public final class Discovery {
         if (connection.call("CLUSTER", "SLOTS") instanceof Reply.Value) {
             return "cluster";
         }
-        Reply twoSlots = connection.call("EXISTS", "a", "b");
-        return twoSlots instanceof Reply.ServerError error && error.code().equals("CROSSSLOT")
+        Reply twoSlots = connection.call("EXISTS", keyHead + "a", keyHead + "b");
+        return twoSlots instanceof Reply.Redirect
+                        || (twoSlots instanceof Reply.ServerError error
+                                && error.code().equals("CROSSSLOT"))
                 ? "cluster"
                 : "standalone";
     }

@@ -3,6 +3,7 @@ package io.github.sparkredis.client;
 import io.github.sparkredis.resp.Reply;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What an error of the server means for the write. The codes are the first words of Redis's error replies, see
@@ -32,8 +33,15 @@ public enum ErrorKind {
 
     private static final String IS_REPLICA = "This server is a replica: put the address of its master into url";
 
-    private static final String GRANT = "The ACL of this user lacks a command or a key that the write needs: let an"
-            + " administrator grant it (ACL SETUSER), or use another user";
+    private static final String GRANT =
+            "The ACL of this user lacks a command that the write needs: let an administrator"
+                    + " grant it (ACL SETUSER), or use another user";
+
+    private static final String GRANT_KEY = "The ACL of this user does not allow this key: let an administrator"
+            + " allow its pattern (ACL SETUSER … ~pattern), or use another user";
+
+    /** As Redis has said it over the years, of a command and of one within a script. */
+    private static final Pattern REFUSED_KEY = Pattern.compile("access (a key|(at least )?one of the keys)");
 
     public static ErrorKind of(Reply.ServerError error) {
         if (RETRYABLE_CODES.contains(error.code()) || isTooManyClients(error) || isMovingAway(error)) {
@@ -42,10 +50,11 @@ public enum ErrorKind {
             return NOT_MASTER;
         } else if (error.code().equals("NOSCRIPT") || error.message().startsWith("ERR NOSCRIPT")) {
             return SCRIPT_MISSING;
+        } else if (isRefusedKey(error)) {
+            return ROW;
         } else if (FATAL_CODES.contains(error.code())
                 || isUnknownCommand(error)
                 || isDatabase(error)
-                || isRefusedInScript(error)
                 || isNeedlessPassword(error)
                 || isNeedlessUser(error)
                 || isWrongPassword(error)) {
@@ -72,12 +81,13 @@ public enum ErrorKind {
             case "OOM" -> "The server has used up its maxmemory: give it more, choose an eviction policy, or set a ttl";
             case "NOAUTH" -> "The server wants a password: set the option password (and user, for an ACL user)";
             case "WRONGPASS" -> CHECK_CREDENTIALS;
-            case "NOPERM" -> GRANT;
+            case "NOPERM" -> isRefusedKey(error) ? GRANT_KEY : GRANT;
             case "DENIED" -> "The server runs in protected mode: set a password, or allow this host";
             case "READONLY", "MASTERDOWN" -> IS_REPLICA;
             case "MISCONF" -> "The server stopped taking writes because it cannot save to its disk: see its log";
             case "MOVED", "ASK", "CROSSSLOT" ->
-                "This server is a node of a cluster: leave the option topology out, or set topology=cluster";
+                "This server is a node of a cluster: leave the option topology out, or set topology=cluster, which a write"
+                        + " needs to be told where the server refuses HELLO, INFO and CLUSTER SLOTS";
             default -> adviceByText(error);
         };
     }
@@ -98,8 +108,6 @@ public enum ErrorKind {
                     + " one in the url";
         } else if (isWrongPassword(error)) {
             return CHECK_CREDENTIALS;
-        } else if (isRefusedInScript(error)) {
-            return GRANT;
         } else if (error.message().contains("JSON.")) {
             return "The server does not know JSON documents, or not this command: use Redis 8, Redis Stack or Valkey with"
                     + " valkey-json, or write hashes with redis-hash";
@@ -124,10 +132,15 @@ public enum ErrorKind {
                 || message.startsWith("err invalid username");
     }
 
-    /** The ACL let the script run and refuses a command in it; up to Redis 7 without the code NOPERM. */
-    private static boolean isRefusedInScript(Reply.ServerError error) {
-        String message = error.message();
-        return message.contains("ACL failure in script") || message.contains("The user executing the script can't");
+    /** The ACL refuses one key, and may allow those of other rows. */
+    public static boolean isRefusedKey(Reply.ServerError error) {
+        return error.code().equals("NOPERM")
+                && REFUSED_KEY.matcher(error.message()).find();
+    }
+
+    /** The server has not got a command, or its ACL refuses it to this user. */
+    static boolean isRefusedCommand(Reply.ServerError error) {
+        return isUnknownCommand(error) || (error.code().equals("NOPERM") && !isRefusedKey(error));
     }
 
     /**

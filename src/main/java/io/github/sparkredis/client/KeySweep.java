@@ -86,8 +86,9 @@ public final class KeySweep {
         boolean missed = false;
         long count = 0;
         List<Reply> replies = send(connection, "UNLINK", groups);
-        if (replies.get(0) instanceof Reply.ServerError error && ErrorKind.isUnknownCommand(error)) {
-            replies = send(connection, "DEL", groups);
+        if (replies.get(0) instanceof Reply.ServerError error && ErrorKind.isRefusedCommand(error)) {
+            List<Reply> deleted = send(connection, "DEL", groups);
+            replies = deleted.get(0) instanceof Reply.ServerError ? replies : deleted;
         }
         for (Reply reply : replies) {
             if (reply instanceof Reply.Value value && value.content() instanceof Long some) {
@@ -131,8 +132,10 @@ public final class KeySweep {
             throw new NotReadyException(connection.options().host(), error);
         }
         String said = reply instanceof Reply.ServerError error ? error.message() : String.valueOf(reply);
-        return new RefusedException("Redis at " + connection.options().host() + " refuses to remove the keys that"
-                + " mode(\"overwrite\") replaces: " + said + ". It needs SCAN, TYPE and UNLINK; without them use"
-                + " mode(\"append\") with the option mode=replace, which replaces key by key.");
+        return new RefusedException(
+                "Redis at " + connection.options().host() + " refuses to remove the keys that"
+                        + " mode(\"overwrite\") replaces: " + said
+                        + ". It needs SCAN and UNLINK or DEL (ACL SETUSER … +scan"
+                        + " +unlink); without them use mode(\"append\") with the option mode=replace, which replaces key by key.");
     }
 }

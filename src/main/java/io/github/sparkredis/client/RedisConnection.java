@@ -30,6 +30,7 @@ public final class RedisConnection implements Closeable {
     private final SocketSource sockets;
     private boolean used;
     private @Nullable ClientId clientId;
+    private boolean isForOthers = true;
 
     RedisConnection(ConnectionOptions options, Connection connection, SocketSource sockets) {
         this.options = options;
@@ -85,15 +86,14 @@ public final class RedisConnection implements Closeable {
      */
     public void load(List<Script> scripts) throws ConnectionLostException {
         for (Script script : scripts) {
-            if (call("SCRIPT", "LOAD", script.source()) instanceof Reply.ServerError error) {
-                if (ErrorKind.of(error).passes()) {
-                    throw new NotReadyException(options.host(), error);
-                }
+            Reply.@Nullable ServerError refusal = refusal("SCRIPT", "LOAD", script.source());
+            // EVAL keeps a script as well.
+            if (refusal != null && refusal("EVAL", script.source(), "0") != null) {
                 throw new RefusedException("Redis at " + options.host() + " refuses to load a script: "
-                        + error.message() + ". The modes insert, update and replace, a ttl, and null_fields=delete need"
-                        + " EVALSHA and SCRIPT LOAD, so that condition, fields and expiry are one atomic step: let an"
-                        + " administrator grant them (ACL SETUSER … +evalsha +script|load), or use mode=upsert without"
-                        + " a ttl.");
+                        + refusal.message() + ". The modes insert, update and replace, a ttl, a moment to expire at,"
+                        + " null_fields=delete, and a json_path need EVALSHA and SCRIPT LOAD, so that condition, value and"
+                        + " expiry are one atomic step: let an administrator grant them (ACL SETUSER … +evalsha"
+                        + " +script|load), or use mode=upsert without these.");
             }
         }
     }
@@ -130,6 +130,24 @@ public final class RedisConnection implements Closeable {
                 && new String(found, StandardCharsets.UTF_8).contains(" name=" + other.name() + " ")) {
             call("CLIENT", "KILL", "ID", id);
         }
+    }
+
+    /** The error that the server answers with, if it is one that another try does not help. */
+    private Reply.@Nullable ServerError refusal(String... command) throws ConnectionLostException {
+        Reply reply = call(command);
+        if (reply instanceof Reply.ServerError error && ErrorKind.of(error).passes()) {
+            throw new NotReadyException(options.host(), error);
+        }
+        return reply instanceof Reply.ServerError error ? error : null;
+    }
+
+    /** It is in a state in which nobody else can use it: it is closed when it is given back. */
+    void keepForNobody() {
+        isForOthers = false;
+    }
+
+    boolean isForOthers() {
+        return isForOthers;
     }
 
     void used() {

@@ -2,6 +2,7 @@ package io.github.sparkredis.client;
 
 import io.github.sparkredis.resp.Reply;
 import java.io.Serial;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The server refuses what every row needs: another try by itself would not help. The message says what to do. */
@@ -32,8 +33,21 @@ public final class RefusedException extends RuntimeException {
      * @param error what the server said
      */
     public static RefusedException of(Object server, Reply.ServerError error) {
+        return of(server, error, List.of());
+    }
+
+    /**
+     * The same, and what to grant where the server does not let this user do it: within a script it may not even say what.
+     *
+     * @param commands one of each kind that the write sends
+     */
+    public static RefusedException of(Object server, Reply.ServerError error, List<List<String>> commands) {
         String said = error.message().endsWith(".") ? error.message() : error.message() + ".";
+        String needed = error.code().equals("NOPERM") && !commands.isEmpty()
+                ? " The rows of this write need " + Rights.of(commands) + "."
+                : "";
         return new RefusedException(
-                "Redis at " + server + " refuses the write: " + said + " " + ErrorKind.advice(error) + ".", error);
+                "Redis at " + server + " refuses the write: " + said + " " + ErrorKind.advice(error) + "." + needed,
+                error);
     }
 }

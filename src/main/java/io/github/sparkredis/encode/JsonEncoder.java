@@ -164,7 +164,9 @@ public final class JsonEncoder implements RowEncoder {
         if (needsScript(expiries.exists())) {
             commands.add(List.of("EVALSHA", script.sha1(), "1", probeKey, "0", "$", "{}"));
             commands.add(List.of("EXISTS", probeKey));
-            commands.add(List.of("TYPE", probeKey));
+            if (mode != WriteMode.INSERT || !atRoot) {
+                commands.add(List.of("TYPE", probeKey));
+            }
         }
         if (!atRoot) {
             commands.add(List.of("JSON.TYPE", probeKey, "$"));

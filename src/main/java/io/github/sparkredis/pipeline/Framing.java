@@ -115,8 +115,9 @@ enum Framing {
     }
 
     /**
-     * A transaction is refused whole where one of its commands is refused as it is queued: that says why, EXEC does not.
-     * Only where a key is on its way to another node it is that one row that goes there, see
+     * A transaction is refused whole where one of its commands is refused as it is queued: that says why, EXEC does not. But
+     * one whose key the user may not write is refused for itself, and the others are to go again without it.
+     * And where a key is on its way to another node it is that one row that goes there, see
      * <a href="https://redis.io/docs/latest/operate/oss_and_stack/reference/cluster-spec/#ask-redirection">ASK</a>: the
      * others may still be here, and are tried again.
      */
@@ -124,10 +125,15 @@ enum Framing {
             throws ConnectionLostException {
         Reply refused = begun;
         Reply[] queued = new Reply[rows.size()];
+        boolean keysAreRefused = false;
         for (int i = 0; i < queued.length; i++) {
             queued[i] = from.read();
             if (queued[i] instanceof Reply.ServerError error && ErrorKind.isTooLarge(error)) {
                 replies.accept(rows.get(i), error); // and no other reply comes
+            }
+            if (isRefusedKey(queued[i])) {
+                keysAreRefused = true;
+                continue;
             }
             refused = refused instanceof Reply.Value ? queued[i] : refused;
         }
@@ -139,12 +145,19 @@ enum Framing {
             throw new ConnectionLostException(message, new IllegalStateException(message));
         }
         Reply whole = refused instanceof Reply.Value ? executed : refused;
+        if (keysAreRefused
+                && whole instanceof Reply.ServerError error
+                && error.code().equals("EXECABORT")) {
+            whole = new Reply.NotExecuted(error.message());
+        }
         // Valkey 9 says it of EXEC: a single row can follow, several wait until their slot has moved.
         boolean isAsk = whole instanceof Reply.Redirect redirect && redirect.asking() && queued.length > 1;
         for (int i = 0; i < queued.length; i++) {
             Reply reply;
             if (!each.isEmpty()) {
                 reply = RedisConnection.element(each.get(i));
+            } else if (isRefusedKey(queued[i])) {
+                reply = queued[i];
             } else if (isAsk) {
                 reply = queued[i] instanceof Reply.Value ? AGAIN : queued[i];
             } else {
@@ -152,6 +165,10 @@ enum Framing {
             }
             replies.accept(rows.get(i), reply);
         }
+    }
+
+    private static boolean isRefusedKey(Reply reply) {
+        return reply instanceof Reply.ServerError error && ErrorKind.isRefusedKey(error);
     }
 
     private static byte[] bytes(String command) {

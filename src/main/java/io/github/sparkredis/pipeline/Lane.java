@@ -245,17 +245,22 @@ final class Lane {
             return commands.outcome(value.content());
         } else if (reply instanceof Reply.Redirect redirect) {
             return new Verdict.Elsewhere(redirect);
+        } else if (reply instanceof Reply.NotExecuted notExecuted) {
+            return new Verdict.NotNow(said(notExecuted.message()), Verdict.Remedy.NOTHING);
         }
         Reply.ServerError error = (Reply.ServerError) reply;
         return switch (ErrorKind.of(error)) {
             case ROW -> {
                 isRefused = ErrorKind.isTooLarge(error);
+                if (ErrorKind.isRefusedKey(error)) {
+                    yield Outcome.failed("rejected:" + error.code(), ErrorKind.explained(error));
+                }
                 yield isRefused ? TooLarge.asTheServerSays(error) : commands.refusal(error);
             }
-            case RETRYABLE -> new Verdict.NotNow(said(error), Verdict.Remedy.TIME);
+            case RETRYABLE -> new Verdict.NotNow(said(ErrorKind.explained(error)), Verdict.Remedy.TIME);
             case NOT_MASTER -> {
                 stale = true;
-                yield new Verdict.NotNow(said(error), Verdict.Remedy.CONNECTION);
+                yield new Verdict.NotNow(said(ErrorKind.explained(error)), Verdict.Remedy.CONNECTION);
             }
             case SCRIPT_MISSING -> {
                 scriptMissing = true;
@@ -265,8 +270,8 @@ final class Lane {
         };
     }
 
-    private String said(Reply.ServerError error) {
-        return "Redis at " + server.host() + " says: " + ErrorKind.explained(error);
+    private String said(String message) {
+        return "Redis at " + server.host() + " says: " + message;
     }
 
     private RedisConnection connection() throws ConnectionLostException {

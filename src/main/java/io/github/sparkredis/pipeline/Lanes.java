@@ -159,7 +159,7 @@ final class Lanes {
             } else {
                 redirect(from, batch, row, elsewhere.to());
             }
-        } else if (verdict instanceof Verdict.NotNow notNow && notNow.remedy() != Verdict.Remedy.SCRIPTS) {
+        } else if (verdict instanceof Verdict.NotNow notNow && notNow.remedy().takesTime()) {
             doubt(from); // a node that is cut off from its cluster would go on so
         }
         listener.verdict(batch, row, verdict, from.server().host());

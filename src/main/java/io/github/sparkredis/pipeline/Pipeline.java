@@ -40,6 +40,7 @@ public final class Pipeline {
 
     private final PipelineOptions options;
     private final Connections connections;
+    private final Commands commands;
     private final Lanes lanes;
     private final Tally tally;
     /** Keys that are known to be there, where it can be in doubt who wrote them. */
@@ -53,6 +54,7 @@ public final class Pipeline {
     public Pipeline(PipelineOptions options, Servers servers, Connections connections, Commands commands, Tally tally) {
         this.options = options;
         this.connections = connections;
+        this.commands = commands;
         this.tally = tally;
         known = commands.readBack().isPresent() ? new RecentKeys() : null;
         Commands replicated = ReplicatedCommands.of(commands, options.replicas());
@@ -131,11 +133,11 @@ public final class Pipeline {
                 batch.answered(row);
             }
             if (verdict instanceof Verdict.NotNow notNow) {
-                setBack(new Setback(notNow.message(), null, notNow.remedy() != Verdict.Remedy.SCRIPTS));
+                setBack(new Setback(notNow.message(), null, notNow.remedy().takesTime()));
             } else if (verdict instanceof Verdict.Elsewhere elsewhere) {
                 setBack(new Setback(server + ": " + elsewhere.to().message(), null, false));
             } else if (verdict instanceof Verdict.Fatal fatal) {
-                throw RefusedException.of(server, fatal.error());
+                throw RefusedException.of(server, fatal.error(), commands.probeCommands(""));
             }
         }
 

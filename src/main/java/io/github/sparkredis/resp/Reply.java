@@ -23,6 +23,13 @@ public sealed interface Reply {
     record Redirect(String host, int port, int slot, boolean asking, String message) implements Reply {}
 
     /**
+     * The command was queued in a transaction that was not carried out, as another of its commands was refused.
+     *
+     * @param message what the server said to EXEC
+     */
+    record NotExecuted(String message) implements Reply {}
+
+    /**
      * An error.
      *
      * @param code its first word, {@code WRONGTYPE}; {@code ERR} where it has none
@@ -32,6 +39,10 @@ public sealed interface Reply {
 
         /** Before Redis 7 the code of what a command of a script is refused for stands behind the place in the script. */
         private static final Pattern RAISED_IN_SCRIPT = Pattern.compile("@user_script: ?\\d+: -([A-Z]+ .*)");
+
+        /** What the ACL refuses of a script that it lets run; it has no code of its own. */
+        private static final Pattern REFUSED_IN_SCRIPT =
+                Pattern.compile("ACL failure in script|The user executing the script can't");
 
         /** Of a transaction that the server can carry out no more when it comes to it. */
         private static final String ABORTED_FOR = "EXECABORT Transaction discarded because of: ";
@@ -44,6 +55,9 @@ public sealed interface Reply {
             Matcher raised = RAISED_IN_SCRIPT.matcher(message);
             if (raised.find()) {
                 message = raised.group(1);
+            }
+            if (REFUSED_IN_SCRIPT.matcher(message).find()) {
+                return new ServerError("NOPERM", message);
             }
             int blank = message.indexOf(' ');
             String first = blank < 0 ? message : message.substring(0, blank);

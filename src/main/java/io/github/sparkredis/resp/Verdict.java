@@ -22,7 +22,13 @@ public sealed interface Verdict permits Outcome, Verdict.Elsewhere, Verdict.NotN
         /** Replicas that catch up: the row was written, and is sent again to have them all behind one WAIT. */
         REPLICAS,
         /** Another connection, and time: this one leads to a server that is no master any more. */
-        CONNECTION
+        CONNECTION,
+        /** Nothing: what stood in the way has had its own answer. */
+        NOTHING;
+
+        public boolean takesTime() {
+            return this == TIME || this == CONNECTION;
+        }
     }
 
     /** It concerns every row, and no other try helps. */

@@ -80,7 +80,7 @@ final class Preflight {
 
     /** Returns whether the server is full; only where a sweep follows. */
     private boolean probe(boolean sweepFollows) throws ConnectionLostException {
-        job.found(Discovery.resolve(given, connections));
+        job.found(Discovery.resolve(given, connections, probeKey));
         Servers servers = servers();
         servers.learn();
         if (servers.haveSlots()) {
@@ -100,6 +100,9 @@ final class Preflight {
         }
         return connections.use(owner(servers), connection -> {
             connection.load(replicated.scripts());
+            if (job.task().batch().transaction()) {
+                CommandProbe.transaction(connection);
+            }
             return CommandProbe.run(connection, commands, sweepFollows);
         });
     }

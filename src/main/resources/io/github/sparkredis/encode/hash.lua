@@ -3,6 +3,10 @@
 -- 0 for none; ARGV[2] the number of fields to delete, whose names follow; the rest are the fields to set, each with its
 -- value.
 -- Returns 1 where the row was written, 0 where insert found the key, -1 where update did not, -4 where the moment is past.
+if #KEYS == 0 then
+  return -- it was to be loaded, no more
+end
+
 local key, expiry, deleted = KEYS[1], ARGV[1], tonumber(ARGV[2])
 
 -- By the server's own clock: it would delete the key at once.

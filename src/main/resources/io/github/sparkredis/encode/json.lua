@@ -4,6 +4,10 @@
 -- 0 for none; ARGV[2] the path; ARGV[3] the document.
 -- Returns 1 where the row was written, 0 where insert found the key or the path, -1 where there is no key, -2 where the
 -- path's parent is missing, -3 where update did not find the path, -4 where the moment is past.
+if #KEYS == 0 then
+  return -- it was to be loaded, no more
+end
+
 local key, expiry, path, document = KEYS[1], ARGV[1], ARGV[2], ARGV[3]
 
 -- By the server's own clock: it would delete the key at once.
@@ -12,6 +16,16 @@ if expire == 'PEXPIREAT' and expiry ~= '0' then
   if tonumber(expiry) <= now[1] * 1000 + math.floor(now[2] / 1000) then
     return -4
   end
+end
+
+-- A full server, or an ACL that refuses a command or the key.
+local function concerns_all(error)
+  for _, words in ipairs({ 'OOM', 'ACL failure', "The user executing the script can't" }) do
+    if string.find(error, words, 1, true) then
+      return true
+    end
+  end
+  return false
 end
 
 local exists = redis.call('EXISTS', key) == 1
@@ -38,10 +52,8 @@ if exists then
     -- one that it does refuse: then what was there stays. That the type is wrong is no news, by whatever words.
     local reply = redis.pcall('JSON.SET', key, path, document)
     local refused = type(reply) == 'table' and reply.err or ''
-    for _, words in ipairs({ 'OOM', 'ACL failure', "The user executing the script can't" }) do
-      if string.find(refused, words, 1, true) then
-        return reply
-      end
+    if concerns_all(refused) then
+      return reply
     end
     -- Kept, in case the document is refused, by servers that are Redis: others may lack DUMP, which no pcall survives there.
     if string.find(refused, 'wrong Redis type', 1, true) or redis.SERVER_NAME then
@@ -74,10 +86,10 @@ end
 local reply = redis.pcall(command, key, path, document)
 if type(reply) == 'table' and reply.err then
   if type(dump) == 'string' then
-    redis.call('RESTORE', key, math.max(ttl, 0), dump)
+    redis.pcall('RESTORE', key, type(ttl) == 'number' and math.max(ttl, 0) or 0, dump)
   end
   -- Where nothing is at the path yet, some servers answer nil and some an error when there is no parent either.
-  if not found then
+  if not found and not concerns_all(reply.err) then
     return -2
   end
   return reply

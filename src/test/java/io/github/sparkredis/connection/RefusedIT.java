@@ -93,7 +93,7 @@ final class RefusedIT {
 
     @Test
     void aUserThatMayNotLoadScripts(SparkSession spark) {
-        try (RedisProcess server = RedisServer.start("user app on >app-secret ~* +@all -script");
+        try (RedisProcess server = RedisServer.start("user app on >app-secret ~* +@all -script -eval");
                 Jedis redis = server.client()) {
             assertRefused(spark, app(server, Map.of("key_column", "id", "mode", "insert")))
                     .hasMessageContaining("NOPERM")

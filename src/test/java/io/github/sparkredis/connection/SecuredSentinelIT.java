@@ -38,9 +38,9 @@ final class SecuredSentinelIT {
                 List.of("requirepass " + SERVERS, "user app on >" + SERVERS + " ~* +@all -role"),
                 List.of(
                         "requirepass " + SENTINELS,
-                        // As docs/sentinel.md has it.
-                        "user scout on >" + SENTINELS
-                                + " resetchannels -@all +ping +sentinel|get-master-addr-by-name"));
+                        "user scout "
+                                + String.join(" ", PermissionsPage.read().line("+sentinel|"))
+                                        .replace(">password", ">" + SENTINELS)));
     }
 
     @AfterAll

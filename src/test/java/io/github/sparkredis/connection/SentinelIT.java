@@ -11,8 +11,12 @@ import io.github.sparkredis.testing.RedisSentinel;
 import io.github.sparkredis.testing.RedisServer;
 import io.github.sparkredis.testing.ScriptedServer;
 import io.github.sparkredis.testing.SparkExtension;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.assertj.core.api.AbstractThrowableAssert;
@@ -136,6 +140,44 @@ final class SentinelIT {
             assertRefused(spark, "redis-sentinel://" + host(server.port()) + "/mymaster", Map.of())
                     .hasMessageContaining("At " + host(server.port()) + " is no Sentinel")
                     .hasMessageContaining("write " + server.url());
+        }
+    }
+
+    /** Of {@code docs/permissions.md}, at the sentinels and at the servers. */
+    @Test
+    void theLeastRightsDoOnBothSides(SparkSession spark) {
+        PermissionsPage page = PermissionsPage.read();
+        sentinel.sentinels().forEach(one -> allow(one, page.line("+sentinel|"), Set.of()));
+        Map<String, String> users = Map.of(
+                "user", "spark", "password", "password", "sentinel_user", "spark", "sentinel_password", "password");
+        for (PermittedWrite write : PermittedWrite.all("redis-hash")) {
+            if (write.isSimple()) {
+                sentinel.servers().forEach(server -> allow(server, page.firstLine(), write.rights(page)));
+                empty();
+                master.hset("user:0", "name", "before");
+                Map<String, String> options = write.options();
+                options.putAll(users);
+                options.put("url", sentinel.url());
+                PermittedWrite.rows(spark)
+                        .write()
+                        .format("redis-hash")
+                        .options(options)
+                        .mode(write.overwrites() ? SaveMode.Overwrite : SaveMode.Append)
+                        .save();
+                assertThat(master.dbSize())
+                        .as(write.toString())
+                        .isEqualTo(write.mode().equals("update") ? 1 : 10);
+            }
+        }
+    }
+
+    private static void allow(RedisProcess server, List<String> first, Set<String> rights) {
+        try (Jedis redis = server.client()) {
+            redis.aclSetUser(
+                    "spark",
+                    Stream.of(List.of("reset"), first, rights)
+                            .flatMap(Collection::stream)
+                            .toArray(String[]::new));
         }
     }
 

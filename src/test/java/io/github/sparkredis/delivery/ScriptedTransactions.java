@@ -74,7 +74,7 @@ final class ScriptedTransactions implements ScriptedServer.Script {
         aborts = false;
     }
 
-    /** The commands between each MULTI and its EXEC. */
+    /** The commands between each MULTI and its EXEC, where there are any: the driver tries a transaction of none. */
     static List<List<RespCommand>> executed(List<RespCommand> commands) {
         List<List<RespCommand>> transactions = new ArrayList<>();
         List<RespCommand> open = new ArrayList<>();
@@ -85,6 +85,7 @@ final class ScriptedTransactions implements ScriptedServer.Script {
                 default -> open.add(command);
             }
         }
+        transactions.removeIf(List::isEmpty);
         return transactions;
     }
 }

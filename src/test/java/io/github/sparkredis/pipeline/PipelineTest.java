@@ -84,6 +84,46 @@ final class PipelineTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 100})
+    void aKeyThatTheUserMayNotWriteFailsItsRowAndNotItsTransaction(int batchSize) {
+        List<String> queue = new ArrayList<>();
+        AtomicBoolean aborts = new AtomicBoolean();
+        server = ScriptedServer.start(command -> switch (command.name()) {
+            case "MULTI" -> OK;
+            case "SET" -> {
+                boolean refused = command.text(1).equals("b");
+                aborts.compareAndSet(false, refused);
+                queue.add(command.text(1) + "=" + command.text(2));
+                yield refused ? "-NOPERM No permissions to access a key\r\n" : "+QUEUED\r\n";
+            }
+            case "EXEC" -> {
+                List<String> rows = List.copyOf(queue);
+                queue.clear();
+                if (aborts.getAndSet(false)) {
+                    yield "-EXECABORT Transaction discarded because of previous errors.\r\n";
+                }
+                rows.forEach(row -> stored.put(row.split("=", 2)[0], row.split("=", 2)[1]));
+                yield "*" + rows.size() + "\r\n" + OK.repeat(rows.size());
+            }
+            default -> null;
+        });
+        SetRows.write(
+                SetRows.values(
+                        Map.of("url", server.url(), "batch_size", Integer.toString(batchSize), "transaction", "batch")),
+                connections,
+                tally,
+                "a=1",
+                "b=2",
+                "a=3",
+                "c=4");
+        assertThat(stored).isEqualTo(Map.of("a", "3", "c", "4"));
+        assertThat(tally.rowsWritten()).isEqualTo(3);
+        assertThat(tally.failures()).isEqualTo(Map.of("rejected:NOPERM", 1L));
+        assertThat(tally.rowsInDoubt()).isZero();
+        assertThat(server.connections()).as("nothing was wrong with it").isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 100})
     void whatPassesIsSentAgainWithAllThatIsBehindIt(int batchSize) {
         start((row, time) -> row.equals("a=1") && time == 1 ? LOADING : null);
         write(batchSize, "a=1", "b=2", "a=3");

@@ -2,6 +2,7 @@ package io.github.sparkredis.resp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class ReplyTest {
@@ -22,6 +23,16 @@ final class ReplyTest {
         assertThat(Reply.ServerError.of("EXECABORT Transaction discarded because of previous errors.")
                         .code())
                 .isEqualTo("EXECABORT");
+    }
+
+    @Test
+    void theCodeOfWhatAnAclRefusesWithinAScriptIsThatOfAnAcl() {
+        for (String refusedInScript : List.of(
+                "ERR ACL failure in script: User app has no permissions to run the 'exists' command",
+                "@user_script: 1: The user executing the script can't run this command or subcommand")) {
+            assertThat(Reply.ServerError.of(refusedInScript))
+                    .isEqualTo(new Reply.ServerError("NOPERM", refusedInScript));
+        }
     }
 
     @Test

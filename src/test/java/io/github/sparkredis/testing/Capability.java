@@ -25,6 +25,8 @@ public enum Capability {
     UNLINK("4.0", "7.2"),
     /** ACL and its kin. */
     ACL("6.0", "7.2"),
+    /** Selectors, and patterns of keys to read or to write alone ({@code %W~app:*}), in ACL SETUSER. */
+    ACL_SELECTORS("7.0", "7.2"),
     /** FUNCTION LOAD, FCALL. */
     FUNCTION("7.0", "7.2"),
     /** EXPIRE with NX, XX, GT, LT. */

@@ -50,6 +50,8 @@ final class CapabilityIT {
             case SCRIPT_IN_TRANSACTION -> runsAScriptInATransaction(redis, key);
             case UNLINK -> knows(redis, "UNLINK", key);
             case ACL -> knows(redis, "ACL", "WHOAMI");
+            case ACL_SELECTORS ->
+                takesAUserWith(redis, key, "%W~app:*") && takesAUserWith(redis, key, "(+hset ~app:*)");
             case FUNCTION -> knows(redis, "FUNCTION", "LIST");
             case EXPIRE_CONDITION -> knows(redis, "EXPIRE", key, "10", "NX");
             case HASH_LISTPACK -> dumpsAListpack(redis, key);
@@ -68,6 +70,12 @@ final class CapabilityIT {
             case JSON_NEAREST_DOUBLE -> keepsADouble(redis, key);
             case SEARCH -> makesAnIndex(redis, key);
         };
+    }
+
+    private static boolean takesAUserWith(Jedis redis, String name, String rule) {
+        boolean taken = knows(redis, "ACL", "SETUSER", name, rule);
+        said(redis, "ACL", "DELUSER", name);
+        return taken;
     }
 
     private static Object send(Jedis redis, String command, String... arguments) {

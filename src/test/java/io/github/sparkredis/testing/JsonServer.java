@@ -26,6 +26,11 @@ public interface JsonServer extends AutoCloseable {
         return SharedJson.startConfigured(configLines);
     }
 
+    /** The same as a cluster of that many masters. */
+    static Optional<RedisCluster> startCluster(int masters, String... configLines) {
+        return SharedJson.startCluster(masters, configLines);
+    }
+
     /** Starts a server of the caller's own of the kind that {@link #startConfigured} starts, or else that of {@link #start}. */
     static JsonServer startPreferred() {
         return JsonServerKind.choose() == JsonServerKind.REDISJSON ? SharedJson.startRedisJson() : start();

@@ -34,9 +34,11 @@ public final class RedisCluster implements AutoCloseable {
 
     private final List<RedisProcess> nodes = new CopyOnWriteArrayList<>();
     private final Map<RedisProcess, String> ids = new ConcurrentHashMap<>();
+    private final RedisBinary binary;
     private final String[] configLines;
 
-    private RedisCluster(String... configLines) {
+    private RedisCluster(RedisBinary binary, String... configLines) {
+        this.binary = binary;
         List<String> lines = new ArrayList<>(List.of("cluster-enabled yes", "cluster-node-timeout 2000"));
         lines.addAll(List.of(configLines));
         this.configLines = lines.toArray(String[]::new);
@@ -48,11 +50,15 @@ public final class RedisCluster implements AutoCloseable {
      * With fewer than three masters nobody is elected in place of one that is lost.
      */
     public static RedisCluster start(int masters, int replicasPerMaster, String... configLines) {
+        return start(RedisBinary.preferred(), masters, replicasPerMaster, configLines);
+    }
+
+    static RedisCluster start(RedisBinary binary, int masters, int replicasPerMaster, String... configLines) {
         if (masters < 1 || replicasPerMaster < 0) {
             throw new IllegalArgumentException("No cluster has " + masters + " masters with " + replicasPerMaster
                     + " replicas each: give at least 1 and 0");
         }
-        RedisCluster cluster = new RedisCluster(configLines);
+        RedisCluster cluster = new RedisCluster(binary, configLines);
         try {
             cluster.form(masters, replicasPerMaster);
             return cluster;
@@ -89,7 +95,7 @@ public final class RedisCluster implements AutoCloseable {
     }
 
     private RedisProcess startNode() {
-        RedisProcess node = RedisServer.start(configLines);
+        RedisProcess node = RedisProcess.start(binary, configLines);
         nodes.add(node);
         try (Jedis redis = node.client()) {
             ids.put(node, redis.clusterMyId());

@@ -29,12 +29,21 @@ final class SharedJson {
     }
 
     static Optional<RedisProcess> startConfigured(String... configLines) {
+        return isConfigurable() ? Optional.of(startConfiguredRedis(configLines)) : Optional.empty();
+    }
+
+    static Optional<RedisCluster> startCluster(int masters, String... configLines) {
+        return isConfigurable()
+                ? Optional.of(RedisCluster.start(redis(), masters, 0, withModules(configLines)))
+                : Optional.empty();
+    }
+
+    private static boolean isConfigurable() {
         JsonServerKind kind = JsonServerKind.choose();
         if (kind != JsonServerKind.REDISJSON) {
             LeftOut.say("a RedisJSON to configure", kind);
-            return Optional.empty();
         }
-        return Optional.of(startConfiguredRedis(configLines));
+        return kind == JsonServerKind.REDISJSON;
     }
 
     static JsonServer startRedisJson() {
@@ -42,9 +51,11 @@ final class SharedJson {
     }
 
     private static RedisProcess startConfiguredRedis(String... configLines) {
-        return RedisProcess.start(
-                redis(),
-                Stream.concat(Stream.of(modules()), Stream.of(configLines)).toArray(String[]::new));
+        return RedisProcess.start(redis(), withModules(configLines));
+    }
+
+    private static String[] withModules(String... configLines) {
+        return Stream.concat(Stream.of(modules()), Stream.of(configLines)).toArray(String[]::new);
     }
 
     private static RedisBinary redis() {

@@ -1,0 +1,7 @@
+package io.github.sparkredis.connection;
+
+final class JsonRefusedCommandsIT extends RefusedCommandsContract {
+    JsonRefusedCommandsIT() {
+        super("redis-json");
+    }
+}
