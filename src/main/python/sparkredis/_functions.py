@@ -39,6 +39,7 @@ def write_hashes(
     batch_size: int | None = None,
     batch_bytes: int | str | None = None,
     transaction: Literal["none", "batch"] | None = None,
+    max_rows_per_second: int | Literal["none"] | None = None,
     user: str | None = None,
     password: str | None = None,
     sentinel_user: str | None = None,
@@ -123,6 +124,10 @@ def write_hashes(
             bytes, or with ``k``, ``m``, ``g``. Default ``4m``.
         transaction: ``batch``: each batch goes in one MULTI/EXEC, so that no reader sees half of it. It is no rollback:
             rows that Redis refuses as they run fail singly. Default ``none``.
+        max_rows_per_second: How many rows the whole job sends in a second at the most; the tasks that can run at a time
+            share it. A batch is then sent when it holds what its task may send in a quarter of a second, or one row.
+            Rows that are sent again do not count. ``none``: as many as the server takes. Takes a whole number, 1 or
+            more, or ``none``. Default ``none``.
         user: The ACL user; beats the URL's, but a session default yields to credentials in the write's own ``url``.
             Without one, Redis's ``default``. A user without a password is sent with an empty one, which a ``nopass``
             user takes. Default none.
@@ -214,6 +219,7 @@ def write_json(
     batch_size: int | None = None,
     batch_bytes: int | str | None = None,
     transaction: Literal["none", "batch"] | None = None,
+    max_rows_per_second: int | Literal["none"] | None = None,
     user: str | None = None,
     password: str | None = None,
     sentinel_user: str | None = None,
@@ -301,6 +307,10 @@ def write_json(
             bytes, or with ``k``, ``m``, ``g``. Default ``4m``.
         transaction: ``batch``: each batch goes in one MULTI/EXEC, so that no reader sees half of it. It is no rollback:
             rows that Redis refuses as they run fail singly. Default ``none``.
+        max_rows_per_second: How many rows the whole job sends in a second at the most; the tasks that can run at a time
+            share it. A batch is then sent when it holds what its task may send in a quarter of a second, or one row.
+            Rows that are sent again do not count. ``none``: as many as the server takes. Takes a whole number, 1 or
+            more, or ``none``. Default ``none``.
         user: The ACL user; beats the URL's, but a session default yields to credentials in the write's own ``url``.
             Without one, Redis's ``default``. A user without a password is sent with an empty one, which a ``nopass``
             user takes. Default none.

@@ -20,6 +20,7 @@ NUMBERS = {
 }
 
 NUMBERS_OR_WORDS = {
+    "max_rows_per_second": "none",
     "max_failed_rows": "any",
 }
 

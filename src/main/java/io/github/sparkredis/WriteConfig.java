@@ -240,6 +240,16 @@ public final class WriteConfig {
             return set(Options.TRANSACTION, transaction);
         }
 
+        /** How many rows the whole job sends in a second at the most. */
+        public Builder maxRowsPerSecond(long rows) {
+            return set(Options.MAX_ROWS_PER_SECOND, rows);
+        }
+
+        /** As many rows as the server takes, where the session has a bound: {@code max_rows_per_second=none}. */
+        public Builder noMaxRowsPerSecond() {
+            return set(Options.MAX_ROWS_PER_SECOND, "none");
+        }
+
         /** The name of the result, to read it back by. A random UUID where it is not set. */
         public Builder resultId(String id) {
             return set(Options.RESULT_ID, id);

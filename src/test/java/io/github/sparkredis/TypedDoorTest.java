@@ -125,6 +125,12 @@ final class TypedDoorTest {
     }
 
     @Test
+    void aRateOfTheSessionCanBeUnset() {
+        assertThat(texts(WriteConfig.builder().maxRowsPerSecond(5).noMaxRowsPerSecond()))
+                .isEqualTo(Map.of("max_rows_per_second", "none"));
+    }
+
+    @Test
     void aColumnMayHaveAPrefix() {
         assertThat(KeyStrategy.column("id").withPrefix("user:").texts().byName())
                 .isEqualTo(Map.of("key_column", "id", "key_prefix", "user:"));

@@ -17,4 +17,9 @@ public record BatchOptions(int rows, int bytes, boolean transaction) implements 
                 values.get(Options.BATCH_BYTES).intValue(),
                 values.get(Options.TRANSACTION) == Transaction.BATCH);
     }
+
+    /** The same, with so many rows at the most. */
+    public BatchOptions atMost(int fewer) {
+        return new BatchOptions(Math.min(rows, fewer), bytes, transaction);
+    }
 }

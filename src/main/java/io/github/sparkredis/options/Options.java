@@ -349,6 +349,15 @@ public final class Options {
                             + " rows that Redis refuses as they run fail singly.")
             .withDefault("none");
 
+    public static final Option<Long> MAX_ROWS_PER_SECOND = Option.of(
+                    BATCHES,
+                    "max_rows_per_second",
+                    Parser.of("a whole number, 1 or more, or `none`", Options::rate),
+                    "How many rows the whole job sends in a second at the most; the tasks that can run at a time share it. A batch is"
+                            + " then sent when it holds what its task may send in a quarter of a second, or one row. Rows that are"
+                            + " sent again do not count. `none`: as many as the server takes.")
+            .withDefault("none");
+
     // Result
 
     public static final Option<String> RESULT_ID = Option.of(
@@ -421,6 +430,7 @@ public final class Options {
             BATCH_SIZE,
             BATCH_BYTES,
             TRANSACTION,
+            MAX_ROWS_PER_SECOND,
             RESULT_ID,
             KEYS_LIMIT,
             ERROR_LIMIT,
@@ -435,13 +445,21 @@ public final class Options {
     private Options() {}
 
     private static Long failedRows(String text) {
-        if (text.equalsIgnoreCase("any")) {
-            return Long.MAX_VALUE;
+        return numberOr("any", Long.MAX_VALUE, 0, text);
+    }
+
+    private static Long rate(String text) {
+        return numberOr("none", 0, 1, text);
+    }
+
+    private static Long numberOr(String word, long itsValue, long min, String text) {
+        if (text.equalsIgnoreCase(word)) {
+            return itsValue;
         }
         try {
-            return Parser.wholeNumber(0, Long.MAX_VALUE).parse(text);
+            return Parser.wholeNumber(min, Long.MAX_VALUE).parse(text);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(e.getMessage() + ", or any", e);
+            throw new IllegalArgumentException(e.getMessage() + ", or " + word, e);
         }
     }
 

@@ -1,5 +1,8 @@
 package io.github.sparkredis.write;
 
+import io.github.sparkredis.pipeline.RateShare;
+import java.util.UUID;
+import org.apache.spark.SparkContext;
 import org.apache.spark.sql.connector.metric.CustomMetric;
 import org.apache.spark.sql.connector.write.BatchWrite;
 import org.apache.spark.sql.connector.write.DataWriterFactory;
@@ -35,7 +38,20 @@ public final class RedisBatchWrite implements WriteBuilder, Write, BatchWrite {
 
     @Override
     public DataWriterFactory createBatchWriterFactory(PhysicalWriteInfo info) {
-        return new RedisDataWriterFactory(job.task(), info.numPartitions());
+        WriteTask task = job.task();
+        int partitions = info.numPartitions();
+        if (task.rate().rowsPerSecond() == 0) {
+            return new RedisDataWriterFactory(task, partitions, null);
+        }
+        RateShare share = share(task, partitions, SparkContext.getOrCreate());
+        return new RedisDataWriterFactory(task.withBatchesOf(share.rowsOfABatch()), partitions, share);
+    }
+
+    private static RateShare share(WriteTask task, int partitions, SparkContext context) {
+        long attempts = task.speculation() ? 2L * partitions : partitions;
+        int atATime = (int) Math.max(1, Math.min(attempts, TaskSlots.most(context)));
+        return RateShare.of(
+                UUID.randomUUID().toString(), task.rate().rowsPerSecond(), atATime, context.isLocal());
     }
 
     /** What an attempt has sent cannot be taken back, so there is nothing to coordinate. */

@@ -7,6 +7,8 @@ import io.github.sparkredis.encode.UnsentRow;
 import io.github.sparkredis.encode.WriteIdentity;
 import io.github.sparkredis.pipeline.Batch;
 import io.github.sparkredis.pipeline.Pipeline;
+import io.github.sparkredis.pipeline.RateShare;
+import io.github.sparkredis.pipeline.RowRate;
 import io.github.sparkredis.pipeline.Tally;
 import java.io.IOException;
 import java.util.Iterator;
@@ -15,6 +17,7 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 import org.apache.spark.sql.connector.write.DataWriter;
 import org.apache.spark.sql.connector.write.WriterCommitMessage;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the rows of one partition: fills batches, and hands full ones to the {@link Pipeline}. */
 final class RedisDataWriter implements DataWriter<InternalRow> {
@@ -30,8 +33,11 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
     private final Pipeline pipeline;
     private Batch batch;
     private long offset;
+    private @Nullable RowRate rate;
+    private boolean isDone;
 
-    RedisDataWriter(WriteTask task, int partition, int partitions) {
+    /** @param share of the write's {@code max_rows_per_second}, if it has one */
+    RedisDataWriter(WriteTask task, int partition, int partitions, @Nullable RateShare share) {
         encoder = task.format().encoder(task.plan(), new WriteIdentity(task.keySeed(), partition, partitions));
         long keys = Math.min(
                 task.result().keysLimit(),
@@ -41,6 +47,7 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
         Servers servers = Servers.of(task.connection(), connections);
         pipeline = new Pipeline(task.pipeline(isRepeated()), servers, connections, encoder, tally);
         batch = new Batch(task.batch());
+        rate = share == null ? null : RowRate.join(share);
     }
 
     private static boolean isRepeated() {
@@ -59,13 +66,26 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
         }
         offset++;
         if (batch.isFull()) {
-            batch = pipeline.submit(batch);
+            submit();
         }
+    }
+
+    private void submit() {
+        if (rate != null) {
+            // What is under way is settled meanwhile: trouble is not to wait for the next rows.
+            rate.await(batch.commands().rows(), pipeline::drain, RedisDataWriter::isKilled);
+        }
+        batch = pipeline.submit(batch);
+    }
+
+    private static boolean isKilled() {
+        TaskContext context = TaskContext.get();
+        return context != null && context.isInterrupted();
     }
 
     private void flush() {
         if (!batch.commands().isEmpty()) {
-            batch = pipeline.submit(batch);
+            submit();
         }
         pipeline.drain();
     }
@@ -74,6 +94,7 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
     public WriterCommitMessage commit() {
         flush();
         pipeline.release();
+        isDone = true;
         return new TaskCommit(tally);
     }
 
@@ -85,6 +106,10 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
     @Override
     public void close() {
         pipeline.abandon();
+        if (rate != null) {
+            rate.leave(isDone);
+            rate = null;
+        }
     }
 
     /**

@@ -1,9 +1,11 @@
 package io.github.sparkredis.write;
 
+import io.github.sparkredis.pipeline.RateShare;
 import java.io.Serial;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.write.DataWriter;
 import org.apache.spark.sql.connector.write.DataWriterFactory;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the writer of each task; serialized to the executors. */
 final class RedisDataWriterFactory implements DataWriterFactory {
@@ -12,14 +14,16 @@ final class RedisDataWriterFactory implements DataWriterFactory {
 
     private final WriteTask task;
     private final int partitions;
+    private final @Nullable RateShare share;
 
-    RedisDataWriterFactory(WriteTask task, int partitions) {
+    RedisDataWriterFactory(WriteTask task, int partitions, @Nullable RateShare share) {
         this.task = task;
         this.partitions = partitions;
+        this.share = share;
     }
 
     @Override
     public DataWriter<InternalRow> createWriter(int partitionId, long taskId) {
-        return new RedisDataWriter(task, partitionId, partitions);
+        return new RedisDataWriter(task, partitionId, partitions, share);
     }
 }

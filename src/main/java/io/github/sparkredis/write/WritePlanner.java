@@ -7,6 +7,7 @@ import io.github.sparkredis.options.ConnectionOptions;
 import io.github.sparkredis.options.OptionException;
 import io.github.sparkredis.options.OptionValues;
 import io.github.sparkredis.options.Options;
+import io.github.sparkredis.options.RateOptions;
 import io.github.sparkredis.options.ResultOptions;
 import io.github.sparkredis.options.RetryOptions;
 import io.github.sparkredis.options.WaitOptions;
@@ -54,6 +55,7 @@ final class WritePlanner {
                 RetryOptions.from(values),
                 BatchOptions.from(values),
                 WaitOptions.from(values),
+                RateOptions.from(values),
                 ResultOptions.from(values, maxFailedRows),
                 values.find(Options.KEY_SEED).orElseGet(() -> UUID.randomUUID().toString()),
                 Boolean.parseBoolean(session.conf().get("spark.speculation", "false")));

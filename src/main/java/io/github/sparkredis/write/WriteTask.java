@@ -4,6 +4,7 @@ import io.github.sparkredis.encode.RedisFormat;
 import io.github.sparkredis.encode.RowPlan;
 import io.github.sparkredis.options.BatchOptions;
 import io.github.sparkredis.options.ConnectionOptions;
+import io.github.sparkredis.options.RateOptions;
 import io.github.sparkredis.options.ResultOptions;
 import io.github.sparkredis.options.RetryOptions;
 import io.github.sparkredis.options.WaitOptions;
@@ -23,13 +24,19 @@ record WriteTask(
         RetryOptions retry,
         BatchOptions batch,
         WaitOptions replicas,
+        RateOptions rate,
         ResultOptions result,
         String keySeed,
         boolean speculation)
         implements Serializable {
 
     WriteTask with(ConnectionOptions servers) {
-        return new WriteTask(format, plan, servers, retry, batch, replicas, result, keySeed, speculation);
+        return new WriteTask(format, plan, servers, retry, batch, replicas, rate, result, keySeed, speculation);
+    }
+
+    /** The same, with so many rows in a batch at the most. */
+    WriteTask withBatchesOf(int rows) {
+        return new WriteTask(format, plan, connection, retry, batch.atMost(rows), replicas, rate, result, keySeed, speculation);
     }
 
     /** @param isRepeated whether this attempt at the task is not the first */

@@ -103,6 +103,12 @@ final class BadInputIT {
                         "key_column=id max_failed_rows=-1",
                         "max_failed_rows must be a whole number, 0 or more, or any",
                         "\"-1\""),
+                bad(
+                        "key_column=id max_rows_per_second=0",
+                        "max_rows_per_second must be a whole number, 1 or more, or none",
+                        "\"0\""),
+                bad("key_column=id max_rows_per_second=1.5", "max_rows_per_second must be a whole number", "\"1.5\""),
+                bad("key_column=id max_rows_per_second=fast", "max_rows_per_second must be a whole number", "\"fast\""),
                 bad("key_column=id mode=append", "mode must be one of upsert,", "Spark's save mode is set by .mode(…)"),
                 bad("key_column=id socket_timeout_ms=0", "socket_timeout_ms must be a whole number, 1", "\"0\""),
                 bad("key_column=id mode=upsrt", "mode must be one of upsert, insert, update, replace", "\"upsrt\""),

@@ -249,6 +249,8 @@ final class OptionValuesTest {
         "batch_bytes, 12345, 12345",
         "batch_size, 1, 1",
         "max_failed_rows, any, 9223372036854775807",
+        "max_rows_per_second, 1, 1",
+        "max_rows_per_second, None, 0",
         "retry_timeout_ms, 0, 0",
         "ttl, 1, 1",
         "ttl, 1h, 3600",

@@ -6,6 +6,7 @@ import io.github.sparkredis.options.BatchOptions;
 import io.github.sparkredis.options.ConnectionOptions;
 import io.github.sparkredis.options.OptionValues;
 import io.github.sparkredis.options.Options;
+import io.github.sparkredis.options.RateOptions;
 import io.github.sparkredis.options.ResultOptions;
 import io.github.sparkredis.options.RetryOptions;
 import io.github.sparkredis.options.WaitOptions;
@@ -36,10 +37,11 @@ public final class PartitionAttempt {
                 RetryOptions.from(values),
                 BatchOptions.from(values),
                 WaitOptions.from(values),
+                RateOptions.from(values),
                 ResultOptions.from(values, 0),
                 "seed",
                 isOneOfSeveral);
-        writer = new RedisDataWriter(task, 0, 1);
+        writer = new RedisDataWriter(task, 0, 1, null);
     }
 
     public void write(InternalRow row) {

@@ -1,0 +1,46 @@
+package io.github.sparkredis.write;
+
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
+
+/** How many tasks of an application can run at a time, over all its executors. */
+final class TaskSlots {
+
+    private TaskSlots() {}
+
+    /** Those of now, and those that may join while a job runs, as far as the configuration tells. */
+    static int most(SparkContext context) {
+        return context.isLocal() ? now(context) : most(context.getConf(), now(context));
+    }
+
+    private static int now(SparkContext context) {
+        int now = 0;
+        try {
+            now = context.maxNumConcurrentTasks(context.resourceProfileManager().defaultResourceProfile());
+        } catch (LinkageError e) {
+            // Spark counts it among its own, and a later one may do without.
+        }
+        return now > 0 ? now : Math.max(1, context.defaultParallelism());
+    }
+
+    /** @param now how many can run now */
+    static int most(SparkConf conf, int now) {
+        int cpusOfATask = conf.getInt("spark.task.cpus", 1);
+        // Without a word an executor has all cores of its worker on Spark's own clusters, and one elsewhere.
+        boolean areCoresKnown = conf.contains("spark.executor.cores")
+                || !conf.get("spark.master", "").matches("spark:.*|local-cluster.*");
+        long perExecutor = Math.max(1, conf.getInt("spark.executor.cores", 1) / cpusOfATask);
+        long inAll = conf.getInt("spark.cores.max", Integer.MAX_VALUE) / cpusOfATask;
+        if (conf.getBoolean("spark.dynamicAllocation.enabled", false)) {
+            long executors = conf.getInt("spark.dynamicAllocation.maxExecutors", Integer.MAX_VALUE);
+            return most(now, areCoresKnown ? Math.min(inAll, executors * perExecutor) : inAll);
+        }
+        return most(
+                now,
+                conf.contains("spark.cores.max") ? inAll : conf.getInt("spark.executor.instances", 0) * perExecutor);
+    }
+
+    private static int most(int now, long announced) {
+        return (int) Math.max(now, Math.min(Integer.MAX_VALUE, announced));
+    }
+}
