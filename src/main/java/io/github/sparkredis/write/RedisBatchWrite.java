@@ -50,8 +50,7 @@ public final class RedisBatchWrite implements WriteBuilder, Write, BatchWrite {
     private static RateShare share(WriteTask task, int partitions, SparkContext context) {
         long attempts = task.speculation() ? 2L * partitions : partitions;
         int atATime = (int) Math.max(1, Math.min(attempts, TaskSlots.most(context)));
-        return RateShare.of(
-                UUID.randomUUID().toString(), task.rate().rowsPerSecond(), atATime, context.isLocal());
+        return RateShare.of(UUID.randomUUID().toString(), task.rate().rowsPerSecond(), atATime, context.isLocal());
     }
 
     /** What an attempt has sent cannot be taken back, so there is nothing to coordinate. */

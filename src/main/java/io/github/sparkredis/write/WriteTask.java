@@ -36,7 +36,8 @@ record WriteTask(
 
     /** The same, with so many rows in a batch at the most. */
     WriteTask withBatchesOf(int rows) {
-        return new WriteTask(format, plan, connection, retry, batch.atMost(rows), replicas, rate, result, keySeed, speculation);
+        return new WriteTask(
+                format, plan, connection, retry, batch.atMost(rows), replicas, rate, result, keySeed, speculation);
     }
 
     /** @param isRepeated whether this attempt at the task is not the first */
