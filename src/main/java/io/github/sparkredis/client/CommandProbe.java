@@ -90,15 +90,17 @@ public final class CommandProbe {
     /**
      * Asks how many replicas follow the server. None that follows is lacking: nothing was written yet.
      *
+     * @param commands of the write, to say what its user needs
      * @throws NotReadyException where they are fewer than are to have each batch
      * @throws RefusedException where the server lets nobody wait for them
      */
-    public static void checkReplicas(RedisConnection connection, WaitOptions options) throws ConnectionLostException {
+    public static void checkReplicas(RedisConnection connection, WaitOptions options, List<List<String>> commands)
+            throws ConnectionLostException {
         Reply reply = connection.call("WAIT", text(options.replicas()), text(options.timeoutMs()));
         HostPort server = connection.options().host();
         if (reply instanceof Reply.ServerError error) {
             checkReady(connection, error);
-            throw RefusedException.of(server, error);
+            throw RefusedException.of(server, error, commands);
         } else if (reply instanceof Reply.Value value
                 && value.content() instanceof Long count
                 && count < options.replicas()) {

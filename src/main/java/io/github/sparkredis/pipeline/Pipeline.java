@@ -54,11 +54,10 @@ public final class Pipeline {
     public Pipeline(PipelineOptions options, Servers servers, Connections connections, Commands commands, Tally tally) {
         this.options = options;
         this.connections = connections;
-        this.commands = commands;
         this.tally = tally;
+        this.commands = ReplicatedCommands.of(commands, options.replicas());
         known = commands.readBack().isPresent() ? new RecentKeys() : null;
-        Commands replicated = ReplicatedCommands.of(commands, options.replicas());
-        lanes = new Lanes(servers, connections, replicated, options, new Listener());
+        lanes = new Lanes(servers, connections, this.commands, options, new Listener());
         spare = new Batch(options.batch());
     }
 

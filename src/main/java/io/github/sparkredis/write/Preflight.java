@@ -93,7 +93,7 @@ final class Preflight {
         if (replicas.isOn()) {
             for (ConnectionOptions server : servers.owners()) {
                 connections.use(server, connection -> {
-                    CommandProbe.checkReplicas(connection, replicas);
+                    CommandProbe.checkReplicas(connection, replicas, commands);
                     return true;
                 });
             }
