@@ -27,7 +27,7 @@ public sealed interface Verdict permits Outcome, Verdict.Elsewhere, Verdict.NotN
         NOTHING;
 
         public boolean takesTime() {
-            return this == TIME || this == CONNECTION;
+            return this == TIME || this == CONNECTION || this == REPLICAS;
         }
     }
 

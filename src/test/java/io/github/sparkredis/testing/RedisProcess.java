@@ -139,7 +139,7 @@ public final class RedisProcess implements RedisServer {
     }
 
     /** Whether it can answer: it lives, and is not paused. */
-    boolean isAnswering() {
+    public boolean isAnswering() {
         return isRunning() && !paused;
     }
 
