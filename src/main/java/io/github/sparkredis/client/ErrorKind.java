@@ -24,7 +24,7 @@ public enum ErrorKind {
     private static final Set<String> RETRYABLE_CODES =
             Set.of("LOADING", "BUSY", "TRYAGAIN", "CLUSTERDOWN", "NOREPLICAS");
 
-    private static final Set<String> NOT_MASTER_CODES = Set.of("READONLY", "MASTERDOWN");
+    private static final Set<String> NOT_MASTER_CODES = Set.of("READONLY", "MASTERDOWN", "UNBLOCKED");
 
     private static final Set<String> FATAL_CODES =
             Set.of("OOM", "NOAUTH", "WRONGPASS", "NOPERM", "DENIED", "MISCONF", "MOVED", "ASK", "CROSSSLOT", "NOPROTO");
@@ -83,7 +83,7 @@ public enum ErrorKind {
             case "WRONGPASS" -> CHECK_CREDENTIALS;
             case "NOPERM" -> isRefusedKey(error) ? GRANT_KEY : GRANT;
             case "DENIED" -> "The server runs in protected mode: set a password, or allow this host";
-            case "READONLY", "MASTERDOWN" -> IS_REPLICA;
+            case "READONLY", "MASTERDOWN", "UNBLOCKED" -> IS_REPLICA;
             case "MISCONF" -> "The server stopped taking writes because it cannot save to its disk: see its log";
             case "MOVED", "ASK", "CROSSSLOT" ->
                 "This server is a node of a cluster: leave the option topology out, or set topology=cluster, which a write"

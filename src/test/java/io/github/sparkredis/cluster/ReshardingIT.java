@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Slots move between masters while rows are written. */
 @ExtendWith(SparkExtension.class)
-@Timeout(180)
+@Timeout(600)
 final class ReshardingIT {
     private static final int KEYS = 20_000;
 

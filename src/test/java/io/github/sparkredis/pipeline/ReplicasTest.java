@@ -95,9 +95,14 @@ final class ReplicasTest {
                 .hasMessageContaining(error);
     }
 
-    @Test
-    void aReplicaIsNoServerToWaitAt() {
-        start(wait -> wait == 1 ? "-ERR WAIT cannot be used with replica instances.\r\n" : ":2\r\n");
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ERR WAIT cannot be used with replica instances.",
+                "UNBLOCKED force unblock from blocking operation, instance state changed (master -> replica?)"
+            })
+    void aReplicaIsNoServerToWaitAt(String error) {
+        start(wait -> wait == 1 ? "-" + error + "\r\n" : ":2\r\n");
         write("a=1");
         assertThat(tally.rowsWritten()).isEqualTo(1);
         assertThat(server.connections()).as("another may lead to the master").isEqualTo(2);
