@@ -54,8 +54,8 @@ final class Connector {
 
     /**
      * A server that is still loading its data takes a connection, and refuses every command but a few; one that wants a
-     * password is told only now that none was given. A server without PING,
-     * or one that does not allow it, may still take rows.
+     * password is told only now that none was given. A server without PING, or one that
+     * does not allow it, may still take rows.
      */
     private static void awaitReady(RedisConnection connection) throws ConnectionLostException {
         boolean ready = false;
