@@ -110,9 +110,9 @@ final class Cluster implements Servers {
         @Nullable ConnectionLostException last = null;
         for (ConnectionOptions node : nodesToAsk()) {
             try {
-                Optional<List<?>> ranges = connections.use(node, Cluster::slots);
+                Optional<List<Range>> ranges = connections.use(node, Cluster::slots);
                 mayAsk = ranges.isPresent();
-                ranges.ifPresentOrElse(known -> read(known, node.host()), () -> guess(node));
+                ranges.ifPresentOrElse(this::take, () -> guess(node));
                 isKnown = true;
                 trouble = null;
                 return;
@@ -135,7 +135,7 @@ final class Cluster implements Servers {
     }
 
     /** Nothing where this user may not ask. */
-    private static Optional<List<?>> slots(RedisConnection connection) throws ConnectionLostException {
+    private static Optional<List<Range>> slots(RedisConnection connection) throws ConnectionLostException {
         Reply reply = connection.call("CLUSTER", "SLOTS");
         if (reply instanceof Reply.Value value && value.content() instanceof List<?> ranges) {
             if (ranges.isEmpty()) { // as one that was reset, or has not met the others yet
@@ -143,10 +143,15 @@ final class Cluster implements Servers {
                         "Redis at " + connection.options().host() + " is a node of a cluster and knows no slots";
                 throw new ConnectionLostException(message, new JedisDataException(message));
             }
-            return Optional.of(ranges);
+            List<Range> read = new ArrayList<>();
+            for (Object range : ranges) {
+                read.add(Range.of(range, connection.options().host())
+                        .orElseThrow(() -> connection.outOfStep("the slots of a cluster", reply)));
+            }
+            return Optional.of(read);
         }
         if (!(reply instanceof Reply.ServerError error)) {
-            return Optional.empty();
+            throw connection.outOfStep("the slots of a cluster", reply);
         }
         if (ErrorKind.of(error).passes()) {
             throw new NotReadyException(connection.options().host(), error);
@@ -167,19 +172,33 @@ final class Cluster implements Servers {
         }
     }
 
-    /** Each range: first slot, last slot, the master as host, port, …, then its replicas. */
-    private void read(List<?> ranges, HostPort asked) {
+    private void take(List<Range> ranges) {
         Arrays.fill(owners, null);
-        for (Object each : ranges) {
-            List<?> range = (List<?>) each;
-            List<?> master = (List<?>) range.get(2);
-            String host = master.get(0) instanceof byte[] name ? new String(name, StandardCharsets.UTF_8) : "";
-            HostPort address = Servers.address(host, number(master.get(1)), asked);
-            Arrays.fill(owners, number(range.get(0)), number(range.get(1)) + 1, options.at(address));
-        }
+        ranges.forEach(range -> Arrays.fill(owners, range.first, range.last + 1, options.at(range.master)));
     }
 
-    private static int number(@Nullable Object value) {
-        return Math.toIntExact((Long) Objects.requireNonNull(value));
+    /** Slots, the last one included, and whose they are. */
+    private record Range(int first, int last, HostPort master) {
+
+        /** Of a list: first slot, last slot, the master as host, port, …, then its replicas. Nothing where it is none. */
+        static Optional<Range> of(@Nullable Object reply, HostPort asked) {
+            if (reply instanceof List<?> range
+                    && range.size() > 2
+                    && range.get(0) instanceof Long first
+                    && range.get(1) instanceof Long last
+                    && range.get(2) instanceof List<?> master
+                    && master.size() > 1
+                    && master.get(1) instanceof Long port
+                    && 0 <= first
+                    && first <= last
+                    && last < Slots.COUNT
+                    && 0 < port
+                    && port <= 0xffff) {
+                String host = master.get(0) instanceof byte[] name ? new String(name, StandardCharsets.UTF_8) : "";
+                return Optional.of(
+                        new Range(first.intValue(), last.intValue(), Servers.address(host, port.intValue(), asked)));
+            }
+            return Optional.empty();
+        }
     }
 }

@@ -140,9 +140,9 @@ public final class Connections {
         }
     }
 
-    /** Gives back a connection on which no reply is outstanding. */
+    /** Gives back a connection on which no reply is outstanding; one on which more came than was asked for is closed. */
     public void giveBack(RedisConnection connection) {
-        if (!connection.isForOthers()) {
+        if (!connection.isForOthers() || !connection.isAtRest()) {
             discard(connection);
             return;
         }

@@ -8,7 +8,6 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.ClientSetInfoConfig;
-import redis.clients.jedis.Connection;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.SslOptions;
 import redis.clients.jedis.SslVerifyMode;
@@ -42,7 +41,7 @@ final class Connector {
         DefaultJedisClientConfig built = config.build();
         SocketSource sockets = new SocketSource(options.host(), built, options.socketTimeoutMs());
         try {
-            RedisConnection connection = new RedisConnection(options, new Connection(sockets, built), sockets);
+            RedisConnection connection = new RedisConnection(options, Handshake.make(sockets, built), sockets);
             awaitReady(connection);
             return connection;
         } catch (JedisDataException e) {
@@ -60,7 +59,7 @@ final class Connector {
     private static void awaitReady(RedisConnection connection) throws ConnectionLostException {
         boolean ready = false;
         try {
-            if (connection.call("PING") instanceof Reply.ServerError error) {
+            if (connection.ping() instanceof Reply.ServerError error) {
                 ErrorKind kind = ErrorKind.of(error);
                 if (kind.passes()) {
                     throw new NotReadyException(connection.options().host(), error);

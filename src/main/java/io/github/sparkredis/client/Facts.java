@@ -5,9 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.util.KeyValue;
 
-/** Names and values in a reply, as texts. RESP3 has maps for them, RESP2 a list of names and values in turn. */
+/** Names and values in turn in a reply, as texts. */
 final class Facts {
 
     private Facts() {}
@@ -16,12 +15,8 @@ final class Facts {
     static Map<String, String> of(@Nullable Object content) {
         Map<String, String> facts = new LinkedHashMap<>();
         List<?> elements = content instanceof List<?> list ? list : List.of();
-        for (int i = 0; i < elements.size(); i++) {
-            if (elements.get(i) instanceof KeyValue<?, ?> pair) {
-                facts.put(text(pair.getKey()), text(pair.getValue()));
-            } else if (i + 1 < elements.size()) {
-                facts.put(text(elements.get(i)), text(elements.get(++i)));
-            }
+        for (int i = 0; i + 1 < elements.size(); i += 2) {
+            facts.put(text(elements.get(i)), text(elements.get(i + 1)));
         }
         return facts;
     }

@@ -31,11 +31,18 @@ public final class KeySweep {
         String cursor = "0";
         do {
             Reply page = connection.call("SCAN", cursor, "MATCH", glob, "COUNT", PAGE, "TYPE", type);
-            if (!(page instanceof Reply.Value value) || !(value.content() instanceof List<?> parts)) {
+            if (!(page instanceof Reply.Value value)) {
                 throw refused(connection, page);
             }
-            cursor = new String((byte[]) parts.get(0), StandardCharsets.UTF_8);
-            List<?> keys = ofType(connection, (List<?>) parts.get(1), type);
+            if (!(value.content() instanceof List<?> parts
+                    && parts.size() == 2
+                    && parts.get(0) instanceof byte[] next
+                    && parts.get(1) instanceof List<?> found
+                    && found.stream().allMatch(byte[].class::isInstance))) {
+                throw connection.outOfStep("a cursor and keys", page);
+            }
+            cursor = new String(next, StandardCharsets.UTF_8);
+            List<?> keys = ofType(connection, found, type);
             if (keys.isEmpty()) {
                 removed.accept(0);
             } else {
@@ -95,6 +102,8 @@ public final class KeySweep {
                 count += some;
             } else if (reply instanceof Reply.Redirect) {
                 missed = true;
+            } else if (reply instanceof Reply.Value) {
+                throw connection.outOfStep("how many keys were removed", reply);
             } else {
                 throw refused(connection, reply);
             }

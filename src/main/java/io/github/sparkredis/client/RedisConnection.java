@@ -1,29 +1,25 @@
 package io.github.sparkredis.client;
 
 import io.github.sparkredis.options.ConnectionOptions;
+import io.github.sparkredis.resp.CommandBuffer;
 import io.github.sparkredis.resp.Reply;
 import io.github.sparkredis.resp.Script;
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.ProtocolException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;
-import redis.clients.jedis.HostAndPort;
-import redis.clients.jedis.exceptions.JedisAskDataException;
-import redis.clients.jedis.exceptions.JedisDataException;
-import redis.clients.jedis.exceptions.JedisException;
-import redis.clients.jedis.exceptions.JedisRedirectionException;
-import redis.clients.jedis.util.KeyValue;
-import redis.clients.jedis.util.SafeEncoder;
 
 /**
- * One connection. Jedis makes it (TLS, authentication, database) and reads the replies; commands that are bytes already
- * go to its socket as they are, and any number of them before the first reply is read.
+ * One connection. Jedis makes it (TLS, authentication, database); commands that are bytes already go to its socket as they
+ * are, and any number of them before the first reply is read. A {@link ReplyReader} reads the replies.
  */
 public final class RedisConnection implements Closeable {
+
+    private static final int MAX_SHOWN = 100;
 
     private final ConnectionOptions options;
     private final Connection connection;
@@ -31,6 +27,9 @@ public final class RedisConnection implements Closeable {
     private boolean used;
     private @Nullable ClientId clientId;
     private boolean isForOthers = true;
+    private @Nullable ConnectionLostException broken;
+    private boolean isOutOfStep;
+    private boolean answersPing;
 
     RedisConnection(ConnectionOptions options, Connection connection, SocketSource sockets) {
         this.options = options;
@@ -47,6 +46,9 @@ public final class RedisConnection implements Closeable {
      * that refuses what it is sent says so, and closes the connection while the client still writes.
      */
     public void send(byte[] commands, int from, int to) throws ConnectionLostException {
+        if (broken != null) {
+            throw broken;
+        }
         try {
             sockets.write(commands, from, to, options.socketTimeoutMs());
         } catch (IOException e) {
@@ -56,27 +58,80 @@ public final class RedisConnection implements Closeable {
 
     /** Reads the reply to the oldest command that was not answered yet. */
     public Reply read() throws ConnectionLostException {
+        if (broken != null) {
+            throw broken;
+        }
         try {
-            return new Reply.Value(flat(connection.getUnflushedObject()));
-        } catch (JedisDataException e) {
-            return error(e);
-        } catch (JedisException e) {
-            throw lost(e);
+            return sockets.reader().read();
+        } catch (ProtocolException e) {
+            throw outOfStep("it sent what is no reply: " + e.getMessage());
+        } catch (IOException e) {
+            broken = isLost(e);
+            throw broken;
         }
     }
 
     /** Sends one command and reads its reply; only where no other reply is outstanding. */
     public Reply call(String... command) throws ConnectionLostException {
-        String[] arguments = new String[command.length - 1];
-        System.arraycopy(command, 1, arguments, 0, arguments.length);
-        try {
-            connection.sendCommand(() -> SafeEncoder.encode(command[0]), arguments);
-            return new Reply.Value(connection.getOne());
-        } catch (JedisDataException e) {
-            return error(e);
-        } catch (JedisException e) {
-            throw lost(e);
+        if (broken == null && !isAtRest()) {
+            throw outOfStep("it sent more than it was asked for");
         }
+        CommandBuffer bytes = new CommandBuffer(64);
+        bytes.beginCommand(command.length);
+        for (String part : command) {
+            int start = bytes.openBulk();
+            bytes.append(part.getBytes(StandardCharsets.UTF_8));
+            bytes.closeBulk(start);
+        }
+        try {
+            send(bytes.array(), 0, bytes.length());
+        } catch (ConnectionLostException e) {
+            throw lastWord(e);
+        }
+        return read();
+    }
+
+    /** What a server says before it closes can still be read where sending failed. */
+    private ConnectionLostException lastWord(ConnectionLostException lost) {
+        try {
+            if (read() instanceof Reply.ServerError error && ErrorKind.isTooManyClients(error)) {
+                return new NotReadyException(options.host(), error);
+            }
+        } catch (ConnectionLostException e) {
+            // It said nothing.
+        }
+        return lost;
+    }
+
+    /** A reply came that is none to what was sent: replies and commands are out of step, and nothing more is to be read. */
+    public ConnectionLostException outOfStep(String expected, Reply reply) {
+        return outOfStep("it answered with " + shown(reply) + " instead of " + expected);
+    }
+
+    private ConnectionLostException outOfStep(String how) {
+        isOutOfStep = true;
+        broken = isLost(new ProtocolException(how));
+        return broken;
+    }
+
+    /** Whether replies may have been taken for those to other commands. */
+    public boolean isOutOfStep() {
+        return isOutOfStep;
+    }
+
+    private static String shown(Reply reply) {
+        String text;
+        if (reply instanceof Reply.Value value) {
+            Object content = value.content();
+            text = content instanceof List<?> list
+                    ? "a list of " + list.size()
+                    : content == null ? "nil" : Facts.text(content);
+        } else if (reply instanceof Reply.ServerError error) {
+            text = "the error " + error.message();
+        } else {
+            text = "the error " + ((Reply.Redirect) reply).message();
+        }
+        return text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "…";
     }
 
     /**
@@ -165,56 +220,45 @@ public final class RedisConnection implements Closeable {
      */
     boolean isAlive() {
         try {
-            Reply reply = call("PING");
+            Reply reply = ping();
             if (reply instanceof Reply.ServerError) {
                 // Refused, as an ACL may, it is refused again; where it was another command's reply, it is not.
-                return call("PING") instanceof Reply.ServerError;
+                return ping() instanceof Reply.ServerError;
             }
-            return reply instanceof Reply.Value value
-                    && value.content() instanceof byte[] said
-                    && new String(said, StandardCharsets.US_ASCII).equals("PONG");
+            return answersPing;
         } catch (ConnectionLostException e) {
             return false;
         }
     }
 
-    /** The maps of RESP3 as RESP2 has them: a list of names and values in turn. */
-    private static @Nullable Object flat(@Nullable Object content) {
-        if (!(content instanceof List<?> list) || list.isEmpty() || !(list.get(0) instanceof KeyValue<?, ?>)) {
-            return content;
+    /** Asks for the least that a server can answer, or refuse. */
+    Reply ping() throws ConnectionLostException {
+        Reply reply = call("PING");
+        answersPing = reply instanceof Reply.Value value
+                && Facts.text(value.content()).equals("PONG");
+        if (reply instanceof Reply.Value && !answersPing) {
+            throw outOfStep("PONG", reply);
         }
-        List<@Nullable Object> flat = new ArrayList<>(2 * list.size());
-        for (Object each : list) {
-            KeyValue<?, ?> pair = (KeyValue<?, ?>) each;
-            flat.add(pair.getKey());
-            flat.add(pair.getValue());
-        }
-        return flat;
+        return reply;
+    }
+
+    /** Whether it does so as Redis does: not every user may ask. */
+    public boolean answersPing() {
+        return answersPing;
     }
 
     /** Turns an element of a list that was read into a reply of its own: errors in it are values too. */
     public static Reply element(@Nullable Object element) {
-        return element instanceof JedisDataException error ? error(error) : new Reply.Value(element);
+        return element instanceof Reply error ? error : new Reply.Value(element);
     }
 
-    private static Reply error(JedisDataException error) {
-        if (error instanceof JedisRedirectionException redirection) {
-            HostAndPort to = redirection.getTargetNode();
-            return new Reply.Redirect(
-                    to.getHost(),
-                    to.getPort(),
-                    redirection.getSlot(),
-                    redirection instanceof JedisAskDataException,
-                    String.valueOf(error.getMessage()));
+    /** Whether nothing has come that was not read; what comes unasked would be taken for the reply to a later command. */
+    boolean isAtRest() {
+        try {
+            return broken == null && !sockets.reader().hasMore();
+        } catch (IOException e) {
+            return false;
         }
-        return Reply.ServerError.of(error.getMessage());
-    }
-
-    private ConnectionLostException lost(Exception cause) {
-        connection.setBroken();
-        // What a server says before it closes: Jedis finds it where sending failed.
-        Reply.ServerError last = Reply.ServerError.of(cause.getMessage());
-        return ErrorKind.isTooManyClients(last) ? new NotReadyException(options.host(), last) : isLost(cause);
     }
 
     private ConnectionLostException isLost(Exception cause) {

@@ -158,8 +158,12 @@ final class Sentinels implements Servers {
         Reply reply = connection.call("SENTINEL", "GET-MASTER-ADDR-BY-NAME", sentinel.master());
         HostPort host = connection.options().host();
         if (reply instanceof Reply.Value value) {
-            if (value.content() instanceof List<?> address && address.size() == 2) {
+            if (value.content() instanceof List<?> address
+                    && address.size() == 2
+                    && Facts.text(address.get(1)).matches("\\d{1,5}")) {
                 return new HostPort(Facts.text(address.get(0)), Integer.parseInt(Facts.text(address.get(1))));
+            } else if (value.content() != null) {
+                throw connection.outOfStep("the address of a master", reply);
             }
             throw new RefusedException("The Sentinel at " + host + " knows no master " + sentinel.master() + ". "
                     + knownMasters(connection) + " The name stands behind the hosts in the url.");
@@ -173,6 +177,7 @@ final class Sentinels implements Servers {
             Reply reply = connections.use(options.at(server), connection -> connection.call("ROLE"));
             if (!(reply instanceof Reply.Value value)
                     || !(value.content() instanceof List<?> role)
+                    || role.isEmpty()
                     || Facts.text(role.get(0)).equals("master")) {
                 return true;
             }

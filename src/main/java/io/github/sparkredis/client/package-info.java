@@ -1,5 +1,5 @@
 /**
- * Connections to Redis, on Jedis: made, authenticated, shared and read. Knows Redis and no Spark.
+ * Connections to Redis, made and authenticated by Jedis, shared and read. Knows Redis and no Spark.
  */
 @NullMarked
 package io.github.sparkredis.client;

@@ -9,6 +9,7 @@ import io.github.sparkredis.resp.Outcome;
 import io.github.sparkredis.resp.ReadBack;
 import io.github.sparkredis.resp.Script;
 import io.github.sparkredis.resp.TooLargeException;
+import io.github.sparkredis.resp.UnexpectedReplyException;
 import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -135,18 +136,18 @@ public final class HashEncoder implements RowEncoder {
     }
 
     @Override
-    public Outcome outcome(@Nullable Object reply) {
+    public Outcome outcome(@Nullable Object reply) throws UnexpectedReplyException {
         long code = reply instanceof Long number ? number : Long.MIN_VALUE;
         if (code == -4) {
             return Outcome.EXPIRED;
-        } else if (mode == WriteMode.UPSERT || code == 1) {
+        } else if (code == 1 || (mode == WriteMode.UPSERT && code >= 0)) {
             return Outcome.WRITTEN; // HSET answers how many fields are new
         } else if (code == 0) {
             return Outcome.KEY_EXISTS;
         } else if (code == -1) {
             return Outcome.KEY_MISSING.asExpected(); // under update alone
         }
-        throw new IllegalStateException("the script answered " + reply);
+        throw new UnexpectedReplyException("a number that says what became of a hash");
     }
 
     @Override

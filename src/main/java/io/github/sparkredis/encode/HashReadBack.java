@@ -2,6 +2,7 @@ package io.github.sparkredis.encode;
 
 import io.github.sparkredis.resp.CommandBatch;
 import io.github.sparkredis.resp.ReadBack;
+import io.github.sparkredis.resp.UnexpectedReplyException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -23,17 +24,22 @@ final class HashReadBack implements ReadBack {
     }
 
     @Override
-    public boolean isWhatTheRowWrites(CommandBatch batch, int row, @Nullable Object reply) {
+    public boolean isWhatTheRowWrites(CommandBatch batch, int row, @Nullable Object reply)
+            throws UnexpectedReplyException {
+        if (!(reply instanceof List<?> found)
+                || found.size() % 2 != 0
+                || !found.stream().allMatch(byte[].class::isInstance)) {
+            throw new UnexpectedReplyException("the fields of a hash");
+        }
         List<byte[]> command = batch.arguments(row);
-        return reply instanceof List<?> found && pairs(found).equals(pairs(command.subList(FIELDS, command.size())));
+        return pairs(found).equals(pairs(command.subList(FIELDS, command.size())));
     }
 
     private static Map<ByteBuffer, ByteBuffer> pairs(List<?> namesAndValues) {
         Map<ByteBuffer, ByteBuffer> pairs = new HashMap<>();
         for (int i = 0; i + 1 < namesAndValues.size(); i += 2) {
-            if (namesAndValues.get(i) instanceof byte[] name && namesAndValues.get(i + 1) instanceof byte[] value) {
-                pairs.put(ByteBuffer.wrap(name), ByteBuffer.wrap(value));
-            }
+            byte[] name = (byte[]) namesAndValues.get(i);
+            pairs.put(ByteBuffer.wrap(name), ByteBuffer.wrap((byte[]) namesAndValues.get(i + 1)));
         }
         return pairs;
     }

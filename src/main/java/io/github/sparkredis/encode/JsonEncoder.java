@@ -11,8 +11,10 @@ import io.github.sparkredis.resp.ReadBack;
 import io.github.sparkredis.resp.Reply;
 import io.github.sparkredis.resp.Script;
 import io.github.sparkredis.resp.TooLargeException;
+import io.github.sparkredis.resp.UnexpectedReplyException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -31,6 +33,8 @@ public final class JsonEncoder implements RowEncoder {
             Outcome.failed("path_missing", "the path does not exist").asExpected(); // only update asks for it
     private static final Outcome PARENT_MISSING =
             Outcome.failed("parent_missing", "the path cannot be made: what should hold it does not exist");
+
+    private static final byte[] OK = {'O', 'K'};
 
     private interface DocumentWriter {
         void write(SpecializedGetters row, CommandBuffer out) throws UnsentRow;
@@ -110,10 +114,14 @@ public final class JsonEncoder implements RowEncoder {
     }
 
     @Override
-    public Outcome outcome(@Nullable Object reply) {
+    public Outcome outcome(@Nullable Object reply) throws UnexpectedReplyException {
         if (reply == null) {
             return mode == WriteMode.INSERT ? Outcome.KEY_EXISTS : keyMissing();
-        } else if (!(reply instanceof Long code) || code == 1) {
+        } else if (reply instanceof byte[] said && Arrays.equals(said, OK)) {
+            return Outcome.WRITTEN;
+        }
+        long code = reply instanceof Long number ? number : Long.MIN_VALUE;
+        if (code == 1) {
             return Outcome.WRITTEN;
         } else if (code == 0) {
             return atRoot ? Outcome.KEY_EXISTS : PATH_EXISTS;
@@ -126,7 +134,7 @@ public final class JsonEncoder implements RowEncoder {
         } else if (code == -4) {
             return Outcome.EXPIRED;
         }
-        throw new IllegalStateException("the script answered " + reply);
+        throw new UnexpectedReplyException("OK, or a number that says what became of a document");
     }
 
     private Outcome keyMissing() {

@@ -2,9 +2,11 @@ package io.github.sparkredis.encode;
 
 import io.github.sparkredis.resp.CommandBatch;
 import io.github.sparkredis.resp.ReadBack;
+import io.github.sparkredis.resp.UnexpectedReplyException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 
 /** By <a href="https://redis.io/docs/latest/commands/json.get/">JSON.GET</a>, which answers with an array of what the path finds. */
 final class JsonReadBack implements ReadBack {
@@ -23,13 +25,28 @@ final class JsonReadBack implements ReadBack {
     }
 
     @Override
-    public boolean isWhatTheRowWrites(CommandBatch batch, int row, @Nullable Object reply) {
-        if (!(reply instanceof byte[] text) || !(JsonValue.parse(text) instanceof List<?> found) || found.isEmpty()) {
+    public boolean isWhatTheRowWrites(CommandBatch batch, int row, @Nullable Object reply)
+            throws UnexpectedReplyException {
+        if (reply == null) {
+            return false;
+        }
+        if (!(found(reply) instanceof List<?> found) || found.isEmpty()) {
             return false;
         }
         List<byte[]> command = batch.arguments(row);
         // JSON.SET key path document NX, or EVALSHA digest 1 key expiry path document.
         Object document = JsonValue.parse(command.get(command.size() == 7 ? 6 : 3));
         return found.stream().allMatch(each -> JsonValue.areSame(document, each));
+    }
+
+    private static @Nullable Object found(Object reply) throws UnexpectedReplyException {
+        if (reply instanceof byte[] text && text.length > 0) {
+            try {
+                return JsonValue.parse(text);
+            } catch (JacksonException e) {
+                // Falls through.
+            }
+        }
+        throw new UnexpectedReplyException("JSON text");
     }
 }

@@ -7,6 +7,7 @@ import io.github.sparkredis.resp.CommandBatch;
 import io.github.sparkredis.resp.CommandBuffer;
 import io.github.sparkredis.resp.Reply;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 
 /** How the commands of rows go over the wire, and which reply is that of which row. */
@@ -76,7 +77,22 @@ enum Framing {
             Reply multi = from.read();
             receiveTransaction(from, rows, replies, asking instanceof Reply.Value ? multi : asking);
         }
+    },
+
+    /** Behind other commands, of no row: shows that there was one reply to each of them, no more and no less. */
+    FENCE {
+        @Override
+        void append(CommandBuffer out, CommandBatch commands, Rows rows) {
+            out.append(PING);
+        }
+
+        @Override
+        void receive(RedisConnection from, Rows rows, Replies replies) throws ConnectionLostException {
+            expect("PONG", from.read(), from);
+        }
     };
+
+    static final byte[] PING = bytes("*1\r\n$4\r\nPING\r\n");
 
     private static final byte[] MULTI = bytes("*1\r\n$5\r\nMULTI\r\n");
     private static final byte[] EXEC = bytes("*1\r\n$4\r\nEXEC\r\n");
@@ -97,7 +113,7 @@ enum Framing {
 
     /** Takes the reply of a row. */
     interface Replies {
-        void accept(int row, Reply reply);
+        void accept(int row, Reply reply) throws ConnectionLostException;
     }
 
     /** Appends what is to be sent for these rows. */
@@ -124,10 +140,17 @@ enum Framing {
     private static void receiveTransaction(RedisConnection from, Rows rows, Replies replies, Reply begun)
             throws ConnectionLostException {
         Reply refused = begun;
+        boolean isOpen = begun instanceof Reply.Value;
+        if (isOpen) {
+            expect("OK", begun, from);
+        }
         Reply[] queued = new Reply[rows.size()];
         boolean keysAreRefused = false;
         for (int i = 0; i < queued.length; i++) {
             queued[i] = from.read();
+            if (isOpen && queued[i] instanceof Reply.Value) {
+                expect("QUEUED", queued[i], from);
+            }
             if (queued[i] instanceof Reply.ServerError error && ErrorKind.isTooLarge(error)) {
                 replies.accept(rows.get(i), error); // and no other reply comes
             }
@@ -141,8 +164,7 @@ enum Framing {
         List<?> each =
                 executed instanceof Reply.Value value && value.content() instanceof List<?> list ? list : List.of();
         if (executed instanceof Reply.Value && each.size() != queued.length) {
-            String message = "EXEC answered " + each.size() + " of " + queued.length + " commands";
-            throw new ConnectionLostException(message, new IllegalStateException(message));
+            throw from.outOfStep("a list of " + queued.length, executed);
         }
         Reply whole = refused instanceof Reply.Value ? executed : refused;
         if (keysAreRefused
@@ -169,6 +191,14 @@ enum Framing {
 
     private static boolean isRefusedKey(Reply reply) {
         return reply instanceof Reply.ServerError error && ErrorKind.isRefusedKey(error);
+    }
+
+    private static void expect(String said, Reply reply, RedisConnection from) throws ConnectionLostException {
+        if (!(reply instanceof Reply.Value value
+                && value.content() instanceof byte[] content
+                && Arrays.equals(content, bytes(said)))) {
+            throw from.outOfStep(said, reply);
+        }
     }
 
     private static byte[] bytes(String command) {

@@ -14,18 +14,19 @@ import io.github.sparkredis.resp.Commands;
 import io.github.sparkredis.resp.Outcome;
 import io.github.sparkredis.resp.ReadBack;
 import io.github.sparkredis.resp.Reply;
+import io.github.sparkredis.resp.UnexpectedReplyException;
 import io.github.sparkredis.resp.Verdict;
 import java.util.ArrayDeque;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The way to one server: a connection, and the rows that were sent on it and have no answer yet. */
 final class Lane {
 
     private static final int KEPT_CAPACITY = 256 * 1024;
+
+    /** To copy so many bytes costs less than to write twice. */
+    private static final int COPIED = 64 * 1024;
 
     /** Takes what an answer says of a row. */
     interface Verdicts {
@@ -53,8 +54,8 @@ final class Lane {
     private final CommandBuffer out = new CommandBuffer(64);
     private Rows filed = new Rows(0);
     private Rows filedAsking = new Rows(0);
-    /** Outcomes that count when replicas have the rows. */
-    private final Map<Integer, Outcome> held = new LinkedHashMap<>();
+    /** Was carried out, and replicas may not have it. */
+    private @Nullable Sent unconfirmed;
     /** Connections on which something may still be on its way to the server. */
     private final ArrayDeque<ClientId> givenUp = new ArrayDeque<>();
 
@@ -121,20 +122,23 @@ final class Lane {
             return 0; // the replies to what came before are read first
         }
         groups.forEach(batch::sent);
-        return sendRows(to, batch, groups, framing) + awaitReplicas(to, batch);
-    }
-
-    private int sendRows(RedisConnection to, Batch batch, List<Rows> groups, Framing framing) {
+        out.clear(KEPT_CAPACITY);
+        int sent = 0;
         Rows first = groups.get(0);
         if (framing == Framing.SINGLY && groups.size() == 1 && first.endOfRun(0) == first.size()) {
-            // All of one server: as it lies in the batch, without a copy.
+            // All of one server: as it lies in the batch, without a copy where that is much.
+            byte[] commands = batch.commands().buffer().array();
             int from = batch.commands().start(first.get(0));
             int until = batch.commands().start(first.get(first.size() - 1) + 1);
-            return send(to, batch.commands().buffer().array(), from, until);
+            if (until - from > COPIED) {
+                sent = send(to, commands, from, until);
+            } else {
+                out.append(commands, from, until - from);
+            }
+        } else {
+            groups.forEach(rows -> framing.append(out, batch.commands(), rows));
         }
-        out.clear(KEPT_CAPACITY);
-        groups.forEach(rows -> framing.append(out, batch.commands(), rows));
-        return send(to, out.array(), 0, out.length());
+        return sent + sendWithEnd(to, batch);
     }
 
     /** Sends what reads rows back. Returns how many bytes that is. */
@@ -153,24 +157,23 @@ final class Lane {
         }
         out.clear(KEPT_CAPACITY);
         framing.append(out, reads, all);
-        return send(to, out.array(), 0, out.length()) + awaitReplicas(to, batch);
+        return sendWithEnd(to, batch);
     }
 
-    /** Has the server answer when replicas have what was sent. */
-    private int awaitReplicas(RedisConnection to, Batch batch) {
-        if (!replicas.isOn()) {
-            return 0;
+    /** Sends what {@code out} holds, and has the server say when replicas have it, and that this is all. */
+    private int sendWithEnd(RedisConnection to, Batch batch) {
+        if (replicas.isOn()) {
+            unanswered.add(new Sent(batch, new Rows(0), Framing.SINGLY, null, true));
+            out.beginCommand(3);
+            out.bulk("WAIT");
+            out.bulk(replicas.replicas());
+            out.bulk(replicas.timeoutMs());
         }
-        unanswered.add(new Sent(batch, new Rows(0), Framing.SINGLY, null, true));
-        if (unsent != null) {
-            return 0;
+        if (to.answersPing()) {
+            unanswered.add(new Sent(batch, new Rows(0), Framing.FENCE, null, false));
+            out.append(Framing.PING);
         }
-        out.clear(KEPT_CAPACITY);
-        out.beginCommand(3);
-        out.bulk("WAIT");
-        out.bulk(replicas.replicas());
-        out.bulk(replicas.timeoutMs());
-        return send(to, out.array(), 0, out.length());
+        return unsent == null && out.length() > 0 ? send(to, out.array(), 0, out.length()) : 0;
     }
 
     private int send(RedisConnection to, byte[] commands, int from, int until) {
@@ -182,55 +185,84 @@ final class Lane {
         return until - from;
     }
 
-    /** Reads the answers to the rows of a batch, if there are any to come; no older batch may be without its answers. */
+    /**
+     * Reads the answers to the rows of a batch, if there are any to come; no older batch may be without its answers. None
+     * counts before it is known that there are as many as there were commands: else it could be that of another row.
+     */
     void receive(Batch batch, Verdicts verdicts) throws ConnectionLostException {
-        for (Sent next = unanswered.peek(); next != null && next.batch == batch; next = unanswered.peek()) {
-            try {
-                receive(next, Objects.requireNonNull(connection), verdicts);
-            } catch (ConnectionLostException e) {
-                throw unsent == null ? e : unsent;
+        Answers answers = new Answers(batch.rows(), replicas.isOn());
+        int answered = 0;
+        RedisConnection from = connection;
+        try {
+            for (Sent next : unanswered) {
+                if (next.batch != batch || from == null) {
+                    break;
+                }
+                receive(next, from, answers);
+                answered++;
             }
-            unanswered.remove();
+        } catch (ConnectionLostException e) {
+            if (!from.isOutOfStep()) {
+                count(batch, answers, answered, verdicts);
+            }
+            throw unsent == null ? e : unsent;
+        }
+        count(batch, answers, answered, verdicts);
+    }
+
+    private void receive(Sent sent, RedisConnection from, Answers answers) throws ConnectionLostException {
+        if (!sent.isWait) {
+            sent.framing.receive(
+                    from, sent.rows, (row, reply) -> answers.add(row, verdictOf(reply, sent, row, from)));
+            return;
+        }
+        Verdict trouble = troubleOf(from.read(), from);
+        if (trouble == null) {
+            answers.confirm();
+        } else {
+            answers.defer(trouble);
         }
     }
 
-    private void receive(Sent sent, RedisConnection from, Verdicts verdicts) throws ConnectionLostException {
-        if (sent.isWait) {
-            Verdict trouble = troubleOf(from.read());
-            held.forEach((row, outcome) -> verdicts.accept(this, sent.batch, row, trouble == null ? outcome : trouble));
-            held.clear();
-            return;
+    private void count(Batch batch, Answers answers, int answered, Verdicts verdicts) {
+        Rows open = answers.handOver((row, verdict) -> verdicts.accept(this, batch, row, verdict));
+        for (int i = 0; i < answered; i++) {
+            unanswered.remove();
         }
-        ReadBack readBack = sent.readBack;
-        sent.framing.receive(from, sent.rows, (row, reply) -> {
-            Verdict verdict = readBack == null ? verdictOf(reply) : verdictOf(reply, readBack, sent.batch, row);
-            if (replicas.isOn() && verdict instanceof Outcome outcome && outcome.kind() != Outcome.Kind.FAILED) {
-                held.put(row, outcome);
-            } else {
-                verdicts.accept(this, sent.batch, row, verdict);
-            }
-        });
+        if (open.size() > 0) {
+            unconfirmed = new Sent(batch, open, Framing.SINGLY, null, false);
+        }
     }
 
     /** What the answer to a WAIT says of the rows before it; null: that enough replicas have them. */
-    private @Nullable Verdict troubleOf(Reply reply) {
-        if (reply instanceof Reply.Value value && value.content() instanceof Long count) {
+    private @Nullable Verdict troubleOf(Reply reply, RedisConnection from) throws ConnectionLostException {
+        if (reply instanceof Reply.Value value) {
+            if (!(value.content() instanceof Long count)) {
+                throw from.outOfStep("a number of replicas", reply);
+            }
             return count >= replicas.replicas()
                     ? null
                     : new Verdict.NotNow(
                             CommandProbe.tooFewReplicas(server.host(), count, replicas), Verdict.Remedy.REPLICAS);
-        }
-        Verdict verdict = verdictOf(reply);
-        if (verdict instanceof Verdict.NotNow notNow) {
+        } else if (!(reply instanceof Reply.ServerError error)) {
+            throw from.outOfStep("a number of replicas", reply);
+        } else if (refused(error) instanceof Verdict.NotNow notNow) {
             return new Verdict.NotNow(notNow.message(), Verdict.Remedy.REPLICAS);
+        } else {
+            return new Verdict.Fatal(error);
         }
-        return verdict instanceof Verdict.Fatal || !(reply instanceof Reply.ServerError error)
-                ? verdict
-                : new Verdict.Fatal(error);
+    }
+
+    private Verdict verdictOf(Reply reply, Sent sent, int row, RedisConnection from) throws ConnectionLostException {
+        try {
+            return sent.readBack == null ? verdictOf(reply) : verdictOf(reply, sent.readBack, sent.batch, row);
+        } catch (UnexpectedReplyException e) {
+            throw from.outOfStep(String.valueOf(e.getMessage()), reply);
+        }
     }
 
     /** If reading is refused, the row counts by its earlier answer. */
-    private Verdict verdictOf(Reply reply, ReadBack readBack, Batch batch, int row) {
+    private Verdict verdictOf(Reply reply, ReadBack readBack, Batch batch, int row) throws UnexpectedReplyException {
         if (reply instanceof Reply.Value value) {
             return batch.outcome(row, readBack.isWhatTheRowWrites(batch.commands(), row, value.content()));
         }
@@ -238,7 +270,7 @@ final class Lane {
         return verdict instanceof Outcome || verdict instanceof Verdict.Fatal ? batch.outcome(row, false) : verdict;
     }
 
-    private Verdict verdictOf(Reply reply) {
+    private Verdict verdictOf(Reply reply) throws UnexpectedReplyException {
         lossesInARow = 0;
         isRefused = false;
         if (reply instanceof Reply.Value value) {
@@ -248,7 +280,10 @@ final class Lane {
         } else if (reply instanceof Reply.NotExecuted notExecuted) {
             return new Verdict.NotNow(said(notExecuted.message()), Verdict.Remedy.NOTHING);
         }
-        Reply.ServerError error = (Reply.ServerError) reply;
+        return refused((Reply.ServerError) reply);
+    }
+
+    private Verdict refused(Reply.ServerError error) {
         return switch (ErrorKind.of(error)) {
             case ROW -> {
                 isRefused = ErrorKind.isTooLarge(error);
@@ -343,10 +378,12 @@ final class Lane {
     int abandon() {
         int doubted = 0;
         boolean isUnderWay = !unanswered.isEmpty();
+        if (unconfirmed != null) {
+            doubted += unconfirmed.batch.lost(unconfirmed.rows);
+            unconfirmed = null;
+        }
         for (Sent sent : unanswered) {
-            if (sent.isWait) {
-                doubted += sent.batch.lost(rowsHeld());
-            } else if (isRefused) {
+            if (isRefused) {
                 sent.batch.notCarriedOut(sent.rows);
             } else {
                 doubted += sent.batch.lost(sent.rows);
@@ -365,13 +402,6 @@ final class Lane {
             connections.discard(open);
         }
         return doubted;
-    }
-
-    private Rows rowsHeld() {
-        Rows rows = new Rows(held.size());
-        held.keySet().forEach(rows::add);
-        held.clear();
-        return rows;
     }
 
     /** Gives the connection back for others to use; only where no answer is awaited. */

@@ -7,6 +7,7 @@ import io.github.sparkredis.resp.Outcome;
 import io.github.sparkredis.resp.ReadBack;
 import io.github.sparkredis.resp.Reply;
 import io.github.sparkredis.resp.Script;
+import io.github.sparkredis.resp.UnexpectedReplyException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +40,7 @@ public final class ReplicatedCommands implements Commands {
     }
 
     @Override
-    public Outcome outcome(@Nullable Object reply) {
+    public Outcome outcome(@Nullable Object reply) throws UnexpectedReplyException {
         return commands.outcome(reply);
     }
 
@@ -85,7 +86,8 @@ public final class ReplicatedCommands implements Commands {
         }
 
         @Override
-        public boolean isWhatTheRowWrites(CommandBatch batch, int row, @Nullable Object reply) {
+        public boolean isWhatTheRowWrites(CommandBatch batch, int row, @Nullable Object reply)
+                throws UnexpectedReplyException {
             return readBack.isWhatTheRowWrites(batch, row, reply);
         }
     }

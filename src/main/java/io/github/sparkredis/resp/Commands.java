@@ -7,8 +7,12 @@ import org.jspecify.annotations.Nullable;
 /** The commands that a format sends for its rows: what they need, and what the answers mean. One command a row, one answer. */
 public interface Commands {
 
-    /** What an answer that is no error says of the row: its content as {@link Reply.Value} has it. */
-    Outcome outcome(@Nullable Object reply);
+    /**
+     * What an answer that is no error says of the row: its content as {@link Reply.Value} has it.
+     *
+     * @throws UnexpectedReplyException where it is no answer to the command of a row
+     */
+    Outcome outcome(@Nullable Object reply) throws UnexpectedReplyException;
 
     /** What an error that concerns one row says of it. */
     default Outcome refusal(Reply.ServerError error) {

@@ -16,6 +16,7 @@ public interface ReadBack {
      * Whether that is exactly what the row writes, its expiry aside.
      *
      * @param reply as {@link Reply.Value} has it
+     * @throws UnexpectedReplyException where it is no answer to that command
      */
-    boolean isWhatTheRowWrites(CommandBatch batch, int row, @Nullable Object reply);
+    boolean isWhatTheRowWrites(CommandBatch batch, int row, @Nullable Object reply) throws UnexpectedReplyException;
 }

@@ -190,7 +190,10 @@ final class CutConnectionIT {
             if (command.name().equals("PING")) {
                 boolean fresh = first.get();
                 first.set(false);
-                return fresh || unanswered.get() < 0 ? "+PONG\r\n" : silence(unanswered);
+                return fresh ? "+PONG\r\n" : silence(unanswered);
+            }
+            if (command.name().equals("HSET")) {
+                first.set(true); // the next one belongs to the rows
             }
             return hset(command, () -> WRITTEN);
         })) {

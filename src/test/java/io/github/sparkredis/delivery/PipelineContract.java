@@ -10,6 +10,7 @@ import io.github.sparkredis.testing.ScriptedServer;
 import io.github.sparkredis.testing.SharedTarget;
 import io.github.sparkredis.testing.SparkExtension;
 import io.github.sparkredis.testing.UsualReplies;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntUnaryOperator;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -44,15 +46,9 @@ abstract class PipelineContract {
 
     @Test
     void theNextBatchGoesOutBeforeTheLastOnesRepliesAreThere(SparkSession spark) {
-        AtomicInteger rows = new AtomicInteger();
         // Silent until the second batch is there too; who waits for the first one's replies waits in vain.
-        try (ScriptedServer server = ScriptedServer.start(command -> {
-            if (!command.name().equals(target.command())) {
-                return UsualReplies.to(command);
-            }
-            int number = rows.incrementAndGet();
-            return number % 20 == 0 ? target.reply().repeat(20) : ScriptedServer.SILENCE;
-        })) {
+        HeldReplies held = new HeldReplies(rows -> rows / 20 * 20);
+        try (ScriptedServer server = ScriptedServer.start(held)) {
             WriteResult result = write(
                     server,
                     numbers(spark, 40),
@@ -73,23 +69,44 @@ abstract class PipelineContract {
     /** One that sent all it has at once would hold all of it in memory: a third batch waits for the first one's replies. */
     @Test
     void noMoreThanTwoBatchesAreUnderWay(SparkSession spark) {
-        AtomicInteger rows = new AtomicInteger();
-        AtomicInteger answered = new AtomicInteger();
-        AtomicInteger mostUnderWay = new AtomicInteger();
-        try (ScriptedServer server = ScriptedServer.start(command -> {
-            if (!command.name().equals(target.command())) {
-                return UsualReplies.to(command);
-            }
-            int number = rows.incrementAndGet();
-            mostUnderWay.accumulateAndGet(number - answered.get(), Math::max);
-            int due = number == 95 ? 95 : number / 10 * 10 - 10; // keeps the last ten for itself while it can
-            int now = Math.max(0, due - answered.get());
-            answered.addAndGet(now);
-            return target.reply().repeat(now);
-        })) {
+        // Keeps the last ten for itself while it can.
+        HeldReplies held = new HeldReplies(rows -> rows == 95 ? 95 : rows / 10 * 10 - 10);
+        try (ScriptedServer server = ScriptedServer.start(held)) {
             assertThat(write(server, numbers(spark, 95), "batch_size", "10").rowsWritten())
                     .isEqualTo(95);
-            assertThat(mostUnderWay.get()).isEqualTo(20);
+            assertThat(held.mostUnderWay).isEqualTo(20);
+        }
+    }
+
+    /** Answers in order, and to rows when their number says so. */
+    private final class HeldReplies implements ScriptedServer.Script {
+        private final IntUnaryOperator due;
+        private final ArrayDeque<String> held = new ArrayDeque<>();
+        private int rows;
+        private int answered;
+        private int mostUnderWay;
+
+        /** @param due how many rows are answered when so many have come */
+        HeldReplies(IntUnaryOperator due) {
+            this.due = due;
+        }
+
+        @Override
+        public synchronized String answer(RespCommand command) {
+            boolean isRow = command.name().equals(target.command());
+            if (!isRow && !command.name().equals("PING")) {
+                return UsualReplies.to(command);
+            }
+            held.add(isRow ? target.reply() : "+PONG\r\n");
+            rows += isRow ? 1 : 0;
+            mostUnderWay = Math.max(mostUnderWay, rows - answered);
+            StringBuilder now = new StringBuilder();
+            while (!held.isEmpty()
+                    && (answered < due.applyAsInt(rows) || held.element().startsWith("+PONG"))) {
+                answered += held.element().startsWith("+PONG") ? 0 : 1;
+                now.append(held.remove());
+            }
+            return now.toString();
         }
     }
 

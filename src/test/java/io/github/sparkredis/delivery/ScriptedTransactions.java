@@ -81,7 +81,10 @@ final class ScriptedTransactions implements ScriptedServer.Script {
         for (RespCommand command : commands) {
             switch (command.name()) {
                 case "MULTI" -> open = new ArrayList<>();
-                case "EXEC" -> transactions.add(open);
+                case "EXEC" -> {
+                    transactions.add(open);
+                    open = new ArrayList<>();
+                }
                 default -> open.add(command);
             }
         }

@@ -1,0 +1,146 @@
+package io.github.sparkredis.delivery;
+
+import io.github.sparkredis.testing.RespCommand;
+import io.github.sparkredis.testing.ScriptedServer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A small Redis that keeps hashes and documents, as much of it as {@code upsert} and {@code insert} need, and whose replies
+ * now and then are others than they should be.
+ */
+final class GarbledServer implements ScriptedServer.Script {
+    /** What no reply to any command of a write is, whatever comes behind it. */
+    static final List<String> GARBAGE = List.of(
+            "HTTP/1.1 400 Bad Request\r\n\r\n",
+            "\u0001\u0002\u0003",
+            "$2147483647\r\nx",
+            "*2000000000\r\n:1\r\n",
+            "$-3\r\n",
+            "*-2\r\n",
+            ":12a\r\n",
+            ":99999999999999999999\r\n",
+            "*1\r\n".repeat(100_000),
+            "*3\r\n:1\r\n$-1\r\n*1\r\n+a\r\n",
+            "%1\r\n+a\r\n+b\r\n",
+            "#x\r\n",
+            ",inf\r\n",
+            "(12345678901234567890\r\n",
+            "$3\r\nabcd\r\n");
+
+    static final String WRONG_TYPE = "-WRONGTYPE Operation against a key holding the wrong kind of value\r\n";
+
+    /** By key: fields and values in turn, or the document alone. */
+    final Map<String, List<String>> stored = new ConcurrentHashMap<>();
+
+    final AtomicInteger garbled = new AtomicInteger();
+    private final Random random;
+    private final int most;
+    private final boolean sendsTooMany;
+    private final ThreadLocal<List<RespCommand>> queue = new ThreadLocal<>(); // a thread serves one connection
+
+    /** @param most so many replies are not what they should be */
+    GarbledServer(long seed, int most) {
+        random = new Random(seed);
+        this.most = most;
+        sendsTooMany = seed % 2 == 0;
+    }
+
+    @Override
+    public synchronized String answer(RespCommand command) {
+        String answer = queue.get() == null || command.name().equals("EXEC") ? run(command) : enqueue(command);
+        boolean isRight = answer == null || garbled.get() == most || random.nextInt(30) > 0;
+        if (isRight) {
+            return answer;
+        }
+        garbled.incrementAndGet();
+        return switch (random.nextInt(6)) {
+            // As many too few as too many in one batch nobody could notice.
+            case 0, 1 -> sendsTooMany ? answer + answer : "";
+            case 2 -> answer.substring(0, random.nextInt(answer.length())); // not all of it
+            case 3 -> randomBytes() + answer;
+            default -> GARBAGE.get(random.nextInt(GARBAGE.size()));
+        };
+    }
+
+    /** Not such as begin a reply. */
+    private String randomBytes() {
+        byte[] bytes = new byte[1 + random.nextInt(60)];
+        random.nextBytes(bytes);
+        bytes[0] = (byte) ('a' + random.nextInt(26));
+        return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+
+    private String enqueue(RespCommand command) {
+        queue.get().add(command);
+        return "+QUEUED\r\n";
+    }
+
+    private String run(RespCommand command) {
+        switch (command.name()) {
+            case "MULTI" -> queue.set(new ArrayList<>());
+            case "EXEC" -> {
+                StringBuilder all = new StringBuilder("*" + queue.get().size() + "\r\n");
+                queue.get().forEach(each -> all.append(run(each)));
+                queue.remove();
+                return all.toString();
+            }
+            default -> {
+                return one(command);
+            }
+        }
+        return "+OK\r\n";
+    }
+
+    private String one(RespCommand command) {
+        String key = command.size() > 1 ? command.text(1) : "";
+        return switch (command.name()) {
+            case "PING" -> "+PONG\r\n";
+            case "SCRIPT" -> "$1\r\nx\r\n";
+            case "HSET" -> key.endsWith("7") ? WRONG_TYPE : put(key, parts(command, 2), ":1\r\n");
+            case "EVALSHA" -> { // EVALSHA digest 1 key expiry deleted field value …
+                String row = command.text(3);
+                yield stored.containsKey(row) ? ":0\r\n" : put(row, parts(command, 6), ":1\r\n");
+            }
+            case "HGETALL" -> list(stored.getOrDefault(key, List.of()));
+            case "JSON.SET" -> {
+                boolean isInsert = command.size() > 4;
+                if (isInsert) {
+                    yield stored.containsKey(key) ? "$-1\r\n" : put(key, List.of(command.text(3)), "+OK\r\n");
+                }
+                yield key.endsWith("7") ? WRONG_TYPE : put(key, List.of(command.text(3)), "+OK\r\n");
+            }
+            case "JSON.GET" ->
+                stored.containsKey(key) ? bulk("[" + stored.get(key).get(0) + "]") : "$-1\r\n";
+            default -> null;
+        };
+    }
+
+    private String put(String key, List<String> content, String answer) {
+        stored.put(key, content);
+        return answer;
+    }
+
+    private static List<String> parts(RespCommand command, int from) {
+        List<String> parts = new ArrayList<>();
+        for (int i = from; i < command.size(); i++) {
+            parts.add(command.text(i));
+        }
+        return parts;
+    }
+
+    private static String list(List<String> elements) {
+        StringBuilder list = new StringBuilder("*" + elements.size() + "\r\n");
+        elements.forEach(element -> list.append(bulk(element)));
+        return list.toString();
+    }
+
+    private static String bulk(String text) {
+        return "$" + text.length() + "\r\n" + text + "\r\n";
+    }
+}
