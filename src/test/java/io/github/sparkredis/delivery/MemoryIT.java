@@ -14,14 +14,22 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.args.ClientPauseMode;
 
 /** The memory of a task is bounded by its batches, whatever the partition's size. */
 final class MemoryIT {
     private static final long ROWS = 5_000_000;
     private static final long KEYS = 100_000;
+    private static final long LARGE_ROWS = 20_000;
+    private static final long LARGE_KEYS = 100;
 
     @Test
     void fiveMillionRowsGoThroughOneTaskInHalfAGigabyte() throws Exception {
@@ -35,26 +43,72 @@ final class MemoryIT {
         }
     }
 
+    /** Two gigabytes in rows of 100 KB, for a server that stands still for most of the time. */
+    @Test
+    void aServerThatSlowsDownSlowsTheWriteAndNoMemoryGrows() throws Exception {
+        AtomicInteger pauses = new AtomicInteger();
+        try (RedisProcess server = RedisServer.start();
+                Jedis redis = server.client()) {
+            CompletableFuture<String> output =
+                    CompletableFuture.supplyAsync(() -> output("-Xmx512m", LargeRows.class, server.url()));
+            while (!output.isDone()) {
+                if (redis.dbSize() > 0) {
+                    redis.clientPause(200, ClientPauseMode.ALL); // its own connection, too
+                    pauses.incrementAndGet();
+                }
+                Thread.sleep(50);
+            }
+            assertThat(output.get()).contains("written=" + LARGE_ROWS + " failed=0 complete=true");
+            assertThat(redis.dbSize()).isEqualTo(LARGE_KEYS);
+        }
+        System.out.println("Pauses of the server: " + pauses);
+        assertThat(pauses.get()).isGreaterThan(5);
+    }
+
+    /** What runs in the small JVM, too. */
+    static final class LargeRows {
+        private LargeRows() {}
+
+        public static void main(String[] url) {
+            write(
+                    url[0],
+                    spark -> spark.range(0, LARGE_ROWS, 1, 1)
+                            .selectExpr("id % " + LARGE_KEYS + " AS id", "repeat('0123456789', 10000) AS value"));
+        }
+    }
+
     /** What runs in the small JVM. */
     static final class Job {
         private Job() {}
 
         public static void main(String[] url) {
-            try (SparkSession spark = SparkSession.builder()
-                    .master("local[1]")
-                    .config("spark.ui.enabled", "false")
-                    .config("spark.driver.host", "127.0.0.1")
-                    .getOrCreate()) {
-                WriteResult result = SparkRedis.writeHashes(
-                        spark.range(0, ROWS, 1, 1)
-                                .selectExpr(
-                                        "id % " + KEYS + " AS id",
-                                        "id AS value",
-                                        "concat('Customer#', id % " + KEYS + ") AS name"),
-                        Map.of("url", url[0], "key_column", "id"));
-                System.out.println("written=" + result.rowsWritten() + " failed=" + result.rowsFailed() + " complete="
-                        + result.complete());
-            }
+            write(
+                    url[0],
+                    spark -> spark.range(0, ROWS, 1, 1)
+                            .selectExpr(
+                                    "id % " + KEYS + " AS id",
+                                    "id AS value",
+                                    "concat('Customer#', id % " + KEYS + ") AS name"));
+        }
+    }
+
+    private static void write(String url, Function<SparkSession, Dataset<Row>> rows) {
+        try (SparkSession spark = SparkSession.builder()
+                .master("local[1]")
+                .config("spark.ui.enabled", "false")
+                .config("spark.driver.host", "127.0.0.1")
+                .getOrCreate()) {
+            WriteResult result = SparkRedis.writeHashes(rows.apply(spark), Map.of("url", url, "key_column", "id"));
+            System.out.println("written=" + result.rowsWritten() + " failed=" + result.rowsFailed() + " complete="
+                    + result.complete());
+        }
+    }
+
+    private static String output(String memory, Class<?> main, String argument) {
+        try {
+            return run(memory, main, argument);
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 
