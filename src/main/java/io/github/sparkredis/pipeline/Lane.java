@@ -212,8 +212,7 @@ final class Lane {
 
     private void receive(Sent sent, RedisConnection from, Answers answers) throws ConnectionLostException {
         if (!sent.isWait) {
-            sent.framing.receive(
-                    from, sent.rows, (row, reply) -> answers.add(row, verdictOf(reply, sent, row, from)));
+            sent.framing.receive(from, sent.rows, (row, reply) -> answers.add(row, verdictOf(reply, sent, row, from)));
             return;
         }
         Verdict trouble = troubleOf(from.read(), from);
