@@ -127,13 +127,13 @@ final class Lane {
         Rows first = groups.get(0);
         if (framing == Framing.SINGLY && groups.size() == 1 && first.endOfRun(0) == first.size()) {
             // All of one server: as it lies in the batch, without a copy where that is much.
-            byte[] commands = batch.commands().buffer().array();
+            byte[] bytes = batch.commands().buffer().array();
             int from = batch.commands().start(first.get(0));
             int until = batch.commands().start(first.get(first.size() - 1) + 1);
             if (until - from > COPIED) {
-                sent = send(to, commands, from, until);
+                sent = send(to, bytes, from, until);
             } else {
-                out.append(commands, from, until - from);
+                out.append(bytes, from, until - from);
             }
         } else {
             groups.forEach(rows -> framing.append(out, batch.commands(), rows));
