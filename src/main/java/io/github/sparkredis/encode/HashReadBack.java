@@ -24,15 +24,18 @@ final class HashReadBack implements ReadBack {
     }
 
     @Override
-    public boolean isWhatTheRowWrites(CommandBatch batch, int row, @Nullable Object reply)
-            throws UnexpectedReplyException {
+    public Found compare(CommandBatch batch, int row, @Nullable Object reply) throws UnexpectedReplyException {
         if (!(reply instanceof List<?> found)
                 || found.size() % 2 != 0
                 || !found.stream().allMatch(byte[].class::isInstance)) {
             throw new UnexpectedReplyException("the fields of a hash");
         }
+        if (found.isEmpty()) {
+            return Found.NOTHING;
+        }
         List<byte[]> command = batch.arguments(row);
-        return pairs(found).equals(pairs(command.subList(FIELDS, command.size())));
+        boolean isSame = pairs(found).equals(pairs(command.subList(FIELDS, command.size())));
+        return isSame ? Found.THE_ROW : Found.SOMETHING_ELSE;
     }
 
     private static Map<ByteBuffer, ByteBuffer> pairs(List<?> namesAndValues) {

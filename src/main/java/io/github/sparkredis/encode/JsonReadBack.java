@@ -25,18 +25,21 @@ final class JsonReadBack implements ReadBack {
     }
 
     @Override
-    public boolean isWhatTheRowWrites(CommandBatch batch, int row, @Nullable Object reply)
-            throws UnexpectedReplyException {
+    public Found compare(CommandBatch batch, int row, @Nullable Object reply) throws UnexpectedReplyException {
         if (reply == null) {
-            return false;
+            return Found.NOTHING;
         }
-        if (!(found(reply) instanceof List<?> found) || found.isEmpty()) {
-            return false;
+        if (!(found(reply) instanceof List<?> found)) {
+            return Found.SOMETHING_ELSE;
+        }
+        if (found.isEmpty()) {
+            return Found.NOTHING;
         }
         List<byte[]> command = batch.arguments(row);
         // JSON.SET key path document NX, or EVALSHA digest 1 key expiry path document.
         Object document = JsonValue.parse(command.get(command.size() == 7 ? 6 : 3));
-        return found.stream().allMatch(each -> JsonValue.areSame(document, each));
+        boolean isSame = found.stream().allMatch(each -> JsonValue.areSame(document, each));
+        return isSame ? Found.THE_ROW : Found.SOMETHING_ELSE;
     }
 
     private static @Nullable Object found(Object reply) throws UnexpectedReplyException {

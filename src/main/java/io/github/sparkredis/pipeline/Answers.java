@@ -37,27 +37,34 @@ final class Answers {
         confirmed = verdicts.size();
     }
 
-    /** Rows that were not confirmed have another verdict. */
+    /** Rows that were not confirmed have another verdict. Those that found their key there were not written, nor in doubt. */
     void defer(Verdict trouble) {
+        Verdict skipped = trouble instanceof Verdict.NotNow notNow
+                ? new Verdict.NotNow(notNow.message(), Verdict.Remedy.TIME)
+                : trouble;
         for (int i = confirmed; i < verdicts.size(); i++) {
             if (isOpen(i)) {
-                verdicts.set(i, trouble);
+                verdicts.set(i, isWritten(i) ? trouble : skipped);
             }
         }
         confirm();
     }
 
-    /** Hands over what counts. Returns the rows that were carried out, and which replicas may not have. */
+    /** Hands over what counts. Returns the rows that were written, and which replicas may not have. */
     Rows handOver(Verdicts to) {
         Rows open = new Rows(0);
         for (int i = 0; i < verdicts.size(); i++) {
-            if (isOpen(i)) {
-                open.add(rows.get(i));
-            } else {
+            if (!isOpen(i)) {
                 to.accept(rows.get(i), verdicts.get(i));
+            } else if (isWritten(i)) {
+                open.add(rows.get(i));
             }
         }
         return open;
+    }
+
+    private boolean isWritten(int i) {
+        return verdicts.get(i) instanceof Outcome outcome && outcome.kind() == Outcome.Kind.WRITTEN;
     }
 
     private boolean isOpen(int i) {

@@ -94,6 +94,21 @@ public final class Batch {
         return doubted.get(row);
     }
 
+    /**
+     * Whether one of the first rows of this batch writes a key and has no outcome yet.
+     *
+     * @param other where the row of that key is, which may be this batch
+     */
+    boolean hasUnsettled(int first, Batch other, int row) {
+        int slot = other.slots[row];
+        for (int i = settled.nextClearBit(0); i < first; i = settled.nextClearBit(i + 1)) {
+            if (slots[i] == slot && commands.hasKeyOf(i, other.commands, row)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether a row has its outcome. */
     boolean isSettled(int row) {
         return settled.get(row);
@@ -118,6 +133,11 @@ public final class Batch {
 
     boolean isToReadBack(int row) {
         return toReadBack.containsKey(row);
+    }
+
+    /** There is nothing to read back: the row is to be written. */
+    void markToWrite(int row) {
+        toReadBack.remove(row);
     }
 
     /** The outcome of a row that was read back. */

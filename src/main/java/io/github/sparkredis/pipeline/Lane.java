@@ -224,7 +224,10 @@ final class Lane {
     }
 
     private void count(Batch batch, Answers answers, int answered, Verdicts verdicts) {
-        Rows open = answers.handOver((row, verdict) -> verdicts.accept(this, batch, row, verdict));
+        Rows open = answers.handOver((row, verdict) -> {
+            lossesInARow = 0;
+            verdicts.accept(this, batch, row, verdict);
+        });
         for (int i = 0; i < answered; i++) {
             unanswered.remove();
         }
@@ -263,14 +266,18 @@ final class Lane {
     /** If reading is refused, the row counts by its earlier answer. */
     private Verdict verdictOf(Reply reply, ReadBack readBack, Batch batch, int row) throws UnexpectedReplyException {
         if (reply instanceof Reply.Value value) {
-            return batch.outcome(row, readBack.isWhatTheRowWrites(batch.commands(), row, value.content()));
+            return switch (readBack.compare(batch.commands(), row, value.content())) {
+                case THE_ROW -> batch.outcome(row, true);
+                case SOMETHING_ELSE -> batch.outcome(row, false);
+                case NOTHING ->
+                    new Verdict.NotNow(said("the key of a row in doubt is not there any more"), Verdict.Remedy.WRITING);
+            };
         }
         Verdict verdict = verdictOf(reply);
         return verdict instanceof Outcome || verdict instanceof Verdict.Fatal ? batch.outcome(row, false) : verdict;
     }
 
     private Verdict verdictOf(Reply reply) throws UnexpectedReplyException {
-        lossesInARow = 0;
         isRefused = false;
         if (reply instanceof Reply.Value value) {
             return commands.outcome(value.content());
@@ -337,7 +344,10 @@ final class Lane {
      * be too large, or the transaction, which is then sent in halves. Returns whether that is so.
      */
     boolean blame(Verdicts verdicts) {
-        if (connection == null || unanswered.isEmpty() || ++lossesInARow < TooLarge.LOSSES) {
+        if (connection == null || connection.isOutOfStep() || unanswered.isEmpty()) {
+            return false;
+        }
+        if (++lossesInARow < TooLarge.LOSSES) {
             return false;
         }
         lossesInARow = 0;

@@ -46,6 +46,9 @@ public final class Pipeline {
     /** Keys that are known to be there, where it can be in doubt who wrote them. */
     private final @Nullable RecentKeys known;
 
+    /** What may have rows that are not settled, oldest first. */
+    private List<Batch> underWay = List.of();
+
     private @Nullable Batch sent;
     private Batch spare;
     private @Nullable Setback setback;
@@ -66,6 +69,7 @@ public final class Pipeline {
         tally.batch();
         batch.close(lanes.bySlot());
         Batch before = sent;
+        underWay = before == null ? List.of(batch) : List.of(before, batch);
         lanes.send(batch);
         if (before != null) {
             lanes.receive(before);
@@ -75,7 +79,7 @@ public final class Pipeline {
             return emptied(before == null ? spare : before);
         }
         lanes.receive(batch); // to bring the connections to rest
-        recover(before == null ? List.of(batch) : List.of(before, batch));
+        recover();
         sent = null;
         spare = emptied(before == null ? spare : before);
         return emptied(batch);
@@ -89,7 +93,8 @@ public final class Pipeline {
         }
         lanes.receive(last);
         if (setback != null) {
-            recover(List.of(last));
+            underWay = List.of(last);
+            recover();
         }
         sent = null;
         spare = last;
@@ -115,6 +120,11 @@ public final class Pipeline {
         @Override
         public void verdict(Batch batch, int row, Verdict verdict, HostPort server) {
             if (verdict instanceof Outcome found) {
+                if (isTooEarly(batch, row, found)) {
+                    batch.answered(row);
+                    setBack(Setback.NONE);
+                    return;
+                }
                 if (isToReadBack(batch, row, found)) {
                     tally.inDoubt(batch.markToReadBack(row, found) ? 1 : 0);
                     setBack(Setback.NONE);
@@ -130,6 +140,9 @@ public final class Pipeline {
                 tally.inDoubt(batch.doubt(row) ? 1 : 0);
             } else {
                 batch.answered(row);
+            }
+            if (verdict instanceof Verdict.NotNow notNow && notNow.remedy() == Verdict.Remedy.WRITING) {
+                batch.markToWrite(row);
             }
             if (verdict instanceof Verdict.NotNow notNow) {
                 setBack(new Setback(notNow.message(), null, notNow.remedy().takesTime()));
@@ -155,6 +168,25 @@ public final class Pipeline {
             tally.inDoubt(rowsInDoubt);
             setBack(new Setback(String.valueOf(cause.getMessage()), cause, true));
         }
+    }
+
+    /** Whether it is still open if an older row wrote the key that this one found there. */
+    private boolean isTooEarly(Batch batch, int row, Outcome outcome) {
+        if (known == null || setback == null || batch.isSettled(row)) {
+            return false;
+        }
+        if (outcome.kind() != Outcome.Kind.SKIPPED && !batch.isToReadBack(row)) {
+            return false;
+        }
+        for (Batch each : underWay) {
+            if (each.hasUnsettled(each == batch ? row : each.rows(), batch, row)) {
+                return true;
+            }
+            if (each == batch) {
+                break;
+            }
+        }
+        return false;
     }
 
     /** Whether a row that found its key there may have written it itself, and nobody has looked yet. */
@@ -203,7 +235,8 @@ public final class Pipeline {
         }
     }
 
-    private void recover(List<Batch> batches) {
+    private void recover() {
+        List<Batch> batches = underWay;
         Backoff backoff = new Backoff(options.retry());
         if (!Setback.NONE.equals(setback)) {
             warn(batches);

@@ -86,9 +86,8 @@ public final class ReplicatedCommands implements Commands {
         }
 
         @Override
-        public boolean isWhatTheRowWrites(CommandBatch batch, int row, @Nullable Object reply)
-                throws UnexpectedReplyException {
-            return readBack.isWhatTheRowWrites(batch, row, reply);
+        public Found compare(CommandBatch batch, int row, @Nullable Object reply) throws UnexpectedReplyException {
+            return readBack.compare(batch, row, reply);
         }
     }
 

@@ -98,6 +98,17 @@ public final class CommandBatch {
         return ByteBuffer.wrap(buffer.array(), keyStarts[row], keyEnds[row] - keyStarts[row]);
     }
 
+    /** Whether a row has the key of a row of another batch, or of this one. */
+    public boolean hasKeyOf(int row, CommandBatch other, int otherRow) {
+        return Arrays.equals(
+                buffer.array(),
+                keyStarts[row],
+                keyEnds[row],
+                other.buffer.array(),
+                other.keyStarts[otherRow],
+                other.keyEnds[otherRow]);
+    }
+
     /** A copy of the bytes of a row's key. */
     public byte[] keyCopy(int row) {
         return Arrays.copyOfRange(buffer.array(), keyStarts[row], keyEnds[row]);

@@ -12,11 +12,20 @@ public interface ReadBack {
     /** The command that reads what is at the row's key: its name, the key, and what else it takes. */
     List<byte[]> command(CommandBatch batch, int row);
 
+    /** What is at the key of a row. */
+    enum Found {
+        /** Exactly what the row writes, its expiry aside. */
+        THE_ROW,
+        SOMETHING_ELSE,
+        /** It expired, was deleted, or was lost with its server. */
+        NOTHING
+    }
+
     /**
-     * Whether that is exactly what the row writes, its expiry aside.
+     * Compares what is there with the row.
      *
      * @param reply as {@link Reply.Value} has it
      * @throws UnexpectedReplyException where it is no answer to that command
      */
-    boolean isWhatTheRowWrites(CommandBatch batch, int row, @Nullable Object reply) throws UnexpectedReplyException;
+    Found compare(CommandBatch batch, int row, @Nullable Object reply) throws UnexpectedReplyException;
 }

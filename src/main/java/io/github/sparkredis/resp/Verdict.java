@@ -23,6 +23,8 @@ public sealed interface Verdict permits Outcome, Verdict.Elsewhere, Verdict.NotN
         REPLICAS,
         /** Another connection, and time: this one leads to a server that is no master any more. */
         CONNECTION,
+        /** Writing it: what was to be read back is not there any more. */
+        WRITING,
         /** Nothing: what stood in the way has had its own answer. */
         NOTHING;
 

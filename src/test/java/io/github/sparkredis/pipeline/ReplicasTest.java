@@ -72,6 +72,19 @@ final class ReplicasTest {
         assertThat(sent("SET")).containsExactly("SET a 1", "SET b 2", "SET b 2");
     }
 
+    /** Its neighbours are answered each time, but nothing counts before the WAIT behind them. */
+    @Test
+    void aRowThatTheServerHasNoRoomForFailsAlone() {
+        server = ScriptedServer.start(command -> switch (command.name()) {
+            case "SET" -> command.text(2).length() > TooLarge.LEAST_BYTES ? ScriptedServer.CUT : "+OK\r\n";
+            case "WAIT" -> ":2\r\n";
+            default -> null;
+        });
+        write("a=1", "b=" + "x".repeat(TooLarge.LEAST_BYTES + 1), "c=3");
+        assertThat(tally.rowsFailed()).isEqualTo(1);
+        assertThat(tally.rowsWritten()).isEqualTo(2);
+    }
+
     @Test
     void aWriteGivesUpWhereReplicasNeverHaveIt() {
         start(wait -> wait == 1 ? ScriptedServer.CUT : ":1\r\n");

@@ -8,20 +8,35 @@ import io.github.sparkredis.options.OptionValues;
 import io.github.sparkredis.options.Options;
 import io.github.sparkredis.options.RetryOptions;
 import io.github.sparkredis.options.WaitOptions;
+import io.github.sparkredis.resp.CommandBatch;
 import io.github.sparkredis.resp.Commands;
 import io.github.sparkredis.resp.Outcome;
+import io.github.sparkredis.resp.ReadBack;
 import io.github.sparkredis.resp.Script;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** A format as plain as can be: a row is {@code SET key value}. */
+/** A format as plain as can be: a row is {@code SET key value}, or {@code SET key value NX} where it is to be inserted. */
 final class SetRows implements Commands {
-    private SetRows() {}
+    private final boolean inserts;
+
+    private SetRows(boolean inserts) {
+        this.inserts = inserts;
+    }
 
     /** Writes rows such as {@code a=1}, within half a second of tries if these options do not say otherwise. */
     static void write(Map<String, String> given, Tally tally, String... rows) {
         write(values(given), new Connections(() -> "."), tally, rows);
+    }
+
+    /** The same, where no key is there yet. */
+    static void insert(Map<String, String> given, Tally tally, String... rows) {
+        new SetRows(true).writeRows(values(given), new Connections(() -> "."), tally, rows);
     }
 
     static OptionValues values(Map<String, String> given) {
@@ -31,10 +46,14 @@ final class SetRows implements Commands {
     }
 
     static void write(OptionValues values, Connections connections, Tally tally, String... rows) {
+        new SetRows(false).writeRows(values, connections, tally, rows);
+    }
+
+    private void writeRows(OptionValues values, Connections connections, Tally tally, String... rows) {
         PipelineOptions options = new PipelineOptions(
                 "test", RetryOptions.from(values), BatchOptions.from(values), WaitOptions.from(values), false, false);
         Servers servers = Servers.of(ConnectionOptions.from(values), connections);
-        Pipeline pipeline = new Pipeline(options, servers, connections, new SetRows(), tally);
+        Pipeline pipeline = new Pipeline(options, servers, connections, this, tally);
         try {
             Batch batch = new Batch(options.batch());
             for (String row : rows) {
@@ -53,19 +72,43 @@ final class SetRows implements Commands {
         }
     }
 
-    private static void append(Batch batch, String[] keyAndValue) {
-        batch.commands().buffer().beginCommand(3);
+    private void append(Batch batch, String[] keyAndValue) {
+        batch.commands().buffer().beginCommand(inserts ? 4 : 3);
         batch.commands().buffer().bulk("SET");
         batch.commands().openKey();
         batch.commands().buffer().appendAscii(keyAndValue[0]);
         batch.commands().closeKey();
         batch.commands().buffer().bulk(keyAndValue[1]);
+        if (inserts) {
+            batch.commands().buffer().bulk("NX");
+        }
         batch.commands().endRow();
     }
 
     @Override
-    public Outcome outcome(Object reply) {
-        return Outcome.WRITTEN;
+    public Outcome outcome(@Nullable Object reply) {
+        return reply == null ? Outcome.KEY_EXISTS : Outcome.WRITTEN;
+    }
+
+    @Override
+    public Optional<ReadBack> readBack() {
+        return inserts ? Optional.of(new Get()) : Optional.empty();
+    }
+
+    private static final class Get implements ReadBack {
+        @Override
+        public List<byte[]> command(CommandBatch batch, int row) {
+            return List.of("GET".getBytes(StandardCharsets.US_ASCII), batch.keyCopy(row));
+        }
+
+        @Override
+        public Found compare(CommandBatch batch, int row, @Nullable Object reply) {
+            if (reply == null) {
+                return Found.NOTHING;
+            }
+            boolean isSame = Arrays.equals((byte[]) reply, batch.arguments(row).get(2));
+            return isSame ? Found.THE_ROW : Found.SOMETHING_ELSE;
+        }
     }
 
     @Override
