@@ -172,14 +172,14 @@ public final class Pipeline {
 
     /** Whether it is still open if an older row wrote the key that this one found there. */
     private boolean isTooEarly(Batch batch, int row, Outcome outcome) {
-        if (known == null || setback == null || batch.isSettled(row)) {
-            return false;
-        }
-        if (outcome.kind() != Outcome.Kind.SKIPPED && !batch.isToReadBack(row)) {
+        boolean isFinding = outcome.kind() == Outcome.Kind.SKIPPED || batch.isToReadBack(row);
+        if (known == null || !isFinding || batch.isSettled(row)) {
             return false;
         }
         for (Batch each : underWay) {
-            if (each.hasUnsettled(each == batch ? row : each.rows(), batch, row)) {
+            // Else replies settle rows in their order.
+            boolean areOpen = setback != null || each.hasRowsToReadBack();
+            if (areOpen && each.hasUnsettled(each == batch ? row : each.rows(), batch, row)) {
                 return true;
             }
             if (each == batch) {
