@@ -270,7 +270,8 @@ final class Lane {
                 case THE_ROW -> batch.outcome(row, true);
                 case SOMETHING_ELSE -> batch.outcome(row, false);
                 case NOTHING ->
-                    new Verdict.NotNow(said("the key of a row in doubt is not there any more"), Verdict.Remedy.WRITING);
+                    new Verdict.NotNow(
+                            server.host() + ": the key of a row in doubt is there no more", Verdict.Remedy.WRITING);
             };
         }
         Verdict verdict = verdictOf(reply);
