@@ -161,8 +161,8 @@ public final class RedisConnection implements Closeable {
     boolean identify() throws ConnectionLostException {
         String name =
                 "spark-redis-" + Long.toHexString(ThreadLocalRandom.current().nextLong());
-        if (call("CLIENT", "SETNAME", name) instanceof Reply.Value
-                && call("CLIENT", "ID") instanceof Reply.Value value
+        if (answer("CLIENT", "SETNAME", name) instanceof Reply.Value
+                && answer("CLIENT", "ID") instanceof Reply.Value value
                 && value.content() instanceof Long id) {
             clientId = new ClientId(id, name);
         }
@@ -180,20 +180,24 @@ public final class RedisConnection implements Closeable {
      */
     public void kill(ClientId other) throws ConnectionLostException {
         String id = String.valueOf(other.id());
-        if (call("CLIENT", "LIST", "ID", id) instanceof Reply.Value value
+        if (answer("CLIENT", "LIST", "ID", id) instanceof Reply.Value value
                 && value.content() instanceof byte[] found
                 && new String(found, StandardCharsets.UTF_8).contains(" name=" + other.name() + " ")) {
-            call("CLIENT", "KILL", "ID", id);
+            answer("CLIENT", "KILL", "ID", id);
         }
     }
 
-    /** The error that the server answers with, if it is one that another try does not help. */
-    private Reply.@Nullable ServerError refusal(String... command) throws ConnectionLostException {
+    /** What the server answers, if that is no error which another try helps. */
+    private Reply answer(String... command) throws ConnectionLostException {
         Reply reply = call(command);
         if (reply instanceof Reply.ServerError error && ErrorKind.of(error).passes()) {
             throw new NotReadyException(options.host(), error);
         }
-        return reply instanceof Reply.ServerError error ? error : null;
+        return reply;
+    }
+
+    private Reply.@Nullable ServerError refusal(String... command) throws ConnectionLostException {
+        return answer(command) instanceof Reply.ServerError error ? error : null;
     }
 
     /** It is in a state in which nobody else can use it: it is closed when it is given back. */

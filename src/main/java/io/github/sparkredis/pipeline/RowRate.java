@@ -4,14 +4,15 @@ import io.github.sparkredis.result.RedisWriteException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.DoubleConsumer;
 
 /**
  * Bounds the rows per second that the tasks of one write send from this JVM.
  *
  * <p>Tasks in different JVMs do not know of each other. So each has a {@link RateShare} of the rate, and the tasks of a JVM
  * put theirs together: when some are through and no others follow, the last ones here have the shares of all that have run
- * at a time. Those of all JVMs together are never more than the rate: a task that fails takes its share along, as it is run
- * again where it may be another JVM.
+ * at a time. A task that fails takes its share along, as it is run again where it may be another JVM. So those of all JVMs
+ * together are no more than the rate, as long as no more tasks run than were expected when the write began.
  *
  * <p>Time is what is spent. Rows are paid for before they are sent, from the moment on when the first task of the write
  * began here: so however many tasks begin and end, no more rows are sent than the time allows. What was not used is kept
@@ -72,13 +73,13 @@ public final class RowRate {
     /**
      * Waits until so many rows may be sent.
      *
-     * @param beforeWait done first where there is time
+     * @param beforeWait done first where there is time, which it is told in milliseconds
      * @param isKilled whether the task is to end
      */
-    public void await(int rows, Runnable beforeWait, BooleanSupplier isKilled) {
+    public void await(int rows, DoubleConsumer beforeWait, BooleanSupplier isKilled) {
         double due = spend(rows);
         if (due > clock.millis()) {
-            beforeWait.run();
+            beforeWait.accept(due - clock.millis());
         }
         for (double left = due - clock.millis(); left > 0; left = due - clock.millis()) {
             if (isKilled.getAsBoolean()) {

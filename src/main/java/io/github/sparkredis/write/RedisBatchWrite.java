@@ -10,9 +10,13 @@ import org.apache.spark.sql.connector.write.PhysicalWriteInfo;
 import org.apache.spark.sql.connector.write.Write;
 import org.apache.spark.sql.connector.write.WriteBuilder;
 import org.apache.spark.sql.connector.write.WriterCommitMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What Spark runs: one {@link WriteJob} as builder, write and batch write at once. */
 public final class RedisBatchWrite implements WriteBuilder, Write, BatchWrite {
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.github.sparkredis");
 
     private final WriteJob job;
 
@@ -49,7 +53,16 @@ public final class RedisBatchWrite implements WriteBuilder, Write, BatchWrite {
 
     private static RateShare share(WriteTask task, int partitions, SparkContext context) {
         long attempts = task.speculation() ? 2L * partitions : partitions;
-        int atATime = (int) Math.max(1, Math.min(attempts, TaskSlots.most(context)));
+        int most = TaskSlots.most(context);
+        int atATime = (int) Math.max(1, Math.min(attempts, most));
+        if (most == TaskSlots.UNBOUNDED && atATime > TaskSlots.now(context)) {
+            LOG.warn(
+                    "max_rows_per_second={} is divided by {} tasks, as so many may run at a time: dynamic allocation has no"
+                            + " bound. The write is slower than it may be where fewer run. Set"
+                            + " spark.dynamicAllocation.maxExecutors, or write fewer partitions (coalesce).",
+                    task.rate().rowsPerSecond(),
+                    atATime);
+        }
         return RateShare.of(UUID.randomUUID().toString(), task.rate().rowsPerSecond(), atATime, context.isLocal());
     }
 

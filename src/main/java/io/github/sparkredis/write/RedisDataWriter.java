@@ -28,6 +28,9 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
     /** {@code CustomMetrics.NUM_ROWS_PER_UPDATE} of Spark. */
     private static final int ROWS_PER_METRICS_UPDATE = 100;
 
+    /** From so long a wait on, another task needs a connection more. */
+    private static final double LONG_REST_MS = 1000;
+
     private final RowEncoder encoder;
     private final Tally tally;
     private final Pipeline pipeline;
@@ -72,10 +75,17 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
 
     private void submit() {
         if (rate != null) {
-            // What is under way is settled meanwhile: trouble is not to wait for the next rows.
-            rate.await(batch.commands().rows(), pipeline::drain, RedisDataWriter::isKilled);
+            rate.await(batch.commands().rows(), this::rest, RedisDataWriter::isKilled);
         }
         batch = pipeline.submit(batch);
+    }
+
+    /** What is under way is settled meanwhile: trouble is not to wait for the next rows. */
+    private void rest(double millis) {
+        pipeline.drain();
+        if (millis >= LONG_REST_MS) {
+            pipeline.release(); // the server may close what lies idle; when it is borrowed again, it is tried first
+        }
     }
 
     private static boolean isKilled() {

@@ -6,6 +6,9 @@ import org.apache.spark.SparkContext;
 /** How many tasks of an application can run at a time, over all its executors. */
 final class TaskSlots {
 
+    /** More are possible than can be told. */
+    static final int UNBOUNDED = Integer.MAX_VALUE;
+
     private TaskSlots() {}
 
     /** Those of now, and those that may join while a job runs, as far as the configuration tells. */
@@ -13,7 +16,8 @@ final class TaskSlots {
         return context.isLocal() ? now(context) : most(context.getConf(), now(context));
     }
 
-    private static int now(SparkContext context) {
+    /** Those of now. */
+    static int now(SparkContext context) {
         int now = 0;
         try {
             now = context.maxNumConcurrentTasks(context.resourceProfileManager().defaultResourceProfile());
@@ -30,17 +34,21 @@ final class TaskSlots {
         boolean areCoresKnown = conf.contains("spark.executor.cores")
                 || !conf.get("spark.master", "").matches("spark:.*|local-cluster.*");
         long perExecutor = Math.max(1, conf.getInt("spark.executor.cores", 1) / cpusOfATask);
-        long inAll = conf.getInt("spark.cores.max", Integer.MAX_VALUE) / cpusOfATask;
+        long inAll = conf.contains("spark.cores.max") ? conf.getInt("spark.cores.max", 0) / cpusOfATask : UNBOUNDED;
         if (conf.getBoolean("spark.dynamicAllocation.enabled", false)) {
-            long executors = conf.getInt("spark.dynamicAllocation.maxExecutors", Integer.MAX_VALUE);
+            long executors = conf.getInt("spark.dynamicAllocation.maxExecutors", UNBOUNDED);
             return most(now, areCoresKnown ? Math.min(inAll, executors * perExecutor) : inAll);
         }
+        // Both start two where nothing is said: https://spark.apache.org/docs/latest/running-on-yarn.html#configuration
+        int instances = conf.get("spark.master", "").matches("yarn.*|k8s:.*") ? 2 : 0;
         return most(
                 now,
-                conf.contains("spark.cores.max") ? inAll : conf.getInt("spark.executor.instances", 0) * perExecutor);
+                conf.contains("spark.cores.max")
+                        ? inAll
+                        : conf.getInt("spark.executor.instances", instances) * perExecutor);
     }
 
     private static int most(int now, long announced) {
-        return (int) Math.max(now, Math.min(Integer.MAX_VALUE, announced));
+        return (int) Math.max(now, Math.min(UNBOUNDED, announced));
     }
 }

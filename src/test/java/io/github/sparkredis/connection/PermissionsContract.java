@@ -65,6 +65,22 @@ abstract class PermissionsContract {
     }
 
     @Test
+    void theLineToAddIsWhatIsUsedWhereItIsAllowed() {
+        boolean isHash = format.equals("redis-hash");
+        Set<String> rights = new HashSet<>(page.line(isHash ? "+hset +hdel" : "+json.set"));
+        List<String> more = page.line(isHash ? "+hgetall" : "+json.get");
+        assertThat(more).doesNotHaveDuplicates().doesNotContainAnyElementsOf(rights);
+        rights.addAll(more);
+        Set<String> used = page.optionalRights();
+        used.remove(isHash ? "+json.get" : "+hgetall");
+        assertThat(rights).containsAll(used);
+        assertThat(used).containsAll(more);
+        Set<String> toWait = page.rights(WAIT_WITH_INSERT, format);
+        toWait.removeAll(rights);
+        assertThat(page.line("+wait +pttl")).containsAll(toWait);
+    }
+
+    @Test
     void everyWriteWorksWithTheLeastRights(SparkSession spark) {
         servers.ifThere(() -> {
             for (PermittedWrite write : PermittedWrite.all(format)) {

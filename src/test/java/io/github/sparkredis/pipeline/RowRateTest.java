@@ -37,7 +37,7 @@ final class RowRateTest {
     }
 
     private void await(RowRate rate, int rows) {
-        rate.await(rows, () -> {}, () -> false);
+        rate.await(rows, millis -> {}, () -> false);
     }
 
     private long elapsed() {
@@ -147,7 +147,7 @@ final class RowRateTest {
             long rows = 0;
             for (int step = 0; step < 200; step++) {
                 int batch = 1 + random.nextInt(50);
-                rate.await(batch, () -> {}, () -> false);
+                rate.await(batch, millis -> {}, () -> false);
                 rows += batch;
                 assertThat(rows).as("seed %d, run %d, step %d", seed, run, step).isLessThanOrEqualTo((long)
                         Math.ceil(share * most * (clock.millis() - begin) / 1000 + 1e-6));
@@ -167,16 +167,16 @@ final class RowRateTest {
     void whatIsUnderWayIsSettledWhileThereIsTime() {
         RowRate rate = rate(100, 1);
         int[] settled = new int[1];
-        rate.await(25, () -> settled[0]++, () -> false);
+        rate.await(25, millis -> settled[0]++, () -> false);
         assertThat(settled[0]).isOne();
         time.millis += 1_000;
-        rate.await(25, () -> settled[0]++, () -> false);
+        rate.await(25, millis -> settled[0]++, () -> false);
         assertThat(settled[0]).as("no time to spare").isOne();
     }
 
     @Test
     void aKilledTaskWaitsNoLonger() {
-        assertThatThrownBy(() -> rate(1, 1).await(1_000, () -> {}, () -> elapsed() >= 300))
+        assertThatThrownBy(() -> rate(1, 1).await(1_000, millis -> {}, () -> elapsed() >= 300))
                 .isInstanceOf(RedisWriteException.class)
                 .hasMessageContaining("max_rows_per_second");
         assertThat(elapsed()).isLessThanOrEqualTo(400);

@@ -12,6 +12,8 @@ final class TaskSlotsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             4          | master=yarn
+            8          | master=yarn executor.cores=4
+            8          | master=k8s://https://host executor.cores=4
             20         | master=yarn executor.instances=5 executor.cores=4
             10         | master=yarn executor.instances=5 executor.cores=4 task.cpus=2
             4          | master=k8s://https://host executor.instances=2
@@ -19,7 +21,7 @@ final class TaskSlotsTest {
             4          | master=spark://host:7077
             80         | master=yarn dynamicAllocation.enabled=true dynamicAllocation.maxExecutors=20 executor.cores=4
             20         | master=yarn dynamicAllocation.enabled=true dynamicAllocation.maxExecutors=20
-            2147483647 | master=yarn dynamicAllocation.enabled=true executor.cores=4
+            2147483647 | master=yarn dynamicAllocation.enabled=true executor.cores=4 task.cpus=2
             2147483647 | master=spark://host:7077 dynamicAllocation.enabled=true dynamicAllocation.maxExecutors=20
             24         | master=spark://host:7077 dynamicAllocation.enabled=true dynamicAllocation.maxExecutors=20 cores.max=24
             40         | master=spark://host:7077 dynamicAllocation.enabled=true dynamicAllocation.maxExecutors=20 executor.cores=2
