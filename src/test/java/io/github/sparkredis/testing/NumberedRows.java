@@ -24,6 +24,11 @@ public final class NumberedRows {
         return new GenericInternalRow(new Object[] {UTF8String.fromString("" + id), UTF8String.fromString(name(id))});
     }
 
+    /** One of the same key, that somebody else wrote. */
+    public static InternalRow other(int id) {
+        return new GenericInternalRow(new Object[] {UTF8String.fromString("" + id), UTF8String.fromString("other")});
+    }
+
     private static String name(int id) {
         return "name" + id;
     }
