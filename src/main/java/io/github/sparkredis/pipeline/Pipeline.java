@@ -33,9 +33,13 @@ import org.jspecify.annotations.Nullable;
 public final class Pipeline {
 
     /** Why rows are not settled, and may be by another try. */
-    private record Setback(String message, @Nullable Throwable cause, boolean passesWithTime) {
+    private record Setback(String message, @Nullable Throwable cause, Verdict.@Nullable Remedy remedy) {
         /** Rows are read back, which is no trouble. */
-        static final Setback NONE = new Setback("rows are to be read back", null, false);
+        static final Setback NONE = new Setback("rows are to be read back", null, null);
+
+        boolean passesWithTime() {
+            return remedy != null && remedy.takesTime();
+        }
     }
 
     private final PipelineOptions options;
@@ -145,9 +149,9 @@ public final class Pipeline {
                 batch.markToWrite(row);
             }
             if (verdict instanceof Verdict.NotNow notNow) {
-                setBack(new Setback(notNow.message(), null, notNow.remedy().takesTime()));
+                setBack(new Setback(notNow.message(), null, notNow.remedy()));
             } else if (verdict instanceof Verdict.Elsewhere elsewhere) {
-                setBack(new Setback(server + ": " + elsewhere.to().message(), null, false));
+                setBack(new Setback(server + ": " + elsewhere.to().message(), null, null));
             } else if (verdict instanceof Verdict.Fatal fatal) {
                 throw RefusedException.of(server, fatal.error(), commands.probeCommands(""));
             }
@@ -166,7 +170,7 @@ public final class Pipeline {
         @Override
         public void lost(int rowsInDoubt, ConnectionLostException cause) {
             tally.inDoubt(rowsInDoubt);
-            setBack(new Setback(String.valueOf(cause.getMessage()), cause, true));
+            setBack(new Setback(String.valueOf(cause.getMessage()), cause, Verdict.Remedy.TIME));
         }
     }
 
@@ -291,10 +295,13 @@ public final class Pipeline {
     }
 
     private RedisWriteException gaveUp(int tries, Setback last) {
+        String advice = last.remedy() == Verdict.Remedy.REPLICAS
+                ? "Raise retry_timeout_ms where they need longer to come back."
+                : "Check that the server runs and that the executors reach it; raise retry_timeout_ms where it needs longer"
+                        + " to come back.";
         String message = "A batch could not be written within retry_timeout_ms="
                 + options.retry().timeoutMs() + " ("
-                + tries + (tries == 1 ? " try" : " tries") + "). " + last.message() + ". Check that the server runs"
-                + " and that the executors reach it; raise retry_timeout_ms where it needs longer to come back.";
+                + tries + (tries == 1 ? " try" : " tries") + "). " + last.message() + ". " + advice;
         return last.cause() == null ? new RedisWriteException(message) : new RedisWriteException(message, last.cause());
     }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A server that sends less than it should, more than it should, garbage, or nothing: what becomes of the rows of a task. */
 @Timeout(300)
 final class GarbledRepliesIT {
-    private static final int SEEDS = 20;
+    private static final int SEEDS = 8;
     private static final int ROWS = 60;
     private static final int THERE_BEFORE = 5;
 

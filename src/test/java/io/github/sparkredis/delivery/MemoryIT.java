@@ -28,7 +28,7 @@ import redis.clients.jedis.args.ClientPauseMode;
 final class MemoryIT {
     private static final long ROWS = 5_000_000;
     private static final long KEYS = 100_000;
-    private static final long LARGE_ROWS = 20_000;
+    private static final long LARGE_ROWS = 6_000;
     private static final long LARGE_KEYS = 100;
 
     @Test
@@ -43,7 +43,7 @@ final class MemoryIT {
         }
     }
 
-    /** Two gigabytes in rows of 100 KB, for a server that stands still for most of the time. */
+    /** More than the heap has, in rows of 100 KB, for a server that stands still for most of the time. */
     @Test
     void aServerThatSlowsDownSlowsTheWriteAndNoMemoryGrows() throws Exception {
         AtomicInteger pauses = new AtomicInteger();
@@ -53,7 +53,7 @@ final class MemoryIT {
                     CompletableFuture.supplyAsync(() -> output("-Xmx512m", LargeRows.class, server.url()));
             while (!output.isDone()) {
                 if (redis.dbSize() > 0) {
-                    redis.clientPause(200, ClientPauseMode.ALL); // its own connection, too
+                    redis.clientPause(100, ClientPauseMode.ALL); // its own connection, too
                     pauses.incrementAndGet();
                 }
                 Thread.sleep(50);
