@@ -23,6 +23,8 @@ public final class RedisSentinel implements AutoCloseable {
     private static final int SENTINELS = 3;
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
+    private static final Duration ANOTHER_TRY = Duration.ofSeconds(10);
+
     private final Optional<Certificates> certificates;
     private final List<RedisProcess> servers = new ArrayList<>();
     private final List<RedisProcess> sentinels = new ArrayList<>();
@@ -185,8 +187,18 @@ public final class RedisSentinel implements AutoCloseable {
     /** A planned failover; returns when all sentinels name another master, and all others are its replicas. */
     public void failOver() {
         RedisProcess before = master();
-        beginFailover();
-        awaitFailover(before);
+        long[] due = {System.nanoTime()};
+        await("another master than " + before, () -> {
+            if (master() != before) {
+                return isMaster(master());
+            }
+            // One that finds no replica good enough, as just after another failover, is given up.
+            if (System.nanoTime() - due[0] >= 0) {
+                askForFailover();
+                due[0] = System.nanoTime() + ANOTHER_TRY.toNanos();
+            }
+            return false;
+        });
         settledMaster();
     }
 
@@ -203,15 +215,19 @@ public final class RedisSentinel implements AutoCloseable {
     /** Asks for a planned failover, and does not wait for it. */
     public void beginFailover() {
         await("a sentinel begins a failover", () -> {
-            try (Jedis redis = sentinels.stream()
-                    .filter(RedisProcess::isAnswering)
-                    .findFirst()
-                    .orElseThrow()
-                    .client()) {
-                redis.sentinelFailover(NAME);
-                return true;
-            }
+            askForFailover();
+            return true;
         });
+    }
+
+    private void askForFailover() {
+        try (Jedis redis = sentinels.stream()
+                .filter(RedisProcess::isAnswering)
+                .findFirst()
+                .orElseThrow()
+                .client()) {
+            redis.sentinelFailover(NAME);
+        }
     }
 
     private static boolean isMaster(RedisProcess server) {
