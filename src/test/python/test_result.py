@@ -10,14 +10,14 @@ from datetime import datetime, timedelta, timezone
 import pytest
 from pyspark.sql import SparkSession
 
-from sparkredis import FailedRow, WriteResult, write_hashes
+from sparkredis import FailedRow, RedisWriteError, WriteResult, write_hashes
 from stored import Stored
 
 RESULT = WriteResult(
     result_id="a",
     format="redis-hash",
     started_at=datetime(2024, 1, 2, tzinfo=timezone.utc),
-    elapsed_ms=1.5,
+    elapsed_ms=1500.0,
     rows_written=5,
     rows_skipped=2,
     rows_failed=1,
@@ -28,6 +28,9 @@ RESULT = WriteResult(
     keys=("k0", "k1", "k2", "k3", "k4"),
     keys_total=5,
     keys_removed=0,
+    bytes_sent=2048,
+    restarts=0,
+    target="localhost:6379",
 )
 
 
@@ -51,6 +54,18 @@ def test_it_is_what_the_format_reads(spark: SparkSession, hashes: Stored) -> Non
     assert row == {name: getattr(result, name) for name in row}
 
 
+def test_reading_it_is_no_job_of_spark(spark: SparkSession, hashes: Stored) -> None:
+    if not hasattr(spark, "_jvm"):
+        return  # over Connect it is one
+    tracker = spark.sparkContext.statusTracker()
+    spark.sparkContext.setJobGroup("a write", "a write")
+    frame = spark.range(3).selectExpr("id", "id AS n")
+    write_hashes(frame, hashes.url, key_column="id", key_prefix=hashes.prefix)
+    spark.sparkContext._jsc.sc().listenerBus().waitUntilEmpty()
+    assert len(tracker.getJobIdsForGroup("a write")) == 1
+    spark.sparkContext._jsc.clearJobGroup()
+
+
 def test_it_cannot_be_changed() -> None:
     with pytest.raises(dataclasses.FrozenInstanceError):
         RESULT.rows_written = 6  # type: ignore[misc]
@@ -60,13 +75,56 @@ def test_rows_total_adds_up() -> None:
     assert RESULT.rows_total == 8
 
 
-def test_its_text_shows_the_first_keys_only() -> None:
+def test_its_text_is_one_line_for_people() -> None:
+    assert str(RESULT) == (
+        "redis-hash to localhost:6379: 5 rows written, 2 skipped, 1 failed (1 × null_key) in 1.5 s (3 rows/s, 2.0 KiB)"
+    )
+    died = dataclasses.replace(RESULT, complete=False, rows_written=1, rows_skipped=0, rows_failed=0, failures={})
+    died = dataclasses.replace(died, elapsed_ms=125_000.0, bytes_sent=590_659_000)
+    died = dataclasses.replace(died, rows_in_doubt=2, restarts=1, keys_removed=4)
+    assert str(died) == (
+        "redis-hash to localhost:6379: died, at least 1 row written, 2 of them in doubt for a while, "
+        "a server restarted once and may have lost some, 4 keys removed before in 2 min 5 s (0 rows/s, 563.3 MiB)"
+    )
+
+
+def test_its_text_is_that_of_the_log(spark: SparkSession, hashes: Stored) -> None:
+    frame = spark.range(1_234).selectExpr("if(id = 7, null, id) AS id", "id AS n")
+    result = write_hashes(frame, hashes.url, key_column="id", key_prefix=hashes.prefix)
+    if (jvm := getattr(spark, "_jvm", None)) is None:
+        return  # the log is that of another process
+    java = jvm.io.github.sparkredis.SparkRedis.result(spark._jsparkSession, result.result_id).get()
+    assert str(result) == java.toString()
+
+
+def test_in_a_notebook_it_is_a_table() -> None:
+    html = dataclasses.replace(RESULT, errors=(FailedRow("<k>", "null_key", "it is <null>"),))._repr_html_()
+    assert "<caption>redis-hash to localhost:6379</caption>" in html
+    assert "<th>written</th>" in html
+    assert "<td>5</td>" in html
+    assert "<td>null_key</td><td>1</td><td>&lt;k&gt;: it is &lt;null&gt;</td>" in html
+    assert "failed because of" not in dataclasses.replace(RESULT, failures={})._repr_html_()
+
+
+def test_failed_rows_can_be_raised() -> None:
+    with pytest.raises(RedisWriteError) as caught:
+        RESULT.raise_for_failures()
+    assert caught.value.result is RESULT
+    assert str(caught.value) == (
+        "1 of 8 rows failed. Written: 5, skipped: 2. Failures by reason: 1 × null_key."
+        " The first 1: null_key (the key is null)."
+    )
+    dataclasses.replace(RESULT, rows_failed=0).raise_for_failures()
+
+
+def test_it_shows_the_first_keys_only() -> None:
     assert repr(RESULT) == (
         "WriteResult(result_id='a', format='redis-hash',"
-        " started_at=datetime.datetime(2024, 1, 2, 0, 0, tzinfo=datetime.timezone.utc), elapsed_ms=1.5,"
+        " started_at=datetime.datetime(2024, 1, 2, 0, 0, tzinfo=datetime.timezone.utc), elapsed_ms=1500.0,"
         " rows_written=5, rows_skipped=2, rows_failed=1, rows_in_doubt=0, complete=True, failures={'null_key': 1},"
         " errors=(FailedRow(key=None, reason='null_key', message='the key is null'),),"
-        " keys=('k0', 'k1', 'k2', … 2 more), keys_total=5, keys_removed=0)"
+        " keys=('k0', 'k1', 'k2', … 2 more), keys_total=5, keys_removed=0,"
+        " bytes_sent=2048, restarts=0, target='localhost:6379')"
     )
 
 

@@ -61,6 +61,7 @@ def write_hashes(
     keys_limit: int | None = None,
     error_limit: int | None = None,
     max_failed_rows: int | Literal["any"] | None = None,
+    on_restart: Literal["warn", "fail"] | None = None,
 ) -> WriteResult:
     """Writes each row of a DataFrame as a hash: ``format("redis-hash")`` with Spark's save mode ``append``.
 
@@ -176,6 +177,8 @@ def write_hashes(
             and ``path_missing`` under ``update`` and ``empty_row`` are not counted here. Failed rows are in the result,
             so here there is no bound unless the session has one. Takes a whole number, 0 or more, or ``any``. Default
             ``any``.
+        on_restart: A server that became another process while the write ran has lost what it had acknowledged and not
+            saved. ``warn``: the log and ``restarts`` in the result say so. ``fail``: the write fails. Default ``warn``.
 
     Returns:
         The figures, once all rows were tried. Failed rows are in it; look at ``failures`` and ``errors``.
@@ -241,6 +244,7 @@ def write_json(
     keys_limit: int | None = None,
     error_limit: int | None = None,
     max_failed_rows: int | Literal["any"] | None = None,
+    on_restart: Literal["warn", "fail"] | None = None,
 ) -> WriteResult:
     """Writes each row of a DataFrame as a JSON document: ``format("redis-json")`` with Spark's save mode ``append``.
 
@@ -359,6 +363,8 @@ def write_json(
             and ``path_missing`` under ``update`` and ``empty_row`` are not counted here. Failed rows are in the result,
             so here there is no bound unless the session has one. Takes a whole number, 0 or more, or ``any``. Default
             ``any``.
+        on_restart: A server that became another process while the write ran has lost what it had acknowledged and not
+            saved. ``warn``: the log and ``restarts`` in the result say so. ``fail``: the write fails. Default ``warn``.
 
     Returns:
         The figures, once all rows were tried. Failed rows are in it; look at ``failures`` and ``errors``.

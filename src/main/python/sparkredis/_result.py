@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta, timezone
-from typing import TYPE_CHECKING
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from sparkredis._errors import RedisWriteError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -13,6 +16,8 @@ if TYPE_CHECKING:
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 _SHOWN = 3
+_MINUTE = 60_000
+_KIBI = 1024
 
 
 @dataclass(frozen=True)
@@ -41,14 +46,18 @@ class WriteResult:
         result_id: The name of the result, as given to the write or random. By this name
             ``spark.read.format("redis-write-result").option("result_id", …)`` reads it again.
         format: ``redis-hash`` or ``redis-json``.
+        target: Where the rows went: the hosts, as ``url`` has them, without credentials.
         started_at: When the driver began, before it connected. In UTC, with its time zone.
         elapsed_ms: Milliseconds until the last task was through.
+        bytes_sent: Bytes of commands that tasks sent, those of rows that were sent again too.
         rows_written: Rows that are in Redis.
         rows_skipped: Rows of an ``insert`` whose key, or path, was there, and rows whose moment to
             expire had passed.
         rows_failed: Rows that are not in Redis, see ``failures``.
         rows_in_doubt: Rows whose first answer was lost with its connection. They were sent again, and are counted
             above by what the server said then.
+        restarts: How often a server became another process while the write ran, without the data of the one before.
+            Rows that it had acknowledged and not saved are lost, and counted as written.
         complete: False for a write that died: its figures are lower bounds.
         failures: How many rows failed, by reason.
         errors: A sample of the failed rows, up to the option ``error_limit``.
@@ -72,16 +81,113 @@ class WriteResult:
     keys: tuple[str, ...] | None
     keys_total: int | None
     keys_removed: int
+    bytes_sent: int
+    restarts: int
+    target: str
 
     @property
     def rows_total(self) -> int:
         """The rows that were written, skipped or failed."""
         return self.rows_written + self.rows_skipped + self.rows_failed
 
+    @property
+    def rows_per_second(self) -> float:
+        """Rows written in each second of ``elapsed_ms``."""
+        return self.rows_written * 1000 / self.elapsed_ms if self.elapsed_ms else 0.0
+
+    def raise_for_failures(self) -> None:
+        """For a write whose failed rows are not to be passed over.
+
+        Raises:
+            RedisWriteError: Any row failed, ``empty_row`` and, under ``update``, ``key_missing`` too. It says how many,
+                why, and which for example, and has this result.
+        """
+        if self.rows_failed:
+            sample = "; ".join(
+                f"{'' if row.key is None else row.key + ': '}{row.reason} ({row.message})" for row in self.errors
+            )
+            message = (
+                f"{self.rows_failed:,} of {self.rows_total:,} rows failed. Written: {self.rows_written:,}, "
+                f"skipped: {self.rows_skipped:,}. Failures by reason: {self._reasons()}."
+            )
+            raise RedisWriteError(message + (f" The first {len(self.errors)}: {sample}." if self.errors else ""), self)
+
+    def __str__(self) -> str:
+        """One line for people; what was not, such as rows that were skipped, is not spoken of."""
+        rows = [f"{self.rows_written:,} row{'' if self.rows_written == 1 else 's'} written"]
+        if self.rows_skipped:
+            rows.append(f"{self.rows_skipped:,} skipped")
+        if self.rows_failed:
+            rows.append(f"{self.rows_failed:,} failed ({self._reasons()})")
+        if self.rows_in_doubt:
+            rows.append(f"{self.rows_in_doubt:,} of them in doubt for a while")
+        if self.restarts:
+            times = {1: "once", 2: "twice"}.get(self.restarts, f"{self.restarts} times")
+            rows.append(f"a server restarted {times} and may have lost some")
+        if self.keys_removed:
+            rows.append(f"{self.keys_removed:,} keys removed before")
+        return (
+            f"{self.format} to {self.target}: {'' if self.complete else 'died, at least '}{', '.join(rows)} "
+            f"in {_seconds(self.elapsed_ms)} ({self.rows_per_second:,.0f} rows/s, {_bytes(self.bytes_sent)})"
+        )
+
+    def _repr_html_(self) -> str:
+        """A small table, for notebooks."""
+        figures = [
+            ("written", f"{self.rows_written:,}"),
+            ("skipped", f"{self.rows_skipped:,}"),
+            ("failed", f"{self.rows_failed:,}"),
+            ("rows/s", f"{self.rows_per_second:,.0f}"),
+            ("sent", _bytes(self.bytes_sent)),
+            ("time", _seconds(self.elapsed_ms)),
+        ]
+        caption = f"{self.format} to {self.target}{'' if self.complete else ', died: these are lower bounds'}"
+        table = (
+            f"<table><caption>{escape(caption)}</caption><tr>"
+            + "".join(f"<th>{name}</th>" for name, _ in figures)
+            + "</tr><tr>"
+            + "".join(f"<td>{value}</td>" for _, value in figures)
+            + "</tr></table>"
+        )
+        if not self.failures:
+            return table
+        reasons = "".join(
+            f"<tr><td>{escape(reason)}</td><td>{count:,}</td><td>{escape(self._example(reason))}</td></tr>"
+            for reason, count in self._by_frequency()
+        )
+        return f"{table}<table><tr><th>failed because of</th><th>rows</th><th>for example</th></tr>{reasons}</table>"
+
+    def _example(self, reason: str) -> str:
+        for row in self.errors:
+            if row.reason == reason:
+                return f"{'' if row.key is None else row.key + ': '}{row.message}"
+        return ""
+
+    def _by_frequency(self) -> list[tuple[str, int]]:
+        return sorted(self.failures.items(), key=lambda failure: (-failure[1], failure[0]))
+
+    def _reasons(self) -> str:
+        return ", ".join(f"{count:,} × {reason}" for reason, count in self._by_frequency())
+
     def __repr__(self) -> str:
         """All fields, but only the first of the keys and errors."""
         shown = ", ".join(f"{field.name}={_short(getattr(self, field.name))}" for field in fields(self))
         return f"WriteResult({shown})"
+
+
+def _seconds(millis: float) -> str:
+    if millis < _MINUTE:
+        return f"{millis / 1000:.1f} s"
+    return f"{int(millis // _MINUTE)} min {int(millis // 1000 % 60)} s"
+
+
+def _bytes(count: int) -> str:
+    size = float(count)
+    for unit in ("B", "KiB", "MiB", "GiB"):
+        if size < _KIBI:
+            return f"{size:.0f} {unit}" if unit == "B" else f"{size:.1f} {unit}"
+        size /= _KIBI
+    return f"{size:.1f} TiB"
 
 
 def _short(value: object) -> str:
@@ -93,6 +199,41 @@ def _short(value: object) -> str:
 
 def read_result(spark: SparkSession, result_id: str) -> WriteResult | None:
     """Reads the result of a write of this session, or None where the session does not have it."""
+    jvm = getattr(spark, "_jvm", None)  # of Py4J, in classic Spark
+    door = None if jvm is None else jvm.io.github.sparkredis.SparkRedis
+    # Else Py4J cannot see it, as where something else than Spark's own class loader has the jar.
+    if door is not None and type(door).__name__ == "JavaClass":
+        return _by_py4j(door.result(spark._jsparkSession, result_id).orElse(None))
+    return _by_spark(spark, result_id)
+
+
+def _by_py4j(java: Any) -> WriteResult | None:
+    """Without a job of Spark, which would take longer than a small write."""
+    if java is None:
+        return None
+    started, keys = java.startedAt(), java.keys()
+    return WriteResult(
+        result_id=java.resultId(),
+        format=java.format(),
+        target=java.target(),
+        started_at=_EPOCH + timedelta(seconds=started.getEpochSecond(), microseconds=started.getNano() // 1000),
+        elapsed_ms=java.elapsed().toNanos() / 1e6,
+        bytes_sent=java.bytesSent(),
+        rows_written=java.rowsWritten(),
+        rows_skipped=java.rowsSkipped(),
+        rows_failed=java.rowsFailed(),
+        rows_in_doubt=java.rowsInDoubt(),
+        restarts=java.restarts(),
+        complete=java.complete(),
+        failures=dict(java.failures()),
+        errors=tuple(FailedRow(error.key(), error.reason(), error.message()) for error in java.errors()),
+        keys=None if keys is None else tuple(keys),
+        keys_total=java.keysTotal(),
+        keys_removed=java.keysRemoved(),
+    )
+
+
+def _by_spark(spark: SparkSession, result_id: str) -> WriteResult | None:
     # A timestamp that is collected depends on the time zones of the session and of this process; a number does not.
     columns = [
         "unix_micros(started_at) AS started_at" if field.name == "started_at" else field.name

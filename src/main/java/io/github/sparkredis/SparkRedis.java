@@ -3,11 +3,14 @@ package io.github.sparkredis;
 import io.github.sparkredis.encode.RedisFormat;
 import io.github.sparkredis.result.RedisWriteException;
 import io.github.sparkredis.result.WriteResult;
+import io.github.sparkredis.write.ResultLog;
 import io.github.sparkredis.write.WriteRunner;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * Writes DataFrames to Redis and hands the result back, by options as texts. {@link HashWriter} and {@link JsonWriter} do
@@ -50,5 +53,18 @@ public final class SparkRedis {
      */
     public static WriteResult writeJson(Dataset<Row> rows, Map<String, String> options) {
         return new WriteRunner(RedisFormat.JSON, RedisJsonSource.class).append(new HashMap<>(options), rows);
+    }
+
+    /**
+     * The result of one of a session's last 100 writes, without a job of Spark, which
+     * {@code format("redis-write-result")} needs.
+     *
+     * @param session that wrote, or that started the stream which did
+     * @param resultId the write's option {@code result_id}; of several the newest
+     */
+    public static Optional<WriteResult> result(SparkSession session, String resultId) {
+        return ResultLog.of(session).stream()
+                .filter(result -> result.resultId().equals(resultId))
+                .findFirst();
     }
 }

@@ -240,6 +240,11 @@ public final class WriteConfig {
             return set(Options.TRANSACTION, transaction);
         }
 
+        /** What becomes of the write where a server became another process meanwhile. */
+        public Builder onRestart(OnRestart policy) {
+            return set(Options.ON_RESTART, policy);
+        }
+
         /** How many rows the whole job sends in a second at the most. */
         public Builder maxRowsPerSecond(long rows) {
             return set(Options.MAX_ROWS_PER_SECOND, rows);

@@ -12,6 +12,7 @@ import org.apache.commons.pool2.PooledObject;
 import org.apache.commons.pool2.impl.DefaultPooledObject;
 import org.apache.commons.pool2.impl.GenericKeyedObjectPool;
 import org.apache.commons.pool2.impl.GenericKeyedObjectPoolConfig;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connections of this JVM, shared by all that have equal {@link ConnectionOptions}. As many are open as tasks write
@@ -36,6 +37,9 @@ public final class Connections {
 
     /** Those that do not tell their connections apart for a user. */
     private final Set<ConnectionOptions> withoutIds = ConcurrentHashMap.newKeySet();
+
+    /** Those that do not tell a user about themselves. */
+    private final Set<ConnectionOptions> withoutInfo = ConcurrentHashMap.newKeySet();
 
     /** How many connections to each server are lent. */
     private final Map<HostPort, Integer> lent = new ConcurrentHashMap<>();
@@ -95,6 +99,18 @@ public final class Connections {
             discard(connection);
             throw e;
         }
+    }
+
+    /** The process that answers on a connection; null where the server does not say. */
+    public @Nullable ServerProcess process(RedisConnection connection) throws ConnectionLostException {
+        if (withoutInfo.contains(connection.options())) {
+            return null;
+        }
+        ServerProcess process = connection.process();
+        if (process == null) {
+            withoutInfo.add(connection.options()); // each refusal would be another line in the server's ACL LOG
+        }
+        return process;
     }
 
     private RedisConnection take(ConnectionOptions options) throws ConnectionLostException {

@@ -1,6 +1,7 @@
 package io.github.sparkredis.client;
 
 import io.github.sparkredis.options.ConnectionOptions;
+import io.github.sparkredis.options.RedisUrl.HostPort;
 import io.github.sparkredis.resp.CommandBuffer;
 import io.github.sparkredis.resp.Reply;
 import io.github.sparkredis.resp.Script;
@@ -26,6 +27,8 @@ public final class RedisConnection implements Closeable {
     private final SocketSource sockets;
     private boolean used;
     private @Nullable ClientId clientId;
+    private @Nullable ServerProcess process;
+    private boolean processIsKnown;
     private boolean isForOthers = true;
     private @Nullable ConnectionLostException broken;
     private boolean isOutOfStep;
@@ -39,6 +42,11 @@ public final class RedisConnection implements Closeable {
 
     ConnectionOptions options() {
         return options;
+    }
+
+    /** Where it leads to. */
+    public HostPort server() {
+        return options.host();
     }
 
     /**
@@ -167,6 +175,17 @@ public final class RedisConnection implements Closeable {
             clientId = new ClientId(id, name);
         }
         return clientId != null;
+    }
+
+    /** The process that answers; null where the server does not say. Asks it, once. */
+    @Nullable
+    ServerProcess process() throws ConnectionLostException {
+        if (!processIsKnown) {
+            Reply server = answer("INFO", "server");
+            process = server instanceof Reply.Value ? ServerProcess.of(server, answer("INFO", "replication")) : null;
+            processIsKnown = true;
+        }
+        return process;
     }
 
     /** By what the server knows this connection; null where it was not asked, or does not say. */

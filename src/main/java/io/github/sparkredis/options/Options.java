@@ -390,6 +390,14 @@ public final class Options {
                             + " `any`.")
             .withDefault("0");
 
+    public static final Option<OnRestart> ON_RESTART = Option.of(
+                    RESULT,
+                    "on_restart",
+                    Parser.oneOf(OnRestart.class),
+                    "A server that became another process while the write ran has lost what it had acknowledged and not saved."
+                            + " `warn`: the log and `restarts` in the result say so. `fail`: the write fails.")
+            .withDefault("warn");
+
     /** Every option, in the order of the reference page. */
     public static final List<Option<?>> ALL = List.of(
             URL,
@@ -434,7 +442,8 @@ public final class Options {
             RESULT_ID,
             KEYS_LIMIT,
             ERROR_LIMIT,
-            MAX_FAILED_ROWS);
+            MAX_FAILED_ROWS,
+            ON_RESTART);
 
     /** The options of which one decides the key; an explicit one displaces the session defaults of all three. */
     static final List<Option<?>> KEY_STRATEGY = List.of(KEY_COLUMN, KEY_PREFIX, KEY_PATTERN);

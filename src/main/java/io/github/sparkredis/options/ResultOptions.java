@@ -10,8 +10,10 @@ import java.util.UUID;
  * @param keysLimit how many generated keys are kept
  * @param errorLimit how many failed rows are kept
  * @param maxFailedRows more of them make the write throw
+ * @param failsOnRestart whether it throws where a server became another process meanwhile
  */
-public record ResultOptions(String id, int keysLimit, int errorLimit, long maxFailedRows) implements Serializable {
+public record ResultOptions(String id, int keysLimit, int errorLimit, long maxFailedRows, boolean failsOnRestart)
+        implements Serializable {
 
     /**
      * Gathers them from a write's options.
@@ -23,6 +25,7 @@ public record ResultOptions(String id, int keysLimit, int errorLimit, long maxFa
                 values.find(Options.RESULT_ID).orElseGet(() -> UUID.randomUUID().toString()),
                 values.get(Options.KEYS_LIMIT).intValue(),
                 values.get(Options.ERROR_LIMIT).intValue(),
-                values.isGiven(Options.MAX_FAILED_ROWS) ? values.get(Options.MAX_FAILED_ROWS) : maxFailedRows);
+                values.isGiven(Options.MAX_FAILED_ROWS) ? values.get(Options.MAX_FAILED_ROWS) : maxFailedRows,
+                values.get(Options.ON_RESTART) == OnRestart.FAIL);
     }
 }

@@ -6,6 +6,7 @@ import io.github.sparkredis.client.ConnectionLostException;
 import io.github.sparkredis.client.Connections;
 import io.github.sparkredis.client.ErrorKind;
 import io.github.sparkredis.client.RedisConnection;
+import io.github.sparkredis.client.ServerProcess;
 import io.github.sparkredis.options.ConnectionOptions;
 import io.github.sparkredis.options.WaitOptions;
 import io.github.sparkredis.resp.CommandBatch;
@@ -60,6 +61,9 @@ final class Lane {
     private final ArrayDeque<ClientId> givenUp = new ArrayDeque<>();
 
     private @Nullable RedisConnection connection;
+    /** The process that a new connection leads to, until somebody takes note of it. */
+    private @Nullable ServerProcess reached;
+
     private boolean scriptMissing;
     private boolean wasReached;
     /** Whether the connection leads to a server that is no master any more. */
@@ -326,6 +330,7 @@ final class Lane {
             wasReached = true;
             connection = open;
             scriptMissing = true;
+            reached = connections.process(open);
         }
         for (ClientId other = givenUp.peek(); other != null; other = givenUp.peek()) {
             // What lies in a load balancer would come after what is sent now, and an older row have the last word.
@@ -377,6 +382,14 @@ final class Lane {
             return true;
         }
         return false;
+    }
+
+    /** The process that a new connection leads to, once. */
+    @Nullable
+    ServerProcess takeReached() {
+        ServerProcess taken = reached;
+        reached = null;
+        return taken;
     }
 
     /** How many rows may go in one transaction. */

@@ -2,6 +2,7 @@ package io.github.sparkredis.pipeline;
 
 import io.github.sparkredis.client.ConnectionLostException;
 import io.github.sparkredis.client.Connections;
+import io.github.sparkredis.client.ServerProcess;
 import io.github.sparkredis.client.Servers;
 import io.github.sparkredis.client.Slots;
 import io.github.sparkredis.options.ConnectionOptions;
@@ -26,6 +27,9 @@ final class Lanes {
     /** What lanes tell of rows and of themselves. */
     interface Listener {
         void verdict(Batch batch, int row, Verdict verdict, HostPort server);
+
+        /** A process answers at the address of a server, on a new connection. */
+        void reached(HostPort server, ServerProcess process);
 
         /** So many bytes of commands were sent. */
         void sent(int bytes);
@@ -95,6 +99,10 @@ final class Lanes {
         for (Lane lane : lanes.values()) {
             send(lane, batch, lane.takeFiled(false), false);
             send(lane, batch, lane.takeFiled(true), true);
+            ServerProcess reached = lane.takeReached();
+            if (reached != null) {
+                listener.reached(lane.server().host(), reached);
+            }
         }
     }
 

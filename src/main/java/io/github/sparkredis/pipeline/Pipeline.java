@@ -3,6 +3,7 @@ package io.github.sparkredis.pipeline;
 import io.github.sparkredis.client.ConnectionLostException;
 import io.github.sparkredis.client.Connections;
 import io.github.sparkredis.client.RefusedException;
+import io.github.sparkredis.client.ServerProcess;
 import io.github.sparkredis.client.Servers;
 import io.github.sparkredis.options.RedisUrl.HostPort;
 import io.github.sparkredis.resp.Commands;
@@ -155,6 +156,20 @@ public final class Pipeline {
             } else if (verdict instanceof Verdict.Fatal fatal) {
                 throw RefusedException.of(server, fatal.error(), commands.probeCommands(""));
             }
+        }
+
+        @Override
+        public void reached(HostPort server, ServerProcess process) {
+            int before = tally.restarts();
+            tally.reached(server, process);
+            if (tally.restarts() == before) {
+                return;
+            }
+            if (options.failsOnRestart()) {
+                throw new RedisWriteException(Restarts.failed(server.toString()));
+            }
+            ThrottledLog.SHARED.warn(
+                    "restart of " + server, () -> options.name() + ": " + Restarts.seen(server.toString()));
         }
 
         @Override

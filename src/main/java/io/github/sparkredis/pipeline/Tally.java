@@ -1,5 +1,7 @@
 package io.github.sparkredis.pipeline;
 
+import io.github.sparkredis.client.ServerProcess;
+import io.github.sparkredis.options.RedisUrl.HostPort;
 import io.github.sparkredis.resp.Outcome;
 import io.github.sparkredis.result.FailedRow;
 import java.io.Serial;
@@ -29,6 +31,7 @@ public final class Tally implements Serializable {
     private long batches;
     private long retries;
     private long keysTotal;
+    private final Processes processes = new Processes();
     private final HashMap<String, Long> failures = new HashMap<>();
     private final ArrayList<FailedRow> errors = new ArrayList<>();
     private final ArrayList<String> keys = new ArrayList<>();
@@ -93,6 +96,11 @@ public final class Tally implements Serializable {
         retries++;
     }
 
+    /** A process answers at the address of a server. */
+    public void reached(HostPort server, ServerProcess process) {
+        processes.add(server.toString(), process);
+    }
+
     /** Adds what a task counted. */
     public void add(Tally other) {
         written += other.written;
@@ -104,6 +112,7 @@ public final class Tally implements Serializable {
         batches += other.batches;
         retries += other.retries;
         keysTotal += other.keysTotal;
+        processes.add(other.processes);
         other.failures.forEach((reason, count) -> failures.merge(reason, count, Long::sum));
         errors.addAll(other.errors.subList(0, Math.min(other.errors.size(), errorLimit - errors.size())));
         keys.addAll(other.keys.subList(0, Math.min(other.keys.size(), keysLimit - keys.size())));
@@ -140,6 +149,11 @@ public final class Tally implements Serializable {
 
     public long retries() {
         return retries;
+    }
+
+    /** How often a server became another process, which need not have what the one before had acknowledged. */
+    public int restarts() {
+        return processes.restarts();
     }
 
     public long keysTotal() {

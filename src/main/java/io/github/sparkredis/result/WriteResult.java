@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,16 +19,17 @@ public final class WriteResult implements Serializable {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    private static final int SHOWN = 3;
-
     private final String resultId;
     private final String format;
+    private final String target;
     private final Instant startedAt;
     private final Duration elapsed;
+    private final long bytesSent;
     private final long rowsWritten;
     private final long rowsSkipped;
     private final long rowsFailed;
     private final long rowsInDoubt;
+    private final int restarts;
     private final boolean complete;
     private final Map<String, Long> failures;
     private final List<FailedRow> errors;
@@ -40,12 +40,15 @@ public final class WriteResult implements Serializable {
     private WriteResult(Builder made) {
         resultId = made.resultId;
         format = made.format;
+        target = made.target;
         startedAt = made.startedAt;
         elapsed = made.elapsed;
+        bytesSent = made.bytesSent;
         rowsWritten = made.rowsWritten;
         rowsSkipped = made.rowsSkipped;
         rowsFailed = made.rowsFailed;
         rowsInDoubt = made.rowsInDoubt;
+        restarts = made.restarts;
         complete = made.complete;
         failures = Map.copyOf(made.failures);
         errors = List.copyOf(made.errors);
@@ -64,6 +67,11 @@ public final class WriteResult implements Serializable {
         return format;
     }
 
+    /** {@return where the rows went: the hosts, as {@code url} has them, without credentials} */
+    public String target() {
+        return target;
+    }
+
     /** {@return when the driver began, before it connected} */
     public Instant startedAt() {
         return startedAt;
@@ -72,6 +80,16 @@ public final class WriteResult implements Serializable {
     /** {@return the time until the last task was through} */
     public Duration elapsed() {
         return elapsed;
+    }
+
+    /** {@return bytes of commands that tasks sent, those of rows that were sent again too} */
+    public long bytesSent() {
+        return bytesSent;
+    }
+
+    /** {@return rows written in each second of {@link #elapsed}} */
+    public double rowsPerSecond() {
+        return elapsed.isZero() ? 0 : rowsWritten * 1e9 / elapsed.toNanos();
     }
 
     /** {@return the rows that were written, skipped or failed} */
@@ -100,6 +118,14 @@ public final class WriteResult implements Serializable {
      */
     public long rowsInDoubt() {
         return rowsInDoubt;
+    }
+
+    /**
+     * {@return how often a server became another process while the write ran, without the data of the one before: rows that it
+     * had acknowledged and not saved are lost, and counted as written}
+     */
+    public int restarts() {
+        return restarts;
     }
 
     /** {@return false for a write that died: its figures are then lower bounds} */
@@ -135,17 +161,32 @@ public final class WriteResult implements Serializable {
         return keysRemoved;
     }
 
-    /** Every figure by its name: what two results are compared by, and shown. */
+    /**
+     * For a write whose failed rows are not to be passed over.
+     *
+     * @throws RedisWriteException where any row failed, {@code empty_row} and, under {@code update}, {@code key_missing} too;
+     *     it says how many, why, and which for example
+     */
+    public void throwForFailures() {
+        if (rowsFailed > 0) {
+            throw new RedisWriteException(ResultText.ofFailures(this, ""));
+        }
+    }
+
+    /** Every figure by its name: what two results are compared by. */
     private Map<String, @Nullable Object> figures() {
         Map<String, @Nullable Object> figures = new LinkedHashMap<>();
         figures.put("resultId", resultId);
         figures.put("format", format);
+        figures.put("target", target);
         figures.put("startedAt", startedAt);
         figures.put("elapsed", elapsed);
+        figures.put("bytesSent", bytesSent);
         figures.put("rowsWritten", rowsWritten);
         figures.put("rowsSkipped", rowsSkipped);
         figures.put("rowsFailed", rowsFailed);
         figures.put("rowsInDoubt", rowsInDoubt);
+        figures.put("restarts", restarts);
         figures.put("complete", complete);
         figures.put("failures", failures);
         figures.put("errors", errors);
@@ -165,37 +206,30 @@ public final class WriteResult implements Serializable {
         return figures().hashCode();
     }
 
-    /** All figures, but only the first of the keys and errors. */
+    /** One line for people: {@code redis-hash to localhost:6379: 1,050 rows written in 0.3 s (3,500 rows/s, 590.7 KiB)}. */
     @Override
     public String toString() {
-        return figures().entrySet().stream()
-                .map(figure -> figure.getKey() + "=" + shown(figure.getValue()))
-                .collect(Collectors.joining(", ", "WriteResult[", "]"));
-    }
-
-    private static String shown(@Nullable Object value) {
-        if (!(value instanceof List<?> list) || list.size() <= SHOWN) {
-            return String.valueOf(value);
-        }
-        String first = list.stream().limit(SHOWN).map(String::valueOf).collect(Collectors.joining(", "));
-        return "[" + first + ", … " + (list.size() - SHOWN) + " more]";
+        return ResultText.of(this);
     }
 
     /** Used by the connector. */
-    public static Builder builder(String resultId, String format, Instant startedAt) {
-        return new Builder(resultId, format, startedAt);
+    public static Builder builder(String resultId, String format, String target, Instant startedAt) {
+        return new Builder(resultId, format, target, startedAt);
     }
 
     /** Used by the connector: gathers the figures, which are zero, empty and null until they are set. */
     public static final class Builder {
         private final String resultId;
         private final String format;
+        private final String target;
         private final Instant startedAt;
         private Duration elapsed = Duration.ZERO;
+        private long bytesSent;
         private long rowsWritten;
         private long rowsSkipped;
         private long rowsFailed;
         private long rowsInDoubt;
+        private int restarts;
         private boolean complete;
         private Map<String, Long> failures = Map.of();
         private List<FailedRow> errors = List.of();
@@ -203,14 +237,20 @@ public final class WriteResult implements Serializable {
         private @Nullable Long keysTotal;
         private long keysRemoved;
 
-        private Builder(String resultId, String format, Instant startedAt) {
+        private Builder(String resultId, String format, String target, Instant startedAt) {
             this.resultId = resultId;
             this.format = format;
+            this.target = target;
             this.startedAt = startedAt;
         }
 
         public Builder elapsed(Duration time) {
             elapsed = time;
+            return this;
+        }
+
+        public Builder bytesSent(long bytes) {
+            bytesSent = bytes;
             return this;
         }
 
@@ -231,6 +271,11 @@ public final class WriteResult implements Serializable {
 
         public Builder rowsInDoubt(long rows) {
             rowsInDoubt = rows;
+            return this;
+        }
+
+        public Builder restarts(int servers) {
+            restarts = servers;
             return this;
         }
 

@@ -54,7 +54,10 @@ public final class WriteResultRelation extends BaseRelation implements TableScan
             new Column("errors", DataTypes.createArrayType(error()), result -> errors(result.errors())),
             new Column("keys", DataTypes.createArrayType(DataTypes.StringType), result -> strings(result.keys())),
             new Column("keys_total", DataTypes.LongType, WriteResult::keysTotal),
-            new Column("keys_removed", DataTypes.LongType, WriteResult::keysRemoved));
+            new Column("keys_removed", DataTypes.LongType, WriteResult::keysRemoved),
+            new Column("bytes_sent", DataTypes.LongType, WriteResult::bytesSent),
+            new Column("restarts", DataTypes.LongType, result -> (long) result.restarts()),
+            new Column("target", DataTypes.StringType, result -> text(result.target())));
 
     private final SQLContext context;
     private final Supplier<List<WriteResult>> results;

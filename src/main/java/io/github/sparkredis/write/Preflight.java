@@ -87,6 +87,7 @@ final class Preflight {
             for (ConnectionOptions server : servers.owners()) {
                 // Tasks will have to reach it, so what stands in the way is said before they run.
                 connections.giveBack(connections.borrow(server, servers.hint(server.host())));
+                connections.use(server, this::reach);
             }
         }
         WaitOptions replicas = job.task().replicas();
@@ -99,12 +100,18 @@ final class Preflight {
             }
         }
         return connections.use(owner(servers), connection -> {
+            reach(connection);
             connection.load(replicated.scripts());
             if (job.task().batch().transaction()) {
                 CommandProbe.transaction(connection);
             }
             return CommandProbe.run(connection, commands, sweepFollows);
         });
+    }
+
+    private boolean reach(RedisConnection connection) throws ConnectionLostException {
+        job.reached(connection.server(), connections.process(connection));
+        return true;
     }
 
     private Servers servers() {

@@ -1,16 +1,17 @@
 package io.github.sparkredis.write;
 
+import io.github.sparkredis.client.ServerProcess;
 import io.github.sparkredis.encode.RedisFormat;
 import io.github.sparkredis.options.ConnectionOptions;
+import io.github.sparkredis.options.RedisUrl.HostPort;
+import io.github.sparkredis.pipeline.Restarts;
 import io.github.sparkredis.pipeline.Tally;
-import io.github.sparkredis.result.FailedRow;
 import io.github.sparkredis.result.RedisWriteException;
+import io.github.sparkredis.result.ResultText;
 import io.github.sparkredis.result.WriteResult;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Locale;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,12 +61,17 @@ public final class WriteJob {
 
     synchronized WriteResult result() {
         WriteResult.Builder result = WriteResult.builder(
-                        task.result().id(), task.format().shortName(), startedAt)
+                        task.result().id(),
+                        task.format().shortName(),
+                        task.connection().target(),
+                        startedAt)
                 .elapsed(Duration.ofNanos(System.nanoTime() - startNanos))
+                .bytesSent(tally.bytes())
                 .rowsWritten(tally.rowsWritten())
                 .rowsSkipped(tally.rowsSkipped())
                 .rowsFailed(tally.rowsFailed())
                 .rowsInDoubt(tally.rowsInDoubt())
+                .restarts(tally.restarts())
                 .complete(complete)
                 .failures(tally.failures())
                 .errors(tally.errors())
@@ -78,21 +84,24 @@ public final class WriteJob {
 
     /** Says in the driver's log what became of the write. */
     void log(WriteResult result) {
-        String what = String.format(
-                Locale.ROOT,
-                "%s write %s to %s %s: %d rows written, %d skipped, %d failed in %.1f s",
-                result.format(),
-                result.resultId(),
-                task.connection().target(),
-                result.complete() ? "is complete" : "died, and these figures are lower bounds",
-                result.rowsWritten(),
-                result.rowsSkipped(),
-                result.rowsFailed(),
-                result.elapsed().toMillis() / 1000.0);
-        if (result.rowsFailed() > 0) {
-            LOG.warn("{}; failures by reason: {}", what, result.failures());
+        String what = result + ", result_id " + result.resultId();
+        if (result.rowsFailed() > 0 || result.restarts() > 0) {
+            LOG.warn("{}", what);
         } else {
             LOG.info("{}", what);
+        }
+    }
+
+    synchronized void reached(HostPort server, @Nullable ServerProcess process) {
+        if (process != null) {
+            tally.reached(server, process);
+        }
+    }
+
+    /** Throws where a server lost what it had acknowledged, and the write is not to pass over it. */
+    void refuseRestarts(WriteResult result) {
+        if (result.restarts() > 0 && task.result().failsOnRestart()) {
+            throw new RedisWriteException(Restarts.failed(result.restarts()));
         }
     }
 
@@ -101,22 +110,10 @@ public final class WriteJob {
         if (tally.rowsFailedUnexpectedly() <= task.result().maxFailedRows()) {
             return;
         }
-        List<FailedRow> sample = result.errors();
-        throw new RedisWriteException(String.format(
-                Locale.ROOT,
-                "%d of %d rows failed, and max_failed_rows=%d. Written: %d, skipped: %d. Failures by reason: %s."
-                        + " %s The rows that were written stay. The whole result:"
-                        + " spark.read.format(\"redis-write-result\").option(\"result_id\", \"%s\").load()",
-                result.rowsFailed(),
-                result.rowsTotal(),
-                task.result().maxFailedRows(),
-                result.rowsWritten(),
-                result.rowsSkipped(),
-                result.failures(),
-                sample.isEmpty()
-                        ? ""
-                        : "The first " + sample.size() + ": "
-                                + sample.stream().map(FailedRow::toString).collect(Collectors.joining("; ")) + ".",
-                result.resultId()));
+        String bound = ", and max_failed_rows=" + task.result().maxFailedRows();
+        throw new RedisWriteException(ResultText.ofFailures(result, bound)
+                + " The rows that were written stay. The whole result:"
+                + " spark.read.format(\"redis-write-result\").option(\"result_id\", \"" + result.resultId()
+                + "\").load()");
     }
 }

@@ -56,6 +56,7 @@ public final class WriteRunner {
             ResultLog.add(rows.sparkSession(), result);
             job.log(result);
         }
+        job.refuseRestarts(result);
         job.refuseFailedRows(result);
         return result;
     }

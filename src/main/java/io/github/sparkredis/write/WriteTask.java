@@ -43,6 +43,12 @@ record WriteTask(
     /** @param isRepeated whether this attempt at the task is not the first */
     PipelineOptions pipeline(boolean isRepeated) {
         return new PipelineOptions(
-                format.shortName(), retry, batch, replicas, plan.key().isGenerated(), isRepeated || speculation);
+                format.shortName(),
+                retry,
+                batch,
+                replicas,
+                plan.key().isGenerated(),
+                isRepeated || speculation,
+                result.failsOnRestart());
     }
 }

@@ -188,7 +188,7 @@ final class AclServers implements AutoCloseable {
                 .option("result_id", options.get("result_id"))
                 .load()
                 .first();
-        return WriteResult.builder(result.getAs("result_id"), format, Instant.EPOCH)
+        return WriteResult.builder(result.getAs("result_id"), format, "", Instant.EPOCH)
                 .rowsWritten(result.getAs("rows_written"))
                 .rowsFailed(result.getAs("rows_failed"))
                 .keysRemoved(result.getAs("keys_removed"))

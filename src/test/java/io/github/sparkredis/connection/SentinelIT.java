@@ -56,7 +56,7 @@ final class SentinelIT {
     void aWriteLandsOnTheMasterAndTheLogSaysByWhom(SparkSession spark) {
         try (CapturedLog log = new CapturedLog("io.github.sparkredis")) {
             write(spark, sentinel.url(), Map.of("mode", "insert", "ttl", "1000"));
-            assertThat(log.lines()).anyMatch(line -> line.contains(" to " + sentinel.url() + " is complete"));
+            assertThat(log.lines()).anyMatch(line -> line.contains(" to " + sentinel.url() + ": "));
         }
         assertThat(master.hgetAll("1")).isEqualTo(Map.of("name", "Ann"));
         assertThat(master.dbSize()).isEqualTo(4);

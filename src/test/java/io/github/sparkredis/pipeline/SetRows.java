@@ -51,7 +51,13 @@ final class SetRows implements Commands {
 
     private void writeRows(OptionValues values, Connections connections, Tally tally, String... rows) {
         PipelineOptions options = new PipelineOptions(
-                "test", RetryOptions.from(values), BatchOptions.from(values), WaitOptions.from(values), false, false);
+                "test",
+                RetryOptions.from(values),
+                BatchOptions.from(values),
+                WaitOptions.from(values),
+                false,
+                false,
+                false);
         Servers servers = Servers.of(ConnectionOptions.from(values), connections);
         Pipeline pipeline = new Pipeline(options, servers, connections, this, tally);
         try {

@@ -37,7 +37,8 @@ final class WriteResultIT {
                         + "rows_skipped BIGINT,rows_failed BIGINT,rows_in_doubt BIGINT,complete BOOLEAN,"
                         + "failures MAP<STRING, BIGINT>,"
                         + "errors ARRAY<STRUCT<key: STRING, reason: STRING, message: STRING>>,"
-                        + "keys ARRAY<STRING>,keys_total BIGINT,keys_removed BIGINT");
+                        + "keys ARRAY<STRING>,keys_total BIGINT,keys_removed BIGINT,bytes_sent BIGINT,restarts BIGINT,"
+                        + "target STRING");
         assertThat(results().count()).as("a new session has no results").isZero();
     }
 

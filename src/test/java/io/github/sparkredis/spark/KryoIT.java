@@ -25,7 +25,7 @@ final class KryoIT {
 
     /** As the documentation names them. */
     private static final String TO_REGISTER = "io.github.sparkredis.write.TaskCommit,"
-            + "io.github.sparkredis.pipeline.Tally,io.github.sparkredis.result.FailedRow,java.util.ArrayList,java.util.HashMap";
+            + "io.github.sparkredis.pipeline.Tally,io.github.sparkredis.pipeline.Processes,io.github.sparkredis.result.FailedRow,java.util.ArrayList,java.util.HashMap";
 
     private final HashTarget target = new HashTarget();
 

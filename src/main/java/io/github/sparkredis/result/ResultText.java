@@ -1,0 +1,102 @@
+package io.github.sparkredis.result;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** A {@link WriteResult} for people. */
+public final class ResultText {
+
+    private static final List<String> UNITS = List.of("B", "KiB", "MiB", "GiB", "TiB");
+
+    private ResultText() {}
+
+    /** One line: what was not, such as rows that were skipped, is not spoken of. */
+    static String of(WriteResult result) {
+        List<String> rows = new ArrayList<>();
+        rows.add(count(result.rowsWritten()) + (result.rowsWritten() == 1 ? " row" : " rows") + " written");
+        if (result.rowsSkipped() > 0) {
+            rows.add(count(result.rowsSkipped()) + " skipped");
+        }
+        if (result.rowsFailed() > 0) {
+            rows.add(count(result.rowsFailed()) + " failed (" + reasons(result.failures()) + ")");
+        }
+        if (result.rowsInDoubt() > 0) {
+            rows.add(count(result.rowsInDoubt()) + " of them in doubt for a while");
+        }
+        if (result.restarts() > 0) {
+            rows.add("a server restarted " + times(result.restarts()) + " and may have lost some");
+        }
+        if (result.keysRemoved() > 0) {
+            rows.add(count(result.keysRemoved()) + " keys removed before");
+        }
+        return String.format(
+                Locale.ROOT,
+                "%s to %s: %s%s in %s (%s rows/s, %s)",
+                result.format(),
+                result.target(),
+                result.complete() ? "" : "died, at least ",
+                String.join(", ", rows),
+                seconds(result.elapsed().toMillis()),
+                count(Math.round(result.rowsPerSecond())),
+                bytes(result.bytesSent()));
+    }
+
+    /**
+     * How many rows failed, why, and some of them.
+     *
+     * @param bound what they are more than, behind a comma; or nothing
+     */
+    public static String ofFailures(WriteResult result, String bound) {
+        String sample = result.errors().isEmpty()
+                ? ""
+                : " The first " + result.errors().size() + ": "
+                        + result.errors().stream().map(FailedRow::toString).collect(Collectors.joining("; ")) + ".";
+        return String.format(
+                Locale.ROOT,
+                "%,d of %,d rows failed%s. Written: %,d, skipped: %,d. Failures by reason: %s.%s",
+                result.rowsFailed(),
+                result.rowsTotal(),
+                bound,
+                result.rowsWritten(),
+                result.rowsSkipped(),
+                reasons(result.failures()),
+                sample);
+    }
+
+    /** The most frequent first: {@code 20 × null_key, 3 × conversion}. */
+    private static String reasons(Map<String, Long> failures) {
+        return failures.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
+                        .thenComparing(Map.Entry.comparingByKey()))
+                .map(reason -> count(reason.getValue()) + " × " + reason.getKey())
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String times(int count) {
+        return count == 1 ? "once" : count == 2 ? "twice" : count + " times";
+    }
+
+    private static String count(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    private static String seconds(long millis) {
+        return millis < 60_000
+                ? String.format(Locale.ROOT, "%.1f s", millis / 1000.0)
+                : String.format(Locale.ROOT, "%d min %d s", millis / 60_000, millis / 1000 % 60);
+    }
+
+    private static String bytes(long bytes) {
+        double size = bytes;
+        int unit = 0;
+        while (size >= 1024 && unit < UNITS.size() - 1) {
+            size /= 1024;
+            unit++;
+        }
+        return String.format(Locale.ROOT, unit == 0 ? "%.0f %s" : "%.1f %s", size, UNITS.get(unit));
+    }
+}
