@@ -114,7 +114,7 @@ final class JsonPathIT {
         assertThatThrownBy(() -> target.writer(rows("path", "neither"), "json_path", "$.p.x")
                         .save())
                 .isInstanceOf(RedisWriteException.class)
-                .hasMessageContainingAll("1 of 2 rows failed", "parent_missing=1", target.key("neither"));
+                .hasMessageContainingAll("1 of 2 rows failed", "1 × parent_missing", target.key("neither"));
     }
 
     @Test
