@@ -20,6 +20,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.types.DataTypes;
@@ -73,28 +75,45 @@ final class RestartIT {
     @Test
     void theWholeJobCountsARestartOnce(SparkSession spark) {
         try (RedisProcess server = RedisServer.start()) {
-            AtomicBoolean isDue = new AtomicBoolean(true);
-            restartOnce = () -> {
-                if (isDue.getAndSet(false)) {
-                    restart(server);
-                }
-            };
-            UserDefinedFunction name = udf(
-                    (Long id) -> {
-                        if (id == ROWS / 2) {
-                            restartOnce.run();
-                        }
-                        return "name" + id;
-                    },
-                    DataTypes.StringType);
             WriteResult result = SparkRedis.writeHashes(
-                    spark.range(0, ROWS, 1, 4)
-                            .select(col("id"), name.apply(col("id")).as("name")),
+                    rowsThatRestart(spark, server, ROWS / 2, 4),
                     Map.of("url", server.url(), "key_column", "id", "batch_size", "100"));
             assertThat(result.restarts()).isEqualTo(1);
             assertThat(result).asString().contains("a server restarted once and may have lost some");
             assertThat(SparkRedis.result(spark, result.resultId())).contains(result);
         }
+    }
+
+    /** The driver knew the process before, and the task only the one after. */
+    @Test
+    void aJobCanFailForARestartThatNoTaskSaw(SparkSession spark) {
+        try (RedisProcess server = RedisServer.start()) {
+            Map<String, String> options = Map.of("url", server.url(), "key_column", "id", "on_restart", "fail");
+            assertThatThrownBy(() -> SparkRedis.writeHashes(rowsThatRestart(spark, server, 0, 1), options))
+                    .isInstanceOf(RedisWriteException.class)
+                    .hasMessageStartingWith("1 server became another process while the write ran")
+                    .hasMessageContaining("the rows that were written stay");
+            assertThat(NumberedRows.missing(List.of(server), "", ROWS)).isEmpty();
+        }
+    }
+
+    private static Dataset<Row> rowsThatRestart(SparkSession spark, RedisProcess server, long at, int partitions) {
+        AtomicBoolean isDue = new AtomicBoolean(true);
+        restartOnce = () -> {
+            if (isDue.getAndSet(false)) {
+                restart(server);
+            }
+        };
+        UserDefinedFunction name = udf(
+                (Long id) -> {
+                    if (id == at) {
+                        restartOnce.run();
+                    }
+                    return "name" + id;
+                },
+                DataTypes.StringType);
+        return spark.range(0, ROWS, 1, partitions)
+                .select(col("id"), name.apply(col("id")).as("name"));
     }
 
     private static void restart(RedisProcess server) {
