@@ -352,7 +352,7 @@ public final class Options {
     public static final Option<Long> MAX_ROWS_PER_SECOND = Option.of(
                     BATCHES,
                     "max_rows_per_second",
-                    Parser.of("a whole number, 1 or more, or `none`", Options::rate),
+                    Parser.wholeNumberOr("none", 0, 1),
                     "How many rows the whole job sends in a second at the most; the tasks that can run at a time share it. A batch is"
                             + " then sent when it holds what its task may send in a quarter of a second, or one row. Rows that are"
                             + " sent again do not count. `none`: as many as the server takes.")
@@ -383,7 +383,7 @@ public final class Options {
     public static final Option<Long> MAX_FAILED_ROWS = Option.of(
                     RESULT,
                     "max_failed_rows",
-                    Parser.of("a whole number, 0 or more, or `any`", Options::failedRows),
+                    Parser.wholeNumberOr("any", Long.MAX_VALUE, 0),
                     "The write throws when more rows than this failed, after all rows were tried. `key_missing` and"
                             + " `path_missing` under `update` and `empty_row` are not counted here."
                             + " `SparkRedis.writeHashes` and `writeJson` hand the result back instead: there the default is"
@@ -452,25 +452,6 @@ public final class Options {
     static final List<Option<?>> CREDENTIALS = List.of(USER, PASSWORD);
 
     private Options() {}
-
-    private static Long failedRows(String text) {
-        return numberOr("any", Long.MAX_VALUE, 0, text);
-    }
-
-    private static Long rate(String text) {
-        return numberOr("none", 0, 1, text);
-    }
-
-    private static Long numberOr(String word, long itsValue, long min, String text) {
-        if (text.equalsIgnoreCase(word)) {
-            return itsValue;
-        }
-        try {
-            return Parser.wholeNumber(min, Long.MAX_VALUE).parse(text);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(e.getMessage() + ", or " + word, e);
-        }
-    }
 
     private static WriteMode writeMode(String text) {
         try {

@@ -78,6 +78,21 @@ public interface Parser<T> {
         });
     }
 
+    /** A whole number from a bound on, or a word that stands for a value. */
+    static Parser<Long> wholeNumberOr(String word, long itsValue, long min) {
+        Parser<Long> number = wholeNumber(min, Long.MAX_VALUE);
+        return of(number.values() + ", or `" + word + "`", text -> {
+            if (text.equalsIgnoreCase(word)) {
+                return itsValue;
+            }
+            try {
+                return number.parse(text);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(e.getMessage() + ", or " + word, e);
+            }
+        });
+    }
+
     /** A number of bytes, with the suffixes k, m and g for powers of 1024. */
     static Parser<Long> bytes(long min, long max) {
         Map<Character, Long> units = Map.of('k', 1L << 10, 'm', 1L << 20, 'g', 1L << 30);

@@ -18,7 +18,7 @@ public final class Restarts {
     }
 
     /** Of several, that only all tasks together show. */
-    public static String failed(int restarts) {
+    public static String failed(long restarts) {
         return restarts + (restarts == 1 ? " server" : " servers") + LOST + advice()
                 + " The write fails, as on_restart=fail; the rows that were written stay.";
     }

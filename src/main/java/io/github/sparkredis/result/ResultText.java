@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** A {@link WriteResult} for people. */
+/** Used by the connector: a {@link WriteResult} for people. */
 public final class ResultText {
 
     private static final List<String> UNITS = List.of("B", "KiB", "MiB", "GiB", "TiB");
@@ -76,7 +76,7 @@ public final class ResultText {
                 .collect(Collectors.joining(", "));
     }
 
-    private static String times(int count) {
+    private static String times(long count) {
         return count == 1 ? "once" : count == 2 ? "twice" : count + " times";
     }
 

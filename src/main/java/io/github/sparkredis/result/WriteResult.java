@@ -29,7 +29,7 @@ public final class WriteResult implements Serializable {
     private final long rowsSkipped;
     private final long rowsFailed;
     private final long rowsInDoubt;
-    private final int restarts;
+    private final long restarts;
     private final boolean complete;
     private final Map<String, Long> failures;
     private final List<FailedRow> errors;
@@ -124,7 +124,7 @@ public final class WriteResult implements Serializable {
      * {@return how often a server became another process while the write ran, without the data of the one before: rows that it
      * had acknowledged and not saved are lost, and counted as written}
      */
-    public int restarts() {
+    public long restarts() {
         return restarts;
     }
 
@@ -229,7 +229,7 @@ public final class WriteResult implements Serializable {
         private long rowsSkipped;
         private long rowsFailed;
         private long rowsInDoubt;
-        private int restarts;
+        private long restarts;
         private boolean complete;
         private Map<String, Long> failures = Map.of();
         private List<FailedRow> errors = List.of();
@@ -274,7 +274,7 @@ public final class WriteResult implements Serializable {
             return this;
         }
 
-        public Builder restarts(int servers) {
+        public Builder restarts(long servers) {
             restarts = servers;
             return this;
         }

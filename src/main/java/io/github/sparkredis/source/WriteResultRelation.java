@@ -56,7 +56,7 @@ public final class WriteResultRelation extends BaseRelation implements TableScan
             new Column("keys_total", DataTypes.LongType, WriteResult::keysTotal),
             new Column("keys_removed", DataTypes.LongType, WriteResult::keysRemoved),
             new Column("bytes_sent", DataTypes.LongType, WriteResult::bytesSent),
-            new Column("restarts", DataTypes.LongType, result -> (long) result.restarts()),
+            new Column("restarts", DataTypes.LongType, WriteResult::restarts),
             new Column("target", DataTypes.StringType, result -> text(result.target())));
 
     private final SQLContext context;
