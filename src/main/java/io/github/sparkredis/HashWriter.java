@@ -4,6 +4,7 @@ import io.github.sparkredis.options.Option;
 import io.github.sparkredis.options.Options;
 import io.github.sparkredis.result.RedisWriteException;
 import io.github.sparkredis.result.WriteResult;
+import java.util.function.Consumer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -59,6 +60,15 @@ public final class HashWriter {
      */
     public WriteResult write(Dataset<Row> rows) {
         return SparkRedis.writeHashes(rows, texts().byName());
+    }
+
+    /**
+     * Writes the rows, and says how far it is.
+     *
+     * @param progress as for {@link SparkRedis#writeHashes(Dataset, java.util.Map, Consumer)}
+     */
+    public WriteResult write(Dataset<Row> rows, Consumer<WriteResult> progress) {
+        return SparkRedis.writeHashes(rows, texts().byName(), progress);
     }
 
     OptionTexts texts() {

@@ -5,6 +5,7 @@ import io.github.sparkredis.options.Options;
 import io.github.sparkredis.options.WriteMode;
 import io.github.sparkredis.result.RedisWriteException;
 import io.github.sparkredis.result.WriteResult;
+import java.util.function.Consumer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -76,6 +77,15 @@ public final class JsonWriter {
      */
     public WriteResult write(Dataset<Row> rows) {
         return SparkRedis.writeJson(rows, texts().byName());
+    }
+
+    /**
+     * Writes the rows, and says how far it is.
+     *
+     * @param progress as for {@link SparkRedis#writeJson(Dataset, java.util.Map, Consumer)}
+     */
+    public WriteResult write(Dataset<Row> rows, Consumer<WriteResult> progress) {
+        return SparkRedis.writeJson(rows, texts().byName(), progress);
     }
 
     OptionTexts texts() {

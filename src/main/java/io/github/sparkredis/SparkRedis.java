@@ -8,6 +8,7 @@ import io.github.sparkredis.write.WriteRunner;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -35,7 +36,19 @@ public final class SparkRedis {
      * @throws RedisWriteException where the server cannot be reached, or more rows failed than {@code max_failed_rows}
      */
     public static WriteResult writeHashes(Dataset<Row> rows, Map<String, String> options) {
-        return new WriteRunner(RedisFormat.HASH, RedisHashSource.class).append(new HashMap<>(options), rows);
+        return writeHashes(rows, options, result -> {});
+    }
+
+    /**
+     * The same, and says how far it is.
+     *
+     * @param progress is given the figures so far, once in a second where any has changed, on a thread of its own. Those of
+     *     tasks that run come with the heartbeats of their executors ({@code spark.executor.heartbeatInterval}, 10 s). What it
+     *     throws is logged
+     */
+    public static WriteResult writeHashes(
+            Dataset<Row> rows, Map<String, String> options, Consumer<WriteResult> progress) {
+        return new WriteRunner(RedisFormat.HASH, RedisHashSource.class).append(new HashMap<>(options), rows, progress);
     }
 
     /**
@@ -52,12 +65,33 @@ public final class SparkRedis {
      * @throws RedisWriteException where the server cannot be reached, or more rows failed than {@code max_failed_rows}
      */
     public static WriteResult writeJson(Dataset<Row> rows, Map<String, String> options) {
-        return new WriteRunner(RedisFormat.JSON, RedisJsonSource.class).append(new HashMap<>(options), rows);
+        return writeJson(rows, options, result -> {});
     }
 
     /**
-     * The result of one of a session's last 100 writes, without a job of Spark, which
-     * {@code format("redis-write-result")} needs.
+     * The same, and says how far it is.
+     *
+     * @param progress as for {@link #writeHashes(Dataset, Map, Consumer)}
+     */
+    public static WriteResult writeJson(
+            Dataset<Row> rows, Map<String, String> options, Consumer<WriteResult> progress) {
+        return new WriteRunner(RedisFormat.JSON, RedisJsonSource.class).append(new HashMap<>(options), rows, progress);
+    }
+
+    /**
+     * What a write of a session has done so far, while it runs.
+     *
+     * @param session that writes, or that started the stream which does
+     * @param resultId the write's option {@code result_id}; of several the newest
+     */
+    public static Optional<WriteResult> progress(SparkSession session, String resultId) {
+        return ResultLog.running(session).stream()
+                .filter(result -> result.resultId().equals(resultId))
+                .findFirst();
+    }
+
+    /**
+     * The result of one of a session's last 100 writes.
      *
      * @param session that wrote, or that started the stream which did
      * @param resultId the write's option {@code result_id}; of several the newest

@@ -8,6 +8,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.NullType;
 import org.apache.spark.sql.types.StructType;
@@ -137,5 +138,13 @@ public record KeyPlan(List<Part> parts, @Nullable Column column) implements Seri
             }
         }
         return glob.toString();
+    }
+
+    /** What every key looks like, for people: {@code order:*:*}. */
+    @Override
+    public String toString() {
+        return parts.stream()
+                .map(part -> part instanceof Literal literal ? literal.text() : "*")
+                .collect(Collectors.joining());
     }
 }

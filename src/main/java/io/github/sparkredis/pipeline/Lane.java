@@ -397,6 +397,10 @@ final class Lane {
         return rowsInATransaction;
     }
 
+    boolean isConnected() {
+        return connection != null;
+    }
+
     /** Closes the connection, if there is one. Returns how many rows are in doubt for it. */
     int abandon() {
         int doubted = 0;

@@ -37,6 +37,9 @@ final class Lanes {
         /** Another try is another one than those before. */
         void progress();
 
+        /** A connection was lost, not one that could not be made. */
+        void disconnected();
+
         /** Rows of a server have lost their answers, or could not be sent. */
         void lost(int rowsInDoubt, ConnectionLostException cause);
     }
@@ -221,6 +224,9 @@ final class Lanes {
         doubt(lane);
         // One that is slow is not one that refuses.
         boolean isBlamed = !cause.isTimeout() && lane.blame(this::judged);
+        if (lane.isConnected()) {
+            listener.disconnected();
+        }
         listener.lost(lane.abandon(), cause);
         if (isBlamed) {
             listener.progress();

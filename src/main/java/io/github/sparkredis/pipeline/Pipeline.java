@@ -33,6 +33,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Pipeline {
 
+    /** Is told of trouble as it comes, on the task's thread: what a user is to hear of before the task ends. */
+    @FunctionalInterface
+    public interface TroubleListener {
+        /** Rows are to be tried again; the {@link Tally} is up to date. */
+        void trouble(String message);
+    }
+
     /** Why rows are not settled, and may be by another try. */
     private record Setback(String message, @Nullable Throwable cause, Verdict.@Nullable Remedy remedy) {
         /** Rows are read back, which is no trouble. */
@@ -48,6 +55,7 @@ public final class Pipeline {
     private final Commands commands;
     private final Lanes lanes;
     private final Tally tally;
+    private final TroubleListener troubles;
     /** Keys that are known to be there, where it can be in doubt who wrote them. */
     private final @Nullable RecentKeys known;
 
@@ -59,10 +67,17 @@ public final class Pipeline {
     private @Nullable Setback setback;
     private boolean progress;
 
-    public Pipeline(PipelineOptions options, Servers servers, Connections connections, Commands commands, Tally tally) {
+    public Pipeline(
+            PipelineOptions options,
+            Servers servers,
+            Connections connections,
+            Commands commands,
+            Tally tally,
+            TroubleListener troubles) {
         this.options = options;
         this.connections = connections;
         this.tally = tally;
+        this.troubles = troubles;
         this.commands = ReplicatedCommands.of(commands, options.replicas());
         known = commands.readBack().isPresent() ? new RecentKeys() : null;
         lanes = new Lanes(servers, connections, this.commands, options, new Listener());
@@ -168,8 +183,9 @@ public final class Pipeline {
             if (options.failsOnRestart()) {
                 throw new RedisWriteException(Restarts.failed(server.toString()));
             }
-            ThrottledLog.SHARED.warn(
-                    "restart of " + server, () -> options.name() + ": " + Restarts.seen(server.toString()));
+            String message = Restarts.seen(server.toString());
+            ThrottledLog.SHARED.warn("restart of " + server, () -> options.name() + ": " + message);
+            troubles.trouble(message);
         }
 
         @Override
@@ -180,6 +196,11 @@ public final class Pipeline {
         @Override
         public void progress() {
             progress = true;
+        }
+
+        @Override
+        public void disconnected() {
+            tally.connectionLost();
         }
 
         @Override
@@ -284,6 +305,7 @@ public final class Pipeline {
             if (isTry) {
                 isFirst = false;
                 tally.retry();
+                troubles.trouble(last.message());
             }
             setback = null;
             if (known == null) { // an older insert overwrites nothing

@@ -30,6 +30,9 @@ public final class Tally implements Serializable {
     private long bytes;
     private long batches;
     private long retries;
+    private long connectionsLost;
+    private long waitingNanos;
+    private long encodingNanos;
     private long keysTotal;
     private final Processes processes = new Processes();
     private final HashMap<String, Long> failures = new HashMap<>();
@@ -96,6 +99,19 @@ public final class Tally implements Serializable {
         retries++;
     }
 
+    void connectionLost() {
+        connectionsLost++;
+    }
+
+    /** So long the task did not encode, but sent, waited and read. */
+    public void waited(long nanos) {
+        waitingNanos += nanos;
+    }
+
+    public void encoded(long nanos) {
+        encodingNanos += nanos;
+    }
+
     /** A process answers at the address of a server. */
     public void reached(HostPort server, ServerProcess process) {
         processes.add(server.toString(), process);
@@ -111,6 +127,9 @@ public final class Tally implements Serializable {
         bytes += other.bytes;
         batches += other.batches;
         retries += other.retries;
+        connectionsLost += other.connectionsLost;
+        waitingNanos += other.waitingNanos;
+        encodingNanos += other.encodingNanos;
         keysTotal += other.keysTotal;
         processes.add(other.processes);
         other.failures.forEach((reason, count) -> failures.merge(reason, count, Long::sum));
@@ -149,6 +168,19 @@ public final class Tally implements Serializable {
 
     public long retries() {
         return retries;
+    }
+
+    /** Connections that broke while the task held them. */
+    public long connectionsLost() {
+        return connectionsLost;
+    }
+
+    public long waitingNanos() {
+        return waitingNanos;
+    }
+
+    public long encodingNanos() {
+        return encodingNanos;
     }
 
     /** How often a server became another process, which need not have what the one before had acknowledged. */

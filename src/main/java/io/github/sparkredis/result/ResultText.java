@@ -17,7 +17,8 @@ public final class ResultText {
     /** One line: what was not, such as rows that were skipped, is not spoken of. */
     static String of(WriteResult result) {
         List<String> rows = new ArrayList<>();
-        rows.add(count(result.rowsWritten()) + (result.rowsWritten() == 1 ? " row" : " rows") + " written");
+        rows.add(count(result.rowsWritten()) + (result.rowsWritten() == 1 ? " row" : " rows") + " written"
+                + (result.running() ? " so far" : ""));
         if (result.rowsSkipped() > 0) {
             rows.add(count(result.rowsSkipped()) + " skipped");
         }
@@ -30,19 +31,29 @@ public final class ResultText {
         if (result.restarts() > 0) {
             rows.add("a server restarted " + times(result.restarts()) + " and may have lost some");
         }
+        if (result.retries() > 0) {
+            rows.add(count(result.retries()) + (result.retries() == 1 ? " batch" : " batches") + " tried again");
+        }
+        if (result.connectionsLost() > 0) {
+            rows.add(count(result.connectionsLost()) + (result.connectionsLost() == 1 ? " connection" : " connections")
+                    + " lost");
+        }
         if (result.keysRemoved() > 0) {
             rows.add(count(result.keysRemoved()) + " keys removed before");
         }
         return String.format(
                 Locale.ROOT,
-                "%s to %s: %s%s in %s (%s rows/s, %s)",
+                "%s to %s: %s%s in %s (%s rows/s, %s)%s",
                 result.format(),
                 result.target(),
-                result.complete() ? "" : "died, at least ",
+                result.complete() || result.running() ? "" : "died, at least ",
                 String.join(", ", rows),
                 seconds(result.elapsed().toMillis()),
                 count(Math.round(result.rowsPerSecond())),
-                bytes(result.bytesSent()));
+                bytes(result.bytesSent()),
+                result.running() && result.tasks() > 0
+                        ? ", " + count(result.tasksDone()) + " of " + count(result.tasks()) + " tasks"
+                        : "");
     }
 
     /**

@@ -30,6 +30,11 @@ public final class WriteResult implements Serializable {
     private final long rowsFailed;
     private final long rowsInDoubt;
     private final long restarts;
+    private final long retries;
+    private final long connectionsLost;
+    private final long tasksDone;
+    private final long tasks;
+    private final boolean running;
     private final boolean complete;
     private final Map<String, Long> failures;
     private final List<FailedRow> errors;
@@ -49,6 +54,11 @@ public final class WriteResult implements Serializable {
         rowsFailed = made.rowsFailed;
         rowsInDoubt = made.rowsInDoubt;
         restarts = made.restarts;
+        retries = made.retries;
+        connectionsLost = made.connectionsLost;
+        tasksDone = made.tasksDone;
+        tasks = made.tasks;
+        running = made.running;
         complete = made.complete;
         failures = Map.copyOf(made.failures);
         errors = List.copyOf(made.errors);
@@ -128,7 +138,32 @@ public final class WriteResult implements Serializable {
         return restarts;
     }
 
-    /** {@return false for a write that died: its figures are then lower bounds} */
+    /** {@return how often a task tried a batch again, because a server was lost or not ready} */
+    public long retries() {
+        return retries;
+    }
+
+    /** {@return connections that broke while tasks held them} */
+    public long connectionsLost() {
+        return connectionsLost;
+    }
+
+    /** {@return how many tasks of Spark are through} */
+    public long tasksDone() {
+        return tasksDone;
+    }
+
+    /** {@return how many tasks of Spark there are; 0 before they begin} */
+    public long tasks() {
+        return tasks;
+    }
+
+    /** {@return whether the write goes on: these are the figures so far} */
+    public boolean running() {
+        return running;
+    }
+
+    /** {@return false for a write that runs or died: its figures are then lower bounds} */
     public boolean complete() {
         return complete;
     }
@@ -187,6 +222,11 @@ public final class WriteResult implements Serializable {
         figures.put("rowsFailed", rowsFailed);
         figures.put("rowsInDoubt", rowsInDoubt);
         figures.put("restarts", restarts);
+        figures.put("retries", retries);
+        figures.put("connectionsLost", connectionsLost);
+        figures.put("tasksDone", tasksDone);
+        figures.put("tasks", tasks);
+        figures.put("running", running);
         figures.put("complete", complete);
         figures.put("failures", failures);
         figures.put("errors", errors);
@@ -230,6 +270,11 @@ public final class WriteResult implements Serializable {
         private long rowsFailed;
         private long rowsInDoubt;
         private long restarts;
+        private long retries;
+        private long connectionsLost;
+        private long tasksDone;
+        private long tasks;
+        private boolean running;
         private boolean complete;
         private Map<String, Long> failures = Map.of();
         private List<FailedRow> errors = List.of();
@@ -276,6 +321,27 @@ public final class WriteResult implements Serializable {
 
         public Builder restarts(long servers) {
             restarts = servers;
+            return this;
+        }
+
+        public Builder retries(long batches) {
+            retries = batches;
+            return this;
+        }
+
+        public Builder connectionsLost(long count) {
+            connectionsLost = count;
+            return this;
+        }
+
+        public Builder tasks(long done, long all) {
+            tasksDone = done;
+            tasks = all;
+            return this;
+        }
+
+        public Builder running(boolean isRunning) {
+            running = isRunning;
             return this;
         }
 

@@ -1,68 +1,24 @@
 package io.github.sparkredis.source;
 
-import io.github.sparkredis.result.FailedRow;
 import io.github.sparkredis.result.WriteResult;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SQLContext;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
-import org.apache.spark.sql.catalyst.util.ArrayBasedMapData;
-import org.apache.spark.sql.catalyst.util.GenericArrayData;
 import org.apache.spark.sql.sources.BaseRelation;
 import org.apache.spark.sql.sources.TableScan;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
-import org.apache.spark.unsafe.types.UTF8String;
-import org.jspecify.annotations.Nullable;
 
-/** Results as rows: those that there are as a query of them is planned. */
-public final class WriteResultRelation extends BaseRelation implements TableScan {
-
-    /** A column, and where its value comes from, as Spark holds it. */
-    private record Column(String name, DataType type, Value value) {}
-
-    @FunctionalInterface
-    private interface Value {
-        @Nullable
-        Object of(WriteResult result);
-    }
-
-    private static final List<Column> COLUMNS = List.of(
-            new Column("result_id", DataTypes.StringType, result -> text(result.resultId())),
-            new Column("format", DataTypes.StringType, result -> text(result.format())),
-            new Column("started_at", DataTypes.TimestampType, result -> micros(result.startedAt())),
-            new Column("elapsed_ms", DataTypes.DoubleType, result -> millis(result.elapsed())),
-            new Column("rows_written", DataTypes.LongType, WriteResult::rowsWritten),
-            new Column("rows_skipped", DataTypes.LongType, WriteResult::rowsSkipped),
-            new Column("rows_failed", DataTypes.LongType, WriteResult::rowsFailed),
-            new Column("rows_in_doubt", DataTypes.LongType, WriteResult::rowsInDoubt),
-            new Column("complete", DataTypes.BooleanType, WriteResult::complete),
-            new Column(
-                    "failures",
-                    DataTypes.createMapType(DataTypes.StringType, DataTypes.LongType),
-                    result -> failures(result.failures())),
-            new Column("errors", DataTypes.createArrayType(error()), result -> errors(result.errors())),
-            new Column("keys", DataTypes.createArrayType(DataTypes.StringType), result -> strings(result.keys())),
-            new Column("keys_total", DataTypes.LongType, WriteResult::keysTotal),
-            new Column("keys_removed", DataTypes.LongType, WriteResult::keysRemoved),
-            new Column("bytes_sent", DataTypes.LongType, WriteResult::bytesSent),
-            new Column("restarts", DataTypes.LongType, WriteResult::restarts),
-            new Column("target", DataTypes.StringType, result -> text(result.target())));
+/** Results as a view of SQL and the tables of Spark 3.5 read them: those that there are as a query of them is planned. */
+final class WriteResultRelation extends BaseRelation implements TableScan {
 
     private final SQLContext context;
     private final Supplier<List<WriteResult>> results;
 
-    public WriteResultRelation(SQLContext context, Supplier<List<WriteResult>> results) {
+    WriteResultRelation(SQLContext context, Supplier<List<WriteResult>> results) {
         this.context = context;
         this.results = results;
     }
@@ -74,9 +30,7 @@ public final class WriteResultRelation extends BaseRelation implements TableScan
 
     @Override
     public StructType schema() {
-        return new StructType(COLUMNS.stream()
-                .map(column -> DataTypes.createStructField(column.name, column.type, true))
-                .toArray(StructField[]::new));
+        return ResultRows.SCHEMA;
     }
 
     /** The rows are made as Spark holds them. */
@@ -88,57 +42,10 @@ public final class WriteResultRelation extends BaseRelation implements TableScan
     @Override
     @SuppressWarnings("unchecked") // needConversion() says that these are no Rows
     public RDD<Row> buildScan() {
-        List<InternalRow> rows =
-                results.get().stream().map(WriteResultRelation::row).toList();
+        List<InternalRow> rows = List.of(ResultRows.of(results.get()));
         RDD<?> rdd = JavaSparkContext.fromSparkContext(context.sparkContext())
                 .parallelize(rows, 1)
                 .rdd();
         return (RDD<Row>) rdd;
-    }
-
-    private static InternalRow row(WriteResult result) {
-        return new GenericInternalRow(
-                COLUMNS.stream().map(column -> column.value.of(result)).toArray());
-    }
-
-    private static long micros(Instant time) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, time);
-    }
-
-    private static double millis(Duration time) {
-        return time.toNanos() / (double) Duration.ofMillis(1).toNanos();
-    }
-
-    private static ArrayBasedMapData failures(Map<String, Long> failures) {
-        List<Map.Entry<String, Long>> entries = List.copyOf(failures.entrySet());
-        return new ArrayBasedMapData(
-                new GenericArrayData(
-                        entries.stream().map(entry -> text(entry.getKey())).toArray()),
-                new GenericArrayData(entries.stream().map(Map.Entry::getValue).toArray()));
-    }
-
-    private static @Nullable GenericArrayData strings(@Nullable List<String> texts) {
-        return texts == null
-                ? null
-                : new GenericArrayData(
-                        texts.stream().map(WriteResultRelation::text).toArray());
-    }
-
-    private static StructType error() {
-        return new StructType()
-                .add("key", DataTypes.StringType)
-                .add("reason", DataTypes.StringType)
-                .add("message", DataTypes.StringType);
-    }
-
-    private static GenericArrayData errors(List<FailedRow> errors) {
-        return new GenericArrayData(errors.stream()
-                .map(error -> new GenericInternalRow(
-                        new @Nullable Object[] {text(error.key()), text(error.reason()), text(error.message())}))
-                .toArray());
-    }
-
-    private static @Nullable UTF8String text(@Nullable String text) {
-        return UTF8String.fromString(text);
     }
 }

@@ -44,11 +44,12 @@ public final class RedisBatchWrite implements WriteBuilder, Write, BatchWrite {
     public DataWriterFactory createBatchWriterFactory(PhysicalWriteInfo info) {
         WriteTask task = job.task();
         int partitions = info.numPartitions();
+        LiveFigures live = job.begin(partitions);
         if (task.rate().rowsPerSecond() == 0) {
-            return new RedisDataWriterFactory(task, partitions, null);
+            return new RedisDataWriterFactory(task, partitions, live, null);
         }
         RateShare share = share(task, partitions, SparkContext.getOrCreate());
-        return new RedisDataWriterFactory(task.withBatchesOf(share.rowsOfABatch()), partitions, share);
+        return new RedisDataWriterFactory(task.withBatchesOf(share.rowsOfABatch()), partitions, live, share);
     }
 
     private static RateShare share(WriteTask task, int partitions, SparkContext context) {

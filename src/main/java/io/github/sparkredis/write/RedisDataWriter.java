@@ -31,16 +31,26 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
     /** From so long a wait on, another task needs a connection more. */
     private static final double LONG_REST_MS = 1000;
 
+    /** The encoder is timed for one row in so many: the clock takes as long as a short row. */
+    private static final int ROWS_PER_TIMED_ROW = 32;
+
+    private final long startNanos = System.nanoTime();
     private final RowEncoder encoder;
     private final Tally tally;
     private final Pipeline pipeline;
+    private final @Nullable LiveFigures live;
     private Batch batch;
     private long offset;
     private @Nullable RowRate rate;
     private boolean isDone;
 
-    /** @param share of the write's {@code max_rows_per_second}, if it has one */
-    RedisDataWriter(WriteTask task, int partition, int partitions, @Nullable RateShare share) {
+    /**
+     * @param live what the driver reads while the task runs; null outside of Spark
+     * @param share of the write's {@code max_rows_per_second}, if it has one
+     */
+    RedisDataWriter(
+            WriteTask task, int partition, int partitions, @Nullable LiveFigures live, @Nullable RateShare share) {
+        this.live = live;
         encoder = task.format().encoder(task.plan(), new WriteIdentity(task.keySeed(), partition, partitions));
         long keys = Math.min(
                 task.result().keysLimit(),
@@ -48,7 +58,7 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
         tally = new Tally(task.result().errorLimit(), (int) keys);
         Connections connections = SharedConnections.INSTANCE;
         Servers servers = Servers.of(task.connection(), connections);
-        pipeline = new Pipeline(task.pipeline(isRepeated()), servers, connections, encoder, tally);
+        pipeline = new Pipeline(task.pipeline(isRepeated()), servers, connections, encoder, tally, this::trouble);
         batch = new Batch(task.batch());
         rate = share == null ? null : RowRate.join(share);
     }
@@ -60,12 +70,12 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
 
     @Override
     public void write(InternalRow row) {
-        try {
-            encoder.encode(row, offset, batch.commands());
-            batch.commands().endRow();
-        } catch (UnsentRow e) {
-            tally.unwritten(e.outcome(), batch.commands()::openRowKey);
-            batch.commands().dropRow();
+        if (offset % ROWS_PER_TIMED_ROW == ROWS_PER_TIMED_ROW - 1) { // the first loads classes
+            long start = System.nanoTime();
+            encode(row);
+            tally.encoded((System.nanoTime() - start) * ROWS_PER_TIMED_ROW);
+        } else {
+            encode(row);
         }
         offset++;
         if (batch.isFull()) {
@@ -73,16 +83,49 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
         }
     }
 
+    private void encode(InternalRow row) {
+        try {
+            encoder.encode(row, offset, batch.commands());
+            batch.commands().endRow();
+        } catch (UnsentRow e) {
+            tally.unwritten(e.outcome(), batch.commands()::openRowKey);
+            batch.commands().dropRow();
+        }
+    }
+
     private void submit() {
         if (rate != null) {
             rate.await(batch.commands().rows(), this::rest, RedisDataWriter::isKilled);
         }
+        long start = System.nanoTime();
         batch = pipeline.submit(batch);
+        tally.waited(System.nanoTime() - start);
+        tell();
+    }
+
+    private void drain() {
+        long start = System.nanoTime();
+        pipeline.drain();
+        tally.waited(System.nanoTime() - start);
+        tell();
+    }
+
+    private void tell() {
+        if (live != null) {
+            live.set(tally);
+        }
+    }
+
+    private void trouble(String message) {
+        if (live != null) {
+            live.set(tally);
+            live.trouble(message);
+        }
     }
 
     /** What is under way is settled meanwhile: trouble is not to wait for the next rows. */
     private void rest(double millis) {
-        pipeline.drain();
+        drain();
         if (millis >= LONG_REST_MS) {
             pipeline.release(); // the server may close what lies idle; when it is borrowed again, it is tried first
         }
@@ -97,7 +140,7 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
         if (!batch.commands().isEmpty()) {
             submit();
         }
-        pipeline.drain();
+        drain();
     }
 
     @Override
@@ -105,7 +148,8 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
         flush();
         pipeline.release();
         isDone = true;
-        return new TaskCommit(tally);
+        TaskContext context = TaskContext.get();
+        return new TaskCommit(context == null ? -1 : context.taskAttemptId(), tally);
     }
 
     @Override
@@ -146,6 +190,6 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
             flush();
         }
         long underWay = offset - tally.rowsWritten() - tally.rowsSkipped() - tally.rowsFailed();
-        return WriteMetrics.of(tally, underWay);
+        return WriteMetrics.of(tally, underWay, System.nanoTime() - startNanos);
     }
 }

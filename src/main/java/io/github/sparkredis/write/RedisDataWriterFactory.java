@@ -14,16 +14,18 @@ final class RedisDataWriterFactory implements DataWriterFactory {
 
     private final WriteTask task;
     private final int partitions;
+    private final LiveFigures live;
     private final @Nullable RateShare share;
 
-    RedisDataWriterFactory(WriteTask task, int partitions, @Nullable RateShare share) {
+    RedisDataWriterFactory(WriteTask task, int partitions, LiveFigures live, @Nullable RateShare share) {
         this.task = task;
         this.partitions = partitions;
+        this.live = live;
         this.share = share;
     }
 
     @Override
     public DataWriter<InternalRow> createWriter(int partitionId, long taskId) {
-        return new RedisDataWriter(task, partitionId, partitions, share);
+        return new RedisDataWriter(task, partitionId, partitions, live, share);
     }
 }

@@ -5,31 +5,56 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.WeakHashMap;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 
-/** The last results of each Spark session, kept at the driver for as long as the session lives. */
+/** The last results of each Spark session, and its writes under way, kept at the driver for as long as the session lives. */
 public final class ResultLog {
 
     private static final int PER_SESSION = 100;
 
-    private static final Map<SparkSession, Deque<WriteResult>> RESULTS = new WeakHashMap<>();
+    /** A setting of the session, which Spark copies into its clones: so a clone finds the results of its origin. */
+    private static final String ID = "spark.datasource.redis-write-result.session";
+
+    private static final Map<SparkSession, ResultLog> LOGS = new WeakHashMap<>();
+
+    private final Deque<WriteResult> results = new ArrayDeque<>();
+    private final Deque<WriteJob> running = new ArrayDeque<>();
 
     private ResultLog() {}
 
-    /** Keeps a result for the session that wrote, and for the one that started the query for which it did. */
-    static void add(SparkSession session, WriteResult result) {
+    /** A write begins, in a session, and for the one that started the query for which it does. */
+    static void begin(SparkSession session, WriteJob job) {
         SparkSession starter = StreamSessions.starterFor(session);
-        synchronized (RESULTS) {
-            keep(session, result);
+        synchronized (LOGS) {
+            LOGS.computeIfAbsent(session, ResultLog::named).running.addFirst(job);
             if (starter != null && starter != session) {
-                keep(starter, result);
+                LOGS.computeIfAbsent(starter, ResultLog::named).running.addFirst(job);
             }
         }
     }
 
-    private static void keep(SparkSession session, WriteResult result) {
-        Deque<WriteResult> results = RESULTS.computeIfAbsent(session, s -> new ArrayDeque<>());
+    /** A write that began is over. */
+    static void end(WriteJob job, WriteResult result) {
+        synchronized (LOGS) {
+            for (ResultLog log : LOGS.values()) {
+                if (log.running.remove(job)) {
+                    log.keep(result);
+                }
+            }
+        }
+    }
+
+    private static ResultLog named(SparkSession session) {
+        if (session.conf().getOption(ID).isEmpty()) {
+            session.conf().set(ID, UUID.randomUUID().toString());
+        }
+        return new ResultLog();
+    }
+
+    private void keep(WriteResult result) {
         results.addFirst(result);
         if (results.size() > PER_SESSION) {
             results.removeLast();
@@ -38,9 +63,34 @@ public final class ResultLog {
 
     /** The session's results, the newest first. */
     public static List<WriteResult> of(SparkSession session) {
-        synchronized (RESULTS) {
-            Deque<WriteResult> results = RESULTS.get(session);
-            return results == null ? List.of() : List.copyOf(results);
+        synchronized (LOGS) {
+            ResultLog log = find(session);
+            return log == null ? List.of() : List.copyOf(log.results);
         }
+    }
+
+    /** What the session's writes under way have done so far, the newest first. */
+    public static List<WriteResult> running(SparkSession session) {
+        synchronized (LOGS) {
+            ResultLog log = find(session);
+            return log == null
+                    ? List.of()
+                    : log.running.stream().map(WriteJob::result).toList();
+        }
+    }
+
+    /** Its own, or that of the session of which it is a clone, as Spark makes one to plan a cached query. */
+    private static @Nullable ResultLog find(SparkSession session) {
+        ResultLog own = LOGS.get(session);
+        String id = own == null ? session.conf().get(ID, "") : "";
+        if (id.isEmpty()) {
+            return own;
+        }
+        for (Map.Entry<SparkSession, ResultLog> log : LOGS.entrySet()) {
+            if (log.getKey().conf().get(ID, "").equals(id)) {
+                return log.getValue();
+            }
+        }
+        return null;
     }
 }

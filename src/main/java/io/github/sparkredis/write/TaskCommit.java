@@ -9,10 +9,17 @@ final class TaskCommit implements WriterCommitMessage {
     @Serial
     private static final long serialVersionUID = 1L;
 
+    private final long attempt;
     private final Tally tally;
 
-    TaskCommit(Tally tally) {
+    /** @param attempt {@code TaskContext.taskAttemptId} */
+    TaskCommit(long attempt, Tally tally) {
+        this.attempt = attempt;
         this.tally = tally;
+    }
+
+    long attempt() {
+        return attempt;
     }
 
     Tally tally() {

@@ -11,6 +11,12 @@ import io.github.sparkredis.result.ResultText;
 import io.github.sparkredis.result.WriteResult;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.apache.spark.SparkContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,15 +26,35 @@ public final class WriteJob {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.sparkredis");
 
+    private static final int MOST_TROUBLES = 100;
+
     private WriteTask task;
     private final Instant startedAt = Instant.now();
     private final long startNanos = System.nanoTime();
     private final Tally tally;
-    private long keysRemoved;
-    private boolean complete;
+    private final LiveFigures liveFigures;
+    private final UserQuery userQuery;
+    /** Of tasks that run. */
+    private final Map<Long, Map<Figure, Long>> running = new HashMap<>();
+    /** Tasks that are through. A heartbeat of theirs may come late. */
+    private final Set<Long> through = new HashSet<>();
 
-    WriteJob(WriteTask task) {
+    private final Set<String> troubles = new HashSet<>();
+    private long keysRemoved;
+    private int tasks;
+    private State state = State.RUNNING;
+
+    private enum State {
+        RUNNING,
+        DIED,
+        COMPLETE
+    }
+
+    /** On the thread that writes. */
+    WriteJob(WriteTask task, SparkContext context) {
         this.task = task;
+        this.liveFigures = new LiveFigures(context);
+        this.userQuery = UserQuery.ofThisThread(context);
         this.tally = new Tally(task.result().errorLimit(), task.result().keysLimit());
     }
 
@@ -39,6 +65,12 @@ public final class WriteJob {
     /** It was found out how the servers belong together, which tasks then need not ask. */
     synchronized void found(ConnectionOptions servers) {
         task = task.with(servers);
+    }
+
+    /** What is written where, for people. */
+    synchronized String description() {
+        return task.format().shortName() + " → " + task.connection().target() + " "
+                + task.plan().key();
     }
 
     public synchronized RedisFormat format() {
@@ -52,13 +84,74 @@ public final class WriteJob {
     /** A task was through. Spark calls this once for each partition, on one thread at a time. */
     synchronized void add(TaskCommit commit) {
         tally.add(commit.tally());
+        through.add(commit.attempt());
+        running.remove(commit.attempt());
+    }
+
+    /** Spark is about to run so many tasks. Called on the thread that executes the write. */
+    synchronized LiveFigures begin(int count) {
+        tasks = count;
+        userQuery.showPlan();
+        return liveFigures;
+    }
+
+    LiveFigures liveFigures() {
+        return liveFigures;
+    }
+
+    /** An attempt at a task, by its id, has counted so far. */
+    synchronized void isAt(long attempt, Map<Figure, Long> figures) {
+        if (!through.contains(attempt)) {
+            running.put(attempt, figures);
+        }
+    }
+
+    synchronized void failed(long attempt) {
+        running.remove(attempt);
+    }
+
+    /** An executor is in trouble. Each is said once: executors say in their own logs how often. */
+    synchronized void trouble(String message) {
+        if (troubles.size() < MOST_TROUBLES && troubles.add(message)) {
+            LOG.warn("{}: {}", task.format().shortName(), message);
+        }
+    }
+
+    /** At the user's query in the Spark UI. */
+    void showFigures() {
+        Map<Figure, Long> figures = new EnumMap<>(Figure.class);
+        long rowsPerSecond;
+        synchronized (this) {
+            for (Figure figure : Figure.values()) {
+                figures.put(figure, soFar(figure));
+            }
+            rowsPerSecond = WriteMetrics.rate(soFar(Figure.ROWS_WRITTEN), System.nanoTime() - startNanos);
+        }
+        userQuery.showFigures(figures::get, rowsPerSecond);
+    }
+
+    private long soFar(Figure figure) {
+        return figure.of(tally)
+                + running.values().stream()
+                        .mapToLong(figures -> figures.getOrDefault(figure, 0L))
+                        .sum();
     }
 
     /** All tasks were through. */
     synchronized void complete() {
-        complete = true;
+        state = State.COMPLETE;
     }
 
+    /** Nothing more comes; where not all tasks were through, the write died. */
+    synchronized WriteResult end() {
+        if (state == State.RUNNING) {
+            state = State.DIED;
+            running.clear(); // what died tasks had counted may be another attempt's, too
+        }
+        return result();
+    }
+
+    /** What was done so far, or at all. */
     synchronized WriteResult result() {
         WriteResult.Builder result = WriteResult.builder(
                         task.result().id(),
@@ -66,13 +159,17 @@ public final class WriteJob {
                         task.connection().target(),
                         startedAt)
                 .elapsed(Duration.ofNanos(System.nanoTime() - startNanos))
-                .bytesSent(tally.bytes())
-                .rowsWritten(tally.rowsWritten())
-                .rowsSkipped(tally.rowsSkipped())
-                .rowsFailed(tally.rowsFailed())
-                .rowsInDoubt(tally.rowsInDoubt())
+                .bytesSent(soFar(Figure.BYTES_SENT))
+                .rowsWritten(soFar(Figure.ROWS_WRITTEN))
+                .rowsSkipped(soFar(Figure.ROWS_SKIPPED))
+                .rowsFailed(soFar(Figure.ROWS_FAILED))
+                .rowsInDoubt(soFar(Figure.ROWS_IN_DOUBT))
+                .retries(soFar(Figure.RETRIES))
+                .connectionsLost(soFar(Figure.CONNECTIONS_LOST))
                 .restarts(tally.restarts())
-                .complete(complete)
+                .tasks(through.size(), tasks)
+                .running(state == State.RUNNING)
+                .complete(state == State.COMPLETE)
                 .failures(tally.failures())
                 .errors(tally.errors())
                 .keysRemoved(keysRemoved);

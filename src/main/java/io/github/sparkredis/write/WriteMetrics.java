@@ -1,10 +1,10 @@
 package io.github.sparkredis.write;
 
 import io.github.sparkredis.pipeline.Tally;
-import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
 import org.apache.spark.sql.connector.metric.CustomMetric;
-import org.apache.spark.sql.connector.metric.CustomSumMetric;
 import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 
 /**
@@ -13,32 +13,44 @@ import org.apache.spark.sql.connector.metric.CustomTaskMetric;
  */
 public final class WriteMetrics {
 
+    static final List<Metric> METRICS = List.of(
+            new RowsWritten(),
+            new RowsSkipped(),
+            new RowsFailed(),
+            new RowsInDoubt(),
+            new BytesSent(),
+            new Batches(),
+            new Retries(),
+            new ConnectionsLost(),
+            new Waiting(),
+            new Encoding(),
+            new RowsPerSecond());
+
     private WriteMetrics() {}
 
     static CustomMetric[] all() {
-        return new CustomMetric[] {
-            new RowsWritten(), new RowsSkipped(), new RowsFailed(), new BytesSent(), new Batches(), new Retries()
-        };
+        return METRICS.toArray(CustomMetric[]::new);
     }
 
-    /** The values of a task, with {@code underWay} rows counted as written. */
-    static CustomTaskMetric[] of(Tally tally, long underWay) {
-        return Arrays.stream(all())
-                .map(metric -> (Figure) metric)
-                .map(figure -> figure.of(tally, figure instanceof RowsWritten ? underWay : 0))
-                .toArray(CustomTaskMetric[]::new);
+    /** The values of a task that has run so long, with {@code underWay} rows counted as written. */
+    static CustomTaskMetric[] of(Tally tally, long underWay, long nanos) {
+        ToLongFunction<Figure> figures = figure -> figure.of(tally) + (figure == Figure.ROWS_WRITTEN ? underWay : 0);
+        long rate = rate(figures.applyAsLong(Figure.ROWS_WRITTEN), nanos);
+        return METRICS.stream().map(metric -> metric.of(figures, rate)).toArray(CustomTaskMetric[]::new);
     }
 
-    /** One figure of a {@link Tally}, added up over the tasks. */
-    abstract static class Figure extends CustomSumMetric {
+    static long rate(long rows, long nanos) {
+        return nanos <= 0 ? 0 : Math.round(rows * (double) TimeUnit.SECONDS.toNanos(1) / nanos);
+    }
+
+    /** A value of each task, and a text of all of them. */
+    abstract static class Metric implements CustomMetric {
         private final String name;
         private final String description;
-        private final ToLongFunction<Tally> value;
 
-        Figure(String name, String description, ToLongFunction<Tally> value) {
+        Metric(String name, String description) {
             this.name = name;
             this.description = description;
-            this.value = value;
         }
 
         @Override
@@ -51,8 +63,10 @@ public final class WriteMetrics {
             return description;
         }
 
-        final CustomTaskMetric of(Tally tally, long more) {
-            long figure = value.applyAsLong(tally) + more;
+        abstract long value(ToLongFunction<Figure> figures, long rowsPerSecond);
+
+        final CustomTaskMetric of(ToLongFunction<Figure> figures, long rowsPerSecond) {
+            long value = value(figures, rowsPerSecond);
             return new CustomTaskMetric() {
                 @Override
                 public String name() {
@@ -61,45 +75,106 @@ public final class WriteMetrics {
 
                 @Override
                 public long value() {
-                    return figure;
+                    return value;
                 }
             };
         }
     }
 
-    public static final class RowsWritten extends Figure {
+    /** A {@link Figure}, added up over the tasks. */
+    abstract static class Sum extends Metric {
+        private final Figure figure;
+
+        Sum(String name, Figure figure) {
+            super(name, figure.description());
+            this.figure = figure;
+        }
+
+        @Override
+        final long value(ToLongFunction<Figure> figures, long rowsPerSecond) {
+            return figures.applyAsLong(figure);
+        }
+
+        @Override
+        public final String aggregateTaskMetrics(long[] ofTasks) {
+            return figure.text(ofTasks);
+        }
+    }
+
+    public static final class RowsWritten extends Sum {
         public RowsWritten() {
-            super("rowsWritten", "rows written to Redis", Tally::rowsWritten);
+            super("rowsWritten", Figure.ROWS_WRITTEN);
         }
     }
 
-    public static final class RowsSkipped extends Figure {
+    public static final class RowsSkipped extends Sum {
         public RowsSkipped() {
-            super("rowsSkipped", "rows skipped", Tally::rowsSkipped);
+            super("rowsSkipped", Figure.ROWS_SKIPPED);
         }
     }
 
-    public static final class RowsFailed extends Figure {
+    public static final class RowsFailed extends Sum {
         public RowsFailed() {
-            super("rowsFailed", "rows failed", Tally::rowsFailed);
+            super("rowsFailed", Figure.ROWS_FAILED);
         }
     }
 
-    public static final class BytesSent extends Figure {
+    public static final class RowsInDoubt extends Sum {
+        public RowsInDoubt() {
+            super("rowsInDoubt", Figure.ROWS_IN_DOUBT);
+        }
+    }
+
+    public static final class BytesSent extends Sum {
         public BytesSent() {
-            super("bytesSent", "bytes sent to Redis", Tally::bytes);
+            super("bytesSent", Figure.BYTES_SENT);
         }
     }
 
-    public static final class Batches extends Figure {
+    public static final class Batches extends Sum {
         public Batches() {
-            super("batches", "batches sent", Tally::batches);
+            super("batches", Figure.BATCHES);
         }
     }
 
-    public static final class Retries extends Figure {
+    public static final class Retries extends Sum {
         public Retries() {
-            super("retries", "batches tried again", Tally::retries);
+            super("retries", Figure.RETRIES);
+        }
+    }
+
+    public static final class ConnectionsLost extends Sum {
+        public ConnectionsLost() {
+            super("connectionsLost", Figure.CONNECTIONS_LOST);
+        }
+    }
+
+    public static final class Waiting extends Sum {
+        public Waiting() {
+            super("waiting", Figure.WAITING);
+        }
+    }
+
+    public static final class Encoding extends Sum {
+        public Encoding() {
+            super("encoding", Figure.ENCODING);
+        }
+    }
+
+    /** Tasks run beside and after one another, so their rates have no sum. */
+    public static final class RowsPerSecond extends Metric {
+        public RowsPerSecond() {
+            super("rowsPerSecond", "rows per second of a task");
+        }
+
+        @Override
+        long value(ToLongFunction<Figure> figures, long rowsPerSecond) {
+            return rowsPerSecond;
+        }
+
+        @Override
+        public String aggregateTaskMetrics(long[] ofTasks) {
+            return MetricText.average(ofTasks, MetricText::count);
         }
     }
 }

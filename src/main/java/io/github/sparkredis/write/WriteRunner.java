@@ -5,9 +5,12 @@ import io.github.sparkredis.encode.RedisFormat;
 import io.github.sparkredis.result.RedisWriteException;
 import io.github.sparkredis.result.WriteResult;
 import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.spark.SparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,24 +39,41 @@ public final class WriteRunner {
      * @throws RedisWriteException where the server cannot be reached, or rows failed
      */
     public WriteResult save(Map<String, @Nullable String> options, SaveMode saveMode, Dataset<Row> rows) {
-        return write(options, saveMode, rows, 0);
+        return write(options, saveMode, rows, 0, result -> {});
     }
 
-    /** Writes a DataFrame as {@code append} does; failed rows are in the result, and do not throw by default. */
-    public WriteResult append(Map<String, @Nullable String> options, Dataset<Row> rows) {
-        return write(options, SaveMode.Append, rows, Long.MAX_VALUE);
+    /**
+     * Writes a DataFrame as {@code append} does; failed rows are in the result, and do not throw by default.
+     *
+     * @param progress is told how far the write is
+     */
+    public WriteResult append(
+            Map<String, @Nullable String> options, Dataset<Row> rows, Consumer<WriteResult> progress) {
+        return write(options, SaveMode.Append, rows, Long.MAX_VALUE, progress);
     }
 
     private WriteResult write(
-            Map<String, @Nullable String> options, SaveMode saveMode, Dataset<Row> rows, long maxFailedRows) {
-        WriteJob job = new WriteJob(WritePlanner.plan(format, options, saveMode, rows, maxFailedRows));
+            Map<String, @Nullable String> options,
+            SaveMode saveMode,
+            Dataset<Row> rows,
+            long maxFailedRows,
+            Consumer<WriteResult> listener) {
+        SparkSession session = rows.sparkSession();
+        SparkContext context = session.sparkContext();
+        WriteJob job = new WriteJob(WritePlanner.plan(format, options, saveMode, rows, maxFailedRows), context);
+        ResultLog.begin(session, job);
         WriteResult result;
+        Progress progress = new Progress(job, context, listener);
+        JobDescription description = JobDescription.of(job, context);
         try {
-            new Preflight(job, StreamSessions.isInQuery(rows.sparkSession())).run(saveMode == SaveMode.Overwrite);
+            new Preflight(job, StreamSessions.isInQuery(session)).run(saveMode == SaveMode.Overwrite);
             run(job, rows);
         } finally {
-            result = job.result(); // of a write that died, too
-            ResultLog.add(rows.sparkSession(), result);
+            description.close();
+            progress.stop();
+            result = job.end(); // of a write that died, too
+            ResultLog.end(job, result);
+            progress.end(result);
             job.log(result);
         }
         job.refuseRestarts(result);

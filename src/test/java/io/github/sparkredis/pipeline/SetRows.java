@@ -59,7 +59,7 @@ final class SetRows implements Commands {
                 false,
                 false);
         Servers servers = Servers.of(ConnectionOptions.from(values), connections);
-        Pipeline pipeline = new Pipeline(options, servers, connections, this, tally);
+        Pipeline pipeline = new Pipeline(options, servers, connections, this, tally, message -> {});
         try {
             Batch batch = new Batch(options.batch());
             for (String row : rows) {

@@ -2,28 +2,28 @@ package io.github.sparkredis.result;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import example.UsersProgram;
+import io.github.sparkredis.SparkRedis;
+import io.github.sparkredis.testing.QueryPage;
 import io.github.sparkredis.testing.RespCommand;
 import io.github.sparkredis.testing.ScriptedServer;
 import io.github.sparkredis.testing.SharedTarget;
 import io.github.sparkredis.testing.Spark;
 import io.github.sparkredis.testing.SparkExtension;
 import io.github.sparkredis.testing.UsualReplies;
-import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.execution.ui.SQLAppStatusStore;
-import org.apache.spark.sql.execution.ui.SQLExecutionUIData;
-import org.apache.spark.sql.execution.ui.SQLPlanMetric;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import scala.collection.JavaConverters;
-import scala.collection.Seq;
 
 /** What the Spark UI shows at the write's node is what the result says. */
 @ExtendWith(SparkExtension.class)
@@ -51,11 +51,7 @@ abstract class MetricsContract {
     void theyEqualTheResult(String mode, int partitions, int count, String batchSize, SparkSession spark)
             throws TimeoutException {
         WriteResult result = written(mode, partitions, count, batchSize, spark);
-        assertThat(ofTheLastWrite(spark))
-                .containsEntry("rows written to Redis", result.rowsWritten())
-                .containsEntry("rows skipped", result.rowsSkipped())
-                .containsEntry("rows failed", result.rowsFailed())
-                .containsEntry("batches tried again", 0L);
+        assertSame(ofTheLastWrite(spark), result);
         assertThat(result.rowsWritten() + result.rowsSkipped() + result.rowsFailed())
                 .isEqualTo(count);
     }
@@ -66,13 +62,13 @@ abstract class MetricsContract {
     void whereAHundredDividesTheRowsOnlySpark4ShowsTheLastBatchesAsTheyEnded(
             String mode, int partitions, int count, String batchSize, SparkSession spark) throws TimeoutException {
         WriteResult result = written(mode, partitions, count, batchSize, spark);
-        Map<String, Long> metrics = ofTheLastWrite(spark);
-        long written = metrics.get("rows written to Redis");
-        long others = metrics.get("rows skipped") + metrics.get("rows failed");
+        QueryPage page = ofTheLastWrite(spark);
+        long written = page.count("rows written to Redis");
+        long others = page.count("rows skipped") + page.count("rows failed");
         assertThat(written + others).isEqualTo(count);
         if (Spark.isAtLeast(4, 0)) {
             assertThat(written).isEqualTo(result.rowsWritten());
-            assertThat(metrics).containsEntry("rows failed", result.rowsFailed());
+            assertThat(page.count("rows failed")).isEqualTo(result.rowsFailed());
         }
     }
 
@@ -104,43 +100,91 @@ abstract class MetricsContract {
                                     .mapToLong(part -> ("$" + part.length + "\r\n").length() + part.length + 2)
                                     .sum())
                     .sum();
-            assertThat(ofTheLastWrite(spark))
-                    .containsEntry("rows written to Redis", 1_050L)
-                    .containsEntry("batches sent", 11L)
-                    .containsEntry("bytes sent to Redis", bytes + 11 * "*1\r\n$4\r\nPING\r\n".length());
+            long sent = bytes + 11 * "*1\r\n$4\r\nPING\r\n".length();
+            assertThat(ofTheLastWrite(spark).metrics())
+                    .containsEntry("rows written to Redis", "1,050")
+                    .containsEntry("batches sent", "11")
+                    .containsEntry("bytes sent to Redis", String.format(Locale.ROOT, "%.1f KiB", sent / 1024.0));
         }
     }
 
-    /** The metrics of the newest execution that has the connector's. */
-    private static Map<String, Long> ofTheLastWrite(SparkSession spark) throws TimeoutException {
-        spark.sparkContext().listenerBus().waitUntilEmpty();
-        SQLAppStatusStore store = spark.sharedState().statusStore();
-        List<SQLExecutionUIData> executions = list(store, "executionsList");
-        for (int i = executions.size() - 1; i >= 0; i--) {
-            SQLExecutionUIData execution = executions.get(i);
-            Map<Object, String> values = JavaConverters.mapAsJavaMap(store.executionMetrics(execution.executionId()));
-            Map<String, Long> metrics = new HashMap<>();
-            MetricsContract.<SQLPlanMetric>list(execution, "metrics").forEach(metric -> {
-                String value = values.get(metric.accumulatorId());
-                if (value != null && value.matches("[0-9]+")) {
-                    metrics.put(metric.name(), Long.valueOf(value));
-                }
-            });
-            if (metrics.containsKey("rows written to Redis")) {
-                return metrics;
-            }
-        }
-        throw new AssertionError("no execution has metrics of the connector");
+    /** Spark runs the write as a query below the user's own, where nobody looks for figures. */
+    @Test
+    void theUsersOwnQueryShowsThemToo(SparkSession spark) throws TimeoutException {
+        Dataset<Row> rows = spark.range(0, 1_234, 1, 3).selectExpr("if(id = 7, null, id) AS id", "id AS n");
+        UsersProgram.save(
+                rows,
+                target.format,
+                target.options("key_prefix", target.prefix, "max_failed_rows", "1", "mode", "insert"));
+        WriteResult result = newest(spark);
+
+        List<QueryPage> pages = QueryPage.ofTheLastWrite(spark);
+        assertThat(pages).hasSize(2);
+        QueryPage user = pages.get(0);
+        QueryPage write = pages.get(1);
+        assertThat(user.id()).isEqualTo(user.root()).isEqualTo(write.root());
+        assertSame(user, result);
+        assertSame(write, result);
+        assertThat(user.metrics())
+                .containsKeys(write.metrics().keySet().stream()
+                        .filter(name -> !name.startsWith("number of") && !name.startsWith("duration"))
+                        .toArray(String[]::new));
     }
 
-    /** Calls by reflection what returns a Seq: Scala 2.12 and 2.13 mean different types by that name. */
-    @SuppressWarnings("unchecked")
-    private static <T> List<T> list(Object owner, String method) {
-        try {
-            return JavaConverters.seqAsJavaList(
-                    (Seq<T>) owner.getClass().getMethod(method).invoke(owner));
-        } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
-        }
+    @Test
+    void anInsertOfSqlShowsThemAtItsOwnQuery(SparkSession spark) throws TimeoutException {
+        spark.range(0, 20, 1, 2).selectExpr("id", "id AS n").createOrReplaceTempView("numbers_of_metrics");
+        spark.sql("CREATE OR REPLACE TEMPORARY VIEW metrics_target (id BIGINT, n BIGINT) USING `" + target.format
+                + "` OPTIONS (url '" + target.url + "', key_column 'id', key_prefix '" + target.prefix + "')");
+        spark.sql("INSERT INTO metrics_target SELECT * FROM numbers_of_metrics");
+        List<QueryPage> pages = QueryPage.ofTheLastWrite(spark);
+        assertThat(pages)
+                .hasSize(2)
+                .allSatisfy(
+                        page -> assertThat(page.count("rows written to Redis")).isEqualTo(20));
+        assertThat(pages.get(0).id())
+                .isEqualTo(pages.get(0).root())
+                .isEqualTo(pages.get(1).root());
+    }
+
+    @Test
+    void figuresLookAsThoseOfSparkDo(SparkSession spark) throws TimeoutException {
+        target.write(spark.range(0, 20_000, 1, 2).selectExpr("id", "repeat('x', 100) AS s"), "batch_size", "100");
+        String spread = " \\(.+, .+, .+\\)";
+        assertThat(ofTheLastWrite(spark).metrics())
+                .containsEntry("rows written to Redis", "20,000")
+                .hasEntrySatisfying(
+                        "bytes sent to Redis",
+                        text -> assertThat(text).matches("total \\(min, med, max\\)\n[0-9.]+ MiB" + spread))
+                .hasEntrySatisfying(
+                        "time waiting for Redis",
+                        text -> assertThat(text).matches("total \\(min, med, max\\)\n[0-9.]+ m?s" + spread))
+                .hasEntrySatisfying(
+                        "time encoding rows",
+                        text -> assertThat(text)
+                                .matches("total \\(min, med, max\\)\n[0-9.]+ m?s" + spread)
+                                .doesNotContain("\n0 ms"))
+                .hasEntrySatisfying(
+                        "rows per second of a task",
+                        text -> assertThat(text).matches("avg \\(min, med, max\\)\n[0-9,]+" + spread));
+    }
+
+    private static void assertSame(QueryPage page, WriteResult result) {
+        assertThat(page.count("rows written to Redis")).isEqualTo(result.rowsWritten());
+        assertThat(page.count("rows skipped")).isEqualTo(result.rowsSkipped());
+        assertThat(page.count("rows failed")).isEqualTo(result.rowsFailed());
+        assertThat(page.count("batches tried again"))
+                .isEqualTo(result.retries())
+                .isZero();
+    }
+
+    private static WriteResult newest(SparkSession spark) {
+        String id = spark.read().format("redis-write-result").load().first().getAs("result_id");
+        return SparkRedis.result(spark, id).orElseThrow();
+    }
+
+    private static QueryPage ofTheLastWrite(SparkSession spark) throws TimeoutException {
+        List<QueryPage> pages = QueryPage.ofTheLastWrite(spark);
+        return pages.get(pages.size() - 1);
     }
 }

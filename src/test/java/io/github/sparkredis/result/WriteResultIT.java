@@ -38,7 +38,8 @@ final class WriteResultIT {
                         + "failures MAP<STRING, BIGINT>,"
                         + "errors ARRAY<STRUCT<key: STRING, reason: STRING, message: STRING>>,"
                         + "keys ARRAY<STRING>,keys_total BIGINT,keys_removed BIGINT,bytes_sent BIGINT,restarts BIGINT,"
-                        + "target STRING");
+                        + "target STRING,retries BIGINT,connections_lost BIGINT,tasks_done BIGINT,tasks BIGINT,"
+                        + "running BOOLEAN");
         assertThat(results().count()).as("a new session has no results").isZero();
     }
 
@@ -80,6 +81,41 @@ final class WriteResultIT {
         assertThat(prefixOnly.keysTotal()).isEqualTo(2);
         assertThat(prefixOnly.keys()).isEmpty();
         assertSame(results().first(), prefixOnly);
+    }
+
+    /** Where tasks wait for slots, a job would wait behind the very write that it asks for. */
+    @Test
+    void readingItTakesNoJob() {
+        target.write(numbers(5), "result_id", "free");
+        spark.sparkContext().setJobGroup("results", "reads results", false);
+        try {
+            assertThat(results().collectAsList()).hasSize(1);
+            assertThat(spark.read()
+                            .format("redis-write-result")
+                            .option("result_id", "free")
+                            .load()
+                            .collectAsList())
+                    .hasSize(1);
+            assertThat(spark.sparkContext().statusTracker().getJobIdsForGroup("results"))
+                    .isEmpty();
+        } finally {
+            spark.sparkContext().clearJobGroup();
+        }
+    }
+
+    @Test
+    void aCachedFrameOfResultsHasThem() {
+        target.write(numbers(5), "result_id", "cached");
+        Dataset<Row> cached = results().cache();
+        assertThat(cached.count()).isEqualTo(1);
+        cached.unpersist();
+    }
+
+    @Test
+    void aFrameThatWasMadeBeforeTheWriteHasItsResult() {
+        Dataset<Row> results = results();
+        target.write(numbers(5));
+        assertThat(results.collectAsList()).hasSize(1);
     }
 
     @Test

@@ -3,7 +3,7 @@ package io.github.sparkredis.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.sparkredis.source.WriteResultRelation;
+import io.github.sparkredis.source.ResultRows;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -37,8 +37,7 @@ final class WriteResultTest {
                 .map(name -> name.equals("elapsed") ? "elapsedMs" : name)
                 .map(name -> name.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT))
                 .collect(Collectors.toSet());
-        assertThat(new WriteResultRelation(null, List::of).schema().fieldNames())
-                .containsExactlyInAnyOrderElementsOf(columns);
+        assertThat(ResultRows.SCHEMA.fieldNames()).containsExactlyInAnyOrderElementsOf(columns);
     }
 
     @Test
@@ -46,7 +45,7 @@ final class WriteResultTest {
         assertThat(full().build())
                 .hasToString(
                         "redis-hash to localhost:6379: 5 rows written, 2 skipped, 1 failed (1 × null_key),"
-                                + " 3 of them in doubt for a while, a server restarted twice and may have lost some, 4 keys removed before in 1.5 s (3 rows/s, 2.0 KiB)");
+                                + " 3 of them in doubt for a while, a server restarted twice and may have lost some, 6 batches tried again, 1 connection lost, 4 keys removed before in 1.5 s (3 rows/s, 2.0 KiB)");
         assertThat(empty("a")
                         .rowsWritten(1_234_567)
                         .elapsed(Duration.ofSeconds(125))
@@ -57,6 +56,14 @@ final class WriteResultTest {
                         "redis-hash to localhost:6379: 1,234,567 rows written in 2 min 5 s (9,877 rows/s, 563.3 MiB)");
         assertThat(empty("a").rowsWritten(1).bytesSent(17).build())
                 .hasToString("redis-hash to localhost:6379: died, at least 1 row written in 0.0 s (0 rows/s, 17 B)");
+        assertThat(empty("a")
+                        .rowsWritten(1_000)
+                        .elapsed(Duration.ofSeconds(10))
+                        .tasks(3, 8)
+                        .running(true)
+                        .build())
+                .hasToString(
+                        "redis-hash to localhost:6379: 1,000 rows written so far in 10.0 s (100 rows/s, 0 B), 3 of 8 tasks");
     }
 
     @Test
@@ -84,6 +91,11 @@ final class WriteResultTest {
                 full().rowsFailed(0).build(),
                 full().rowsInDoubt(0).build(),
                 full().restarts(0).build(),
+                full().retries(0).build(),
+                full().connectionsLost(0).build(),
+                full().tasks(0, 9).build(),
+                full().tasks(7, 0).build(),
+                full().running(true).build(),
                 full().complete(false).build(),
                 full().failures(Map.of("empty_row", 1L)).build(),
                 full().errors(List.of(new FailedRow("k", "null_key", "the key is null")))
@@ -147,6 +159,9 @@ final class WriteResultTest {
                 .rowsFailed(1)
                 .rowsInDoubt(3)
                 .restarts(2)
+                .retries(6)
+                .connectionsLost(1)
+                .tasks(7, 9)
                 .complete(true)
                 .failures(Map.of("null_key", 1L))
                 .errors(List.of(new FailedRow(null, "null_key", "the key is null")))

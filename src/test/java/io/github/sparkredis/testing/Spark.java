@@ -54,6 +54,8 @@ public final class Spark {
                 "spark.master", "local[4]",
                 "spark.app.name", "tests",
                 "spark.ui.enabled", "false",
+                // How often executors say how far their tasks are.
+                "spark.executor.heartbeatInterval", "1s",
                 "spark.driver.host", "127.0.0.1",
                 "spark.sql.shuffle.partitions", "4",
                 "spark.sql.warehouse.dir", WAREHOUSE.path().toUri().toString(),

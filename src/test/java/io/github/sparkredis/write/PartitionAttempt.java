@@ -41,7 +41,7 @@ public final class PartitionAttempt {
                 ResultOptions.from(values, 0),
                 "seed",
                 isOneOfSeveral);
-        writer = new RedisDataWriter(task, 0, 1, null);
+        writer = new RedisDataWriter(task, 0, 1, null, null);
     }
 
     public void write(InternalRow row) {

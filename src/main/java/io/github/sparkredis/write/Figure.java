@@ -1,0 +1,43 @@
+package io.github.sparkredis.write;
+
+import io.github.sparkredis.pipeline.Tally;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+
+/** What is counted in tasks and added up over them: the metrics of the Spark UI, and what a user sees of a write under way. */
+@SuppressWarnings("ImmutableEnumChecker") // the functions hold nothing
+enum Figure {
+    ROWS_WRITTEN("rows written to Redis", Tally::rowsWritten, MetricText::sum),
+    ROWS_SKIPPED("rows skipped", Tally::rowsSkipped, MetricText::sum),
+    ROWS_FAILED("rows failed", Tally::rowsFailed, MetricText::sum),
+    ROWS_IN_DOUBT("rows in doubt for a while", Tally::rowsInDoubt, MetricText::sum),
+    BYTES_SENT("bytes sent to Redis", Tally::bytes, MetricText::sizes),
+    BATCHES("batches sent", Tally::batches, MetricText::sum),
+    RETRIES("batches tried again", Tally::retries, MetricText::sum),
+    CONNECTIONS_LOST("connections lost", Tally::connectionsLost, MetricText::sum),
+    WAITING("time waiting for Redis", Tally::waitingNanos, MetricText::times),
+    ENCODING("time encoding rows", Tally::encodingNanos, MetricText::times);
+
+    private final String description;
+    private final ToLongFunction<Tally> value;
+    private final Function<long[], String> text;
+
+    Figure(String description, ToLongFunction<Tally> value, Function<long[], String> text) {
+        this.description = description;
+        this.value = value;
+        this.text = text;
+    }
+
+    String description() {
+        return description;
+    }
+
+    long of(Tally tally) {
+        return value.applyAsLong(tally);
+    }
+
+    /** The sum over tasks as Spark shows its own metrics. */
+    String text(long[] ofTasks) {
+        return text.apply(ofTasks);
+    }
+}
