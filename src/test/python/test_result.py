@@ -86,6 +86,11 @@ def test_its_text_is_one_line_for_people() -> None:
         "redis-hash to localhost:6379: died, at least 1 row written, 2 of them in doubt for a while, "
         "a server restarted once and may have lost some, 4 keys removed before in 2 min 5 s (0 rows/s, 563.3 MiB)"
     )
+    running = dataclasses.replace(RESULT, complete=False, running=True, retries=1, connections_lost=2, tasks=8)
+    assert str(running) == (
+        "redis-hash to localhost:6379: 5 rows written so far, 2 skipped, 1 failed (1 × null_key), 1 batch tried again, "
+        "2 connections lost in 1.5 s (3 rows/s, 2.0 KiB), 0 of 8 tasks"
+    )
 
 
 def test_its_text_is_that_of_the_log(spark: SparkSession, hashes: Stored) -> None:
@@ -124,7 +129,8 @@ def test_it_shows_the_first_keys_only() -> None:
         " rows_written=5, rows_skipped=2, rows_failed=1, rows_in_doubt=0, complete=True, failures={'null_key': 1},"
         " errors=(FailedRow(key=None, reason='null_key', message='the key is null'),),"
         " keys=('k0', 'k1', 'k2', … 2 more), keys_total=5, keys_removed=0,"
-        " bytes_sent=2048, restarts=0, target='localhost:6379')"
+        " bytes_sent=2048, restarts=0, target='localhost:6379', retries=0, connections_lost=0, tasks_done=0, tasks=0,"
+        " running=False)"
     )
 
 

@@ -10,7 +10,7 @@ from sparkredis._write import write
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import timedelta
 
     from pyspark.sql import DataFrame
@@ -62,6 +62,7 @@ def write_hashes(
     error_limit: int | None = None,
     max_failed_rows: int | Literal["any"] | None = None,
     on_restart: Literal["warn", "fail"] | None = None,
+    progress: bool | Callable[[WriteResult], object] | None = None,
 ) -> WriteResult:
     """Writes each row of a DataFrame as a hash: ``format("redis-hash")`` with Spark's save mode ``append``.
 
@@ -179,6 +180,10 @@ def write_hashes(
             ``any``.
         on_restart: A server that became another process while the write ran has lost what it had acknowledged and not
             saved. ``warn``: the log and ``restarts`` in the result say so. ``fail``: the write fails. Default ``warn``.
+        progress: True shows a bar while the write runs: that of tqdm where it is installed, else one of the notebook,
+            or a line on stderr. A function is called instead, about once in a second where a figure has changed,
+            with the ``WriteResult`` so far, on a thread of its own. Figures of tasks that run come with the
+            heartbeats of their executors, every 10 seconds (``spark.executor.heartbeatInterval``). Default none.
 
     Returns:
         The figures, once all rows were tried. Failed rows are in it; look at ``failures`` and ``errors``.
@@ -245,6 +250,7 @@ def write_json(
     error_limit: int | None = None,
     max_failed_rows: int | Literal["any"] | None = None,
     on_restart: Literal["warn", "fail"] | None = None,
+    progress: bool | Callable[[WriteResult], object] | None = None,
 ) -> WriteResult:
     """Writes each row of a DataFrame as a JSON document: ``format("redis-json")`` with Spark's save mode ``append``.
 
@@ -365,6 +371,10 @@ def write_json(
             ``any``.
         on_restart: A server that became another process while the write ran has lost what it had acknowledged and not
             saved. ``warn``: the log and ``restarts`` in the result say so. ``fail``: the write fails. Default ``warn``.
+        progress: True shows a bar while the write runs: that of tqdm where it is installed, else one of the notebook,
+            or a line on stderr. A function is called instead, about once in a second where a figure has changed,
+            with the ``WriteResult`` so far, on a thread of its own. Figures of tasks that run come with the
+            heartbeats of their executors, every 10 seconds (``spark.executor.heartbeatInterval``). Default none.
 
     Returns:
         The figures, once all rows were tried. Failed rows are in it; look at ``failures`` and ``errors``.

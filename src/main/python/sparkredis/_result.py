@@ -58,13 +58,18 @@ class WriteResult:
             above by what the server said then.
         restarts: How often a server became another process while the write ran, without the data of the one before.
             Rows that it had acknowledged and not saved are lost, and counted as written.
-        complete: False for a write that died: its figures are lower bounds.
+        complete: False for a write that runs or died: its figures are lower bounds.
         failures: How many rows failed, by reason.
         errors: A sample of the failed rows, up to the option ``error_limit``.
         keys: The generated keys of written rows, up to the option ``keys_limit``; None where ``key_column`` made the
             keys.
         keys_total: How many generated keys were written; None where ``keys`` is.
         keys_removed: Keys that Spark's save mode ``overwrite`` removed first. The functions of this package append.
+        retries: How often a task tried a batch again, because a server was lost or not ready.
+        connections_lost: Connections that broke while tasks held them.
+        tasks_done: How many tasks of Spark are through.
+        tasks: How many tasks of Spark there are; 0 before they begin.
+        running: Whether the write goes on: these are the figures so far.
     """
 
     result_id: str
@@ -84,6 +89,11 @@ class WriteResult:
     bytes_sent: int
     restarts: int
     target: str
+    retries: int = 0
+    connections_lost: int = 0
+    tasks_done: int = 0
+    tasks: int = 0
+    running: bool = False
 
     @property
     def rows_total(self) -> int:
@@ -114,7 +124,8 @@ class WriteResult:
 
     def __str__(self) -> str:
         """One line for people; what was not, such as rows that were skipped, is not spoken of."""
-        rows = [f"{self.rows_written:,} row{'' if self.rows_written == 1 else 's'} written"]
+        so_far = " so far" if self.running else ""
+        rows = [f"{self.rows_written:,} row{'' if self.rows_written == 1 else 's'} written{so_far}"]
         if self.rows_skipped:
             rows.append(f"{self.rows_skipped:,} skipped")
         if self.rows_failed:
@@ -124,11 +135,17 @@ class WriteResult:
         if self.restarts:
             times = {1: "once", 2: "twice"}.get(self.restarts, f"{self.restarts} times")
             rows.append(f"a server restarted {times} and may have lost some")
+        if self.retries:
+            rows.append(f"{self.retries:,} batch{'' if self.retries == 1 else 'es'} tried again")
+        if self.connections_lost:
+            rows.append(f"{self.connections_lost:,} connection{'' if self.connections_lost == 1 else 's'} lost")
         if self.keys_removed:
             rows.append(f"{self.keys_removed:,} keys removed before")
+        tasks = f", {self.tasks_done:,} of {self.tasks:,} tasks" if self.running and self.tasks else ""
         return (
-            f"{self.format} to {self.target}: {'' if self.complete else 'died, at least '}{', '.join(rows)} "
-            f"in {_seconds(self.elapsed_ms)} ({self.rows_per_second:,.0f} rows/s, {_bytes(self.bytes_sent)})"
+            f"{self.format} to {self.target}: {'' if self.complete or self.running else 'died, at least '}"
+            f"{', '.join(rows)} "
+            f"in {_seconds(self.elapsed_ms)} ({self.rows_per_second:,.0f} rows/s, {_bytes(self.bytes_sent)}){tasks}"
         )
 
     def _repr_html_(self) -> str:
@@ -141,7 +158,8 @@ class WriteResult:
             ("sent", _bytes(self.bytes_sent)),
             ("time", _seconds(self.elapsed_ms)),
         ]
-        caption = f"{self.format} to {self.target}{'' if self.complete else ', died: these are lower bounds'}"
+        state = ", so far" if self.running else "" if self.complete else ", died: these are lower bounds"
+        caption = f"{self.format} to {self.target}{state}"
         table = (
             f"<table><caption>{escape(caption)}</caption><tr>"
             + "".join(f"<th>{name}</th>" for name, _ in figures)
@@ -199,12 +217,31 @@ def _short(value: object) -> str:
 
 def read_result(spark: SparkSession, result_id: str) -> WriteResult | None:
     """Reads the result of a write of this session, or None where the session does not have it."""
-    jvm = getattr(spark, "_jvm", None)  # of Py4J, in classic Spark
-    door = None if jvm is None else jvm.io.github.sparkredis.SparkRedis
-    # Else Py4J cannot see it, as where something else than Spark's own class loader has the jar.
-    if door is not None and type(door).__name__ == "JavaClass":
+    door = _door(spark)
+    if door is not None:
         return _by_py4j(door.result(spark._jsparkSession, result_id).orElse(None))
     return _by_spark(spark, result_id)
+
+
+def read_progress(spark: SparkSession, result_id: str) -> WriteResult | None:
+    """Reads what a write of this session has done so far; None before it begins and after it ended."""
+    door = _door(spark)
+    if door is not None:
+        return _by_py4j(door.progress(spark._jsparkSession, result_id).orElse(None))
+    results = spark.read.format("redis-write-result").options(result_id=result_id, running=True).load()
+    # No more than that, as anything would be a job of Spark, which waits while the write has all slots.
+    rows = results.collect()
+    if not rows or not rows[0]["running"]:
+        return None
+    values = rows[0].asDict()
+    return _by_columns({**values, "started_at": values["started_at"].astimezone(timezone.utc)})
+
+
+def _door(spark: SparkSession) -> Any:
+    """The class SparkRedis, where Py4J is there (classic Spark) and sees it, so where Spark's own class loader does."""
+    jvm = getattr(spark, "_jvm", None)
+    door = None if jvm is None else jvm.io.github.sparkredis.SparkRedis
+    return door if type(door).__name__ == "JavaClass" else None
 
 
 def _by_py4j(java: Any) -> WriteResult | None:
@@ -230,6 +267,11 @@ def _by_py4j(java: Any) -> WriteResult | None:
         keys=None if keys is None else tuple(keys),
         keys_total=java.keysTotal(),
         keys_removed=java.keysRemoved(),
+        retries=java.retries(),
+        connections_lost=java.connectionsLost(),
+        tasks_done=java.tasksDone(),
+        tasks=java.tasks(),
+        running=java.running(),
     )
 
 
@@ -244,7 +286,10 @@ def _by_spark(spark: SparkSession, result_id: str) -> WriteResult | None:
     if not rows:
         return None
     values = rows[0].asDict()
-    values["started_at"] = _EPOCH + timedelta(microseconds=values["started_at"])
+    return _by_columns({**values, "started_at": _EPOCH + timedelta(microseconds=values["started_at"])})
+
+
+def _by_columns(values: dict[str, Any]) -> WriteResult:
     values["failures"] = dict(values["failures"])
     values["errors"] = tuple(FailedRow(*error) for error in values["errors"])
     values["keys"] = None if values["keys"] is None else tuple(values["keys"])

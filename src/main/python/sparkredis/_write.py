@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from sparkredis._errors import RedisWriteError, connector_message, connector_missing, is_connector_missing
 from sparkredis._options import option_texts
+from sparkredis._progress import watched
 from sparkredis._result import WriteResult, read_result
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from pyspark.sql import DataFrame, SparkSession
 
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 def write(data_format: str, df: DataFrame, arguments: Mapping[str, object]) -> WriteResult:
     """Writes by the options that were given, and reads the result back."""
     _check_frame(df)
-    options = option_texts(arguments)
+    progress = _progress(arguments)
+    options = option_texts({name: value for name, value in arguments.items() if name != "progress"})
     spark = df.sparkSession
     # The result is read back by its name, so there has to be one.
     if "result_id" not in options:
@@ -27,21 +29,32 @@ def write(data_format: str, df: DataFrame, arguments: Mapping[str, object]) -> W
     # Whoever gets the failed rows handed back need not be stopped by them: so do the connector's functions for Java.
     if "max_failed_rows" not in options and _session_default(spark, "max_failed_rows") is None:
         options["max_failed_rows"] = "any"
-    try:
-        df.write.format(data_format).options(**options).mode("append").save()
-    except Exception as error:
-        if is_connector_missing(error):
-            raise connector_missing() from error
-        message = connector_message(error)
-        if message is None:
-            raise
-        raise RedisWriteError(message, _result_so_far(spark, result_id)) from error
-    result = read_result(spark, result_id)
+    with watched(spark, result_id, progress) as end:
+        try:
+            df.write.format(data_format).options(**options).mode("append").save()
+        except Exception as error:
+            if is_connector_missing(error):
+                raise connector_missing() from error
+            message = connector_message(error)
+            if message is None:
+                raise
+            raise RedisWriteError(message, _result_so_far(spark, result_id)) from error
+        result = read_result(spark, result_id)
+        end(result)
     if result is None:
         raise RuntimeError(
             f"The write {result_id} ran through, but its result is gone: a session keeps those of its last 100 writes."
         )
     return result
+
+
+def _progress(arguments: Mapping[str, object]) -> bool | Callable[[WriteResult], object] | None:
+    progress = arguments.get("progress")
+    if progress is None or isinstance(progress, bool):
+        return progress
+    if callable(progress):
+        return cast("Callable[[WriteResult], object]", progress)
+    raise TypeError(f"progress must be a bool or a function that takes a WriteResult, not {type(progress).__name__}.")
 
 
 def _check_frame(df: object) -> None:

@@ -34,7 +34,7 @@ final class PythonModules {
 
             if TYPE_CHECKING:
                 import os
-                from collections.abc import Sequence
+                from collections.abc import Callable, Sequence
                 from datetime import timedelta
 
                 from pyspark.sql import DataFrame
@@ -49,7 +49,8 @@ final class PythonModules {
                 df: DataFrame,
                 url: str | None = None,
                 *,
-            %s) -> WriteResult:
+            %s    progress: bool | Callable[[WriteResult], object] | None = None,
+            ) -> WriteResult:
                 \"""Writes each row of a DataFrame as %s: ``format("%s")`` with Spark's save mode ``append``.
 
                 Exactly one strategy makes the keys: ``key_column``, with or without ``key_prefix``; ``key_pattern``; or
@@ -58,7 +59,11 @@ final class PythonModules {
 
                 Args:
                     df: A DataFrame of Spark.
-            %s
+            %s        progress: True shows a bar while the write runs: that of tqdm where it is installed, else one of the notebook,
+                        or a line on stderr. A function is called instead, about once in a second where a figure has changed,
+                        with the ``WriteResult`` so far, on a thread of its own. Figures of tasks that run come with the
+                        heartbeats of their executors, every 10 seconds (``spark.executor.heartbeatInterval``). Default none.
+
                 Returns:
                     The figures, once all rows were tried. Failed rows are in it; look at ``failures`` and ``errors``.
 
