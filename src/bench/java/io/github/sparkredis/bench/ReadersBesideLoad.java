@@ -1,9 +1,5 @@
 package io.github.sparkredis.bench;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.concat;
-import static org.apache.spark.sql.functions.lit;
-
 import io.github.sparkredis.testing.RedisServer;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -57,7 +53,7 @@ public final class ReadersBesideLoad {
             try (Jedis redis = server.client()) {
                 redis.set("read", "x".repeat(100));
             }
-            Dataset<Row> data = rows(spark, rows, cores).cache();
+            Dataset<Row> data = BatchBounds.rows(spark, rows, cores).cache();
             write(data, server, Map.of()); // warms the JVM up
             System.out.printf(Locale.ROOT, "%d rows of 300 bytes, %s, local[%d]%n", rows, server.product(), cores);
             System.out.printf(
@@ -183,15 +179,5 @@ public final class ReadersBesideLoad {
                 .options(options)
                 .mode("append")
                 .save();
-    }
-
-    private static Dataset<Row> rows(SparkSession spark, int rows, int partitions) {
-        return spark.range(0, rows, 1, partitions)
-                .select(
-                        col("id"),
-                        concat(lit("Customer#"), col("id")).as("name"),
-                        lit("x".repeat(200)).as("comment"),
-                        col("id").plus(0.5).as("balance"),
-                        lit("AUTOMOBILE").as("segment"));
     }
 }
