@@ -16,7 +16,8 @@ PAGE = Path(__file__).parents[3] / "docs" / "sizing.md"
 
 def publish(spark: SparkSession, df: DataFrame, hashes: Stored, folder: Path) -> WriteResult:
     """Runs the page's code, and makes its digests those of the time before."""
-    code = next(block for block in re.findall(r"```python\n(.*?)```", PAGE.read_text(), re.DOTALL) if "left_anti" in block)
+    blocks = re.findall(r"```python\n(.*?)```", PAGE.read_text(), re.DOTALL)
+    code = next(block for block in blocks if "left_anti" in block)
     code = code.replace("/published/customers", str(folder)).replace("customer:", hashes.prefix)
     names: dict[str, object] = {"spark": spark, "df": df, "url": hashes.url}
     exec(code, names)
@@ -29,6 +30,7 @@ def publish(spark: SparkSession, df: DataFrame, hashes: Stored, folder: Path) ->
 def test_only_what_changed_is_sent(spark: SparkSession, hashes: Stored, tmp_path: Path) -> None:
     (tmp_path / "before").mkdir()
     schema = "id BIGINT, name STRING, nick STRING"
+    rows: list[tuple[int, str | None, str | None]]
     rows = [(1, "Ada", None), (2, "Grace", "Amazing"), (3, "Edsger", None), (4, "Alan", None)]
     assert publish(spark, spark.createDataFrame(rows, schema), hashes, tmp_path).rows_written == 4
     assert hashes.hash("2") == {"name": "Grace", "nick": "Amazing"}
