@@ -6,12 +6,15 @@ import os
 import pickle
 import subprocess
 import sys
+import threading
 import traceback
 from collections.abc import Callable
 from contextlib import nullcontext
 
+import pyspark
 import pytest
-from pyspark.errors import AnalysisException, IllegalArgumentException
+import redis
+from pyspark.errors import AnalysisException, IllegalArgumentException, PySparkException
 from pyspark.sql import SparkSession
 from pyspark.sql.functions import udf
 
@@ -36,6 +39,37 @@ def test_more_failed_rows_than_allowed_raise(spark: SparkSession, hashes: Stored
 
     rows_allowed = write_hashes(rows, hashes.url, key_column="id", key_prefix=hashes.prefix, max_failed_rows=2)
     assert rows_allowed.rows_failed == 2
+
+
+def test_plain_save_shows_the_sentence_first(spark: SparkSession, hashes: Stored) -> None:
+    rows = spark.createDataFrame([(1, "Ada"), (None, "x"), (None, "y")], "id int, name string").coalesce(1)
+    writer = rows.write.format("redis-hash").mode("append").options(url=hashes.url, key_column="id")
+    with pytest.raises(PySparkException) as caught:
+        writer.option("key_prefix", hashes.prefix).save()
+    error = caught.value
+    assert type(error).__name__ == "SparkRuntimeException"
+    assert str(error).startswith(
+        "2 of 3 rows failed, and max_failed_rows=0. Written: 1, skipped: 0. Failures by reason: 2 × null_key,"
+        " first at partition 0, row 1 (the column "
+    )
+    assert "stacktrace" not in first_line(error)
+    if not (conftest.session_kind() == "connect" and pyspark.__version__.startswith("3")):
+        condition = error.getErrorClass() if pyspark.__version__.startswith("3") else error.getCondition()
+        assert (condition, dict(error.getMessageParameters() or {})) == ("TASK_WRITE_FAILED", {"path": "Redis"})
+        assert pyspark.__version__.startswith("3") or "Redis" in error.getMessage()
+
+
+def test_plain_save_to_a_server_that_dies_shows_the_sentence_first(spark: SparkSession) -> None:
+    with servers.redis_server() as url:
+        rows = spark.range(100_000).selectExpr("id", "repeat('x', 1000) AS s")
+        options = {"url": url, "key_column": "id", "retry_timeout_ms": "0", "max_rows_per_second": "2000"}
+        stop = threading.Timer(3, lambda: redis.Redis.from_url(url).shutdown(nosave=True, now=True, force=True))
+        stop.start()
+        with pytest.raises(PySparkException) as caught:
+            rows.write.format("redis-hash").mode("append").options(**options).save()
+        stop.join()
+    assert str(caught.value).startswith("A batch could not be written within retry_timeout_ms=0 (1 try). ")
+    assert "The write died, and what it wrote stays" in first_line(caught.value)
 
 
 def test_a_default_of_the_session_bounds_failed_rows(

@@ -116,8 +116,21 @@ def test_failed_rows_can_be_raised() -> None:
         RESULT.raise_for_failures()
     assert caught.value.result is RESULT
     assert str(caught.value) == (
-        "1 of 8 rows failed. Written: 5, skipped: 2. Failures by reason: 1 × null_key."
-        " The first 1: null_key (the key is null)."
+        "1 of 8 rows failed. Written: 5, skipped: 2. Failures by reason: 1 × null_key,"
+        " first at a row without a key (the key is null)."
+    )
+    rows = (
+        FailedRow(None, "null_key", "the key is null", 0, 17),
+        FailedRow(None, "null_key", "the key is null", 0, 18),
+        FailedRow("user:1", "conversion", "too large"),
+        FailedRow("user:2", "conversion", "too small"),
+    )
+    failures = {"conversion": 9, "null_key": 20, "empty_row": 1}
+    with pytest.raises(RedisWriteError) as caught:
+        dataclasses.replace(RESULT, failures=failures, errors=rows).raise_for_failures()
+    assert str(caught.value).endswith(
+        "Failures by reason: 20 × null_key, first at partition 0, row 17 (the key is null);"
+        ' 9 × conversion, first at the key "user:1" (too large), the key "user:2" (too small); 1 × empty_row.'
     )
     dataclasses.replace(RESULT, rows_failed=0).raise_for_failures()
 
@@ -127,7 +140,7 @@ def test_it_shows_the_first_keys_only() -> None:
         "WriteResult(result_id='a', format='redis-hash',"
         " started_at=datetime.datetime(2024, 1, 2, 0, 0, tzinfo=datetime.timezone.utc), elapsed_ms=1500.0,"
         " rows_written=5, rows_skipped=2, rows_failed=1, rows_in_doubt=0, complete=True, failures={'null_key': 1},"
-        " errors=(FailedRow(key=None, reason='null_key', message='the key is null'),),"
+        " errors=(FailedRow(key=None, reason='null_key', message='the key is null', partition=None, row=None),),"
         " keys=('k0', 'k1', 'k2', … 2 more), keys_total=5, keys_removed=0,"
         " bytes_sent=2048, restarts=0, target='localhost:6379', retries=0, connections_lost=0, tasks_done=0, tasks=0,"
         " running=False)"

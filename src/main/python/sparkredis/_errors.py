@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _PACKAGE = "io.github.sparkredis:spark-redis-datasource"
 _EXCEPTION = "io.github.sparkredis.result.RedisWriteException"
+_PATH = "Redis"  # what the connector gives for the parameter of Spark's condition TASK_WRITE_FAILED
 _NOT_FOUND = re.compile(r"Failed to find (?:the )?data source: redis-")
 
 
@@ -32,18 +33,22 @@ class RedisWriteError(RuntimeError):
 
 def connector_message(error: Exception) -> str | None:
     """The connector's message, where it was the connector that failed the write at the JVM."""
-    java = getattr(error, "java_exception", None)  # of Py4J, in classic Spark
+    java = getattr(error, "_origin", None)  # of Py4J, in classic Spark
     if java is not None:
         return str(java.getMessage()) if java.getClass().getName() == _EXCEPTION else None
-    head, text = f"({_EXCEPTION}) ", str(error)  # as Spark Connect shows a class of Java that it does not know
-    if not text.startswith(head):
+    if type(error).__name__ != "SparkRuntimeException":
         return None
-    return text[len(head) :].partition("\n\nJVM stacktrace:")[0]
+    # Spark Connect does not say which class it was, but the condition and its parameters. The client of 3.5 does not say
+    # even those; there Spark's own messages begin with the condition, and the connector's do not.
+    parameters = error.getMessageParameters() if hasattr(error, "getMessageParameters") else None
+    text = str(error).partition("\n\nJVM stacktrace:")[0]
+    is_ours = parameters.get("path") == _PATH if parameters else not text.startswith("[")
+    return text if is_ours else None
 
 
 def is_connector_missing(error: Exception) -> bool:
     """Whether Spark did not find the connector's formats."""
-    java = getattr(error, "java_exception", None)
+    java = getattr(error, "java_exception", None)  # of Py4J, in classic Spark
     message = str(error if java is None else java.getMessage())
     return _NOT_FOUND.search(message) is not None
 

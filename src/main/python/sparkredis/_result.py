@@ -28,11 +28,20 @@ class FailedRow:
         key: The row's key, cut where it is long; None where the row failed before it had one.
         reason: As ``WriteResult.failures`` names it: ``null_key``, ``rejected:WRONGTYPE``, and so on.
         message: The same for people.
+        partition: The partition of the row, counted from 0; None where the row has a key and was sent.
+        row: The row's place in its partition, counted from 0; None as ``partition``.
     """
 
     key: str | None
     reason: str
     message: str
+    partition: int | None = None
+    row: int | None = None
+
+    def _place(self) -> str:
+        if self.key is not None:
+            return f'the key "{self.key}"'
+        return "a row without a key" if self.partition is None else f"partition {self.partition}, row {self.row}"
 
 
 @dataclass(frozen=True, repr=False)
@@ -113,14 +122,12 @@ class WriteResult:
                 why, and which for example, and has this result.
         """
         if self.rows_failed:
-            sample = "; ".join(
-                f"{'' if row.key is None else row.key + ': '}{row.reason} ({row.message})" for row in self.errors
-            )
             message = (
                 f"{self.rows_failed:,} of {self.rows_total:,} rows failed. Written: {self.rows_written:,}, "
-                f"skipped: {self.rows_skipped:,}. Failures by reason: {self._reasons()}."
+                f"skipped: {self.rows_skipped:,}. Failures by reason: "
             )
-            raise RedisWriteError(message + (f" The first {len(self.errors)}: {sample}." if self.errors else ""), self)
+            reasons = (f"{count:,} × {reason}{self._examples(reason)}" for reason, count in self._by_frequency())
+            raise RedisWriteError(message + "; ".join(reasons) + ".", self)
 
     def __str__(self) -> str:
         """One line for people; what was not, such as rows that were skipped, is not spoken of."""
@@ -180,6 +187,14 @@ class WriteResult:
             if row.reason == reason:
                 return f"{'' if row.key is None else row.key + ': '}{row.message}"
         return ""
+
+    def _examples(self, reason: str) -> str:
+        firsts: dict[str, FailedRow] = {}
+        for row in self.errors:
+            if row.reason == reason:
+                firsts.setdefault(row.message, row)
+        shown = ", ".join(f"{row._place()} ({row.message})" for row in list(firsts.values())[:_SHOWN])
+        return f", first at {shown}" if shown else ""
 
     def _by_frequency(self) -> list[tuple[str, int]]:
         return sorted(self.failures.items(), key=lambda failure: (-failure[1], failure[0]))
@@ -263,7 +278,10 @@ def _by_py4j(java: Any) -> WriteResult | None:
         restarts=java.restarts(),
         complete=java.complete(),
         failures=dict(java.failures()),
-        errors=tuple(FailedRow(error.key(), error.reason(), error.message()) for error in java.errors()),
+        errors=tuple(
+            FailedRow(error.key(), error.reason(), error.message(), error.partition(), error.row())
+            for error in java.errors()
+        ),
         keys=None if keys is None else tuple(keys),
         keys_total=java.keysTotal(),
         keys_removed=java.keysRemoved(),

@@ -51,14 +51,21 @@ public final class Tally implements Serializable {
 
     /** A row was skipped or failed; its key, null where it had none yet, is made only where the result shows it. */
     public void unwritten(Outcome outcome, Supplier<@Nullable String> key) {
+        unsent(outcome, key, null, null);
+    }
+
+    /** The same for a row that was not sent, which may have no key to know it by: with its place among the rows. */
+    public void unsent(
+            Outcome outcome, Supplier<@Nullable String> key, @Nullable Integer partition, @Nullable Long row) {
         if (outcome.kind() == Outcome.Kind.SKIPPED) {
             skipped++;
         } else {
-            failed(outcome, key);
+            failed(outcome, key, partition, row);
         }
     }
 
-    private void failed(Outcome outcome, Supplier<@Nullable String> key) {
+    private void failed(
+            Outcome outcome, Supplier<@Nullable String> key, @Nullable Integer partition, @Nullable Long row) {
         String reason = String.valueOf(outcome.reason());
         failed++;
         if (!outcome.isExpected()) {
@@ -66,7 +73,7 @@ public final class Tally implements Serializable {
         }
         failures.merge(reason, 1L, Long::sum);
         if (errors.size() < errorLimit) {
-            errors.add(new FailedRow(cut(key.get()), reason, String.valueOf(outcome.message())));
+            errors.add(new FailedRow(cut(key.get()), reason, String.valueOf(outcome.message()), partition, row));
         }
     }
 

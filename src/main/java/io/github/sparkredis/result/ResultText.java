@@ -2,15 +2,19 @@ package io.github.sparkredis.result;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** Used by the connector: a {@link WriteResult} for people. */
 public final class ResultText {
 
     private static final List<String> UNITS = List.of("B", "KiB", "MiB", "GiB", "TiB");
+
+    private static final int MESSAGES_OF_A_REASON = 3;
 
     private ResultText() {}
 
@@ -57,34 +61,46 @@ public final class ResultText {
     }
 
     /**
-     * How many rows failed, why, and some of them.
+     * How many rows failed, why, and an example of each kind.
      *
      * @param bound what they are more than, behind a comma; or nothing
      */
     public static String ofFailures(WriteResult result, String bound) {
-        String sample = result.errors().isEmpty()
-                ? ""
-                : " The first " + result.errors().size() + ": "
-                        + result.errors().stream().map(FailedRow::toString).collect(Collectors.joining("; ")) + ".";
         return String.format(
                 Locale.ROOT,
-                "%,d of %,d rows failed%s. Written: %,d, skipped: %,d. Failures by reason: %s.%s",
+                "%,d of %,d rows failed%s. Written: %,d, skipped: %,d. Failures by reason: %s.",
                 result.rowsFailed(),
                 result.rowsTotal(),
                 bound,
                 result.rowsWritten(),
                 result.rowsSkipped(),
-                reasons(result.failures()),
-                sample);
+                byFrequency(result.failures(), reason -> examples(reason, result.errors()), "; "));
     }
 
     /** The most frequent first: {@code 20 × null_key, 3 × conversion}. */
     private static String reasons(Map<String, Long> failures) {
+        return byFrequency(failures, reason -> "", ", ");
+    }
+
+    private static String byFrequency(Map<String, Long> failures, UnaryOperator<String> more, String separator) {
         return failures.entrySet().stream()
                 .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
                         .thenComparing(Map.Entry.comparingByKey()))
-                .map(reason -> count(reason.getValue()) + " × " + reason.getKey())
+                .map(reason -> count(reason.getValue()) + " × " + reason.getKey() + more.apply(reason.getKey()))
+                .collect(Collectors.joining(separator));
+    }
+
+    /** The first row of each message: {@code , first at partition 0, row 17 (the key is null)}. */
+    private static String examples(String reason, List<FailedRow> errors) {
+        Map<String, FailedRow> firsts = new LinkedHashMap<>();
+        errors.stream()
+                .filter(row -> row.reason().equals(reason))
+                .forEach(row -> firsts.putIfAbsent(row.message(), row));
+        String shown = firsts.values().stream()
+                .limit(MESSAGES_OF_A_REASON)
+                .map(row -> row.place() + " (" + row.message() + ")")
                 .collect(Collectors.joining(", "));
+        return shown.isEmpty() ? "" : ", first at " + shown;
     }
 
     private static String times(long count) {

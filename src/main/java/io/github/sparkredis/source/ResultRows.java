@@ -98,13 +98,16 @@ public final class ResultRows {
         return new StructType()
                 .add("key", DataTypes.StringType)
                 .add("reason", DataTypes.StringType)
-                .add("message", DataTypes.StringType);
+                .add("message", DataTypes.StringType)
+                .add("partition", DataTypes.IntegerType)
+                .add("row", DataTypes.LongType);
     }
 
     private static GenericArrayData errors(List<FailedRow> errors) {
         return new GenericArrayData(errors.stream()
-                .map(error -> new GenericInternalRow(
-                        new @Nullable Object[] {text(error.key()), text(error.reason()), text(error.message())}))
+                .map(error -> new GenericInternalRow(new @Nullable Object[] {
+                    text(error.key()), text(error.reason()), text(error.message()), error.partition(), error.row()
+                }))
                 .toArray());
     }
 

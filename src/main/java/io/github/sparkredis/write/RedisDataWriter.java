@@ -35,6 +35,7 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
     private static final int ROWS_PER_TIMED_ROW = 32;
 
     private final long startNanos = System.nanoTime();
+    private final int partition;
     private final RowEncoder encoder;
     private final Tally tally;
     private final Pipeline pipeline;
@@ -51,6 +52,7 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
     RedisDataWriter(
             WriteTask task, int partition, int partitions, @Nullable LiveFigures live, @Nullable RateShare share) {
         this.live = live;
+        this.partition = partition;
         encoder = task.format().encoder(task.plan(), new WriteIdentity(task.keySeed(), partition, partitions));
         long keys = Math.min(
                 task.result().keysLimit(),
@@ -88,7 +90,7 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
             encoder.encode(row, offset, batch.commands());
             batch.commands().endRow();
         } catch (UnsentRow e) {
-            tally.unwritten(e.outcome(), batch.commands()::openRowKey);
+            tally.unsent(e.outcome(), batch.commands()::openRowKey, partition, offset);
             batch.commands().dropRow();
         }
     }

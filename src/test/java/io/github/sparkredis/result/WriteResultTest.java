@@ -22,6 +22,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.apache.spark.SparkRuntimeException;
+import org.apache.spark.SparkThrowable;
 import org.junit.jupiter.api.Test;
 
 final class WriteResultTest {
@@ -74,9 +76,44 @@ final class WriteResultTest {
                         .build()
                         .throwForFailures())
                 .isInstanceOf(RedisWriteException.class)
-                .hasMessage(
-                        "3 of 10 rows failed. Written: 5, skipped: 2. Failures by reason: 2 × conversion, 1 × null_key."
-                                + " The first 1: null_key (the key is null).");
+                .hasMessage("3 of 10 rows failed. Written: 5, skipped: 2. Failures by reason: 2 × conversion;"
+                        + " 1 × null_key, first at partition 0, row 17 (the key is null).");
+    }
+
+    @Test
+    void failedRowsAlikeAreToldOnce() {
+        List<FailedRow> errors = List.of(
+                new FailedRow(null, "null_key", "the key is null", 0, 17L),
+                new FailedRow(null, "null_key", "the key is null", 0, 18L),
+                new FailedRow("user:1", "conversion", "too large"),
+                new FailedRow("user:2", "conversion", "too small"),
+                new FailedRow("user:3", "conversion", "too large"));
+        assertThatThrownBy(() -> full().rowsFailed(30)
+                        .failures(Map.of("null_key", 20L, "conversion", 9L, "empty_row", 1L))
+                        .errors(errors)
+                        .build()
+                        .throwForFailures())
+                .hasMessageEndingWith(
+                        "Failures by reason: 20 × null_key, first at partition 0, row 17 (the key is null);"
+                                + " 9 × conversion, first at the key \"user:1\" (too large), the key \"user:2\" (too small);"
+                                + " 1 × empty_row.");
+    }
+
+    @Test
+    void theExceptionIsOneThatPySparkShowsByItsMessage() throws IOException, ClassNotFoundException {
+        RedisWriteException thrown = new RedisWriteException("It failed.", new IllegalStateException("why"));
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(thrown);
+        }
+        ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()));
+        assertThat((RedisWriteException) in.readObject())
+                .isInstanceOf(SparkRuntimeException.class)
+                .hasMessage("It failed.")
+                .hasToString("io.github.sparkredis.result.RedisWriteException: It failed.")
+                .hasRootCauseMessage("why")
+                .extracting(SparkThrowable::getErrorClass, SparkThrowable::getMessageParameters)
+                .containsExactly("TASK_WRITE_FAILED", Map.of("path", "Redis"));
     }
 
     @Test
@@ -99,6 +136,10 @@ final class WriteResultTest {
                 full().complete(false).build(),
                 full().failures(Map.of("empty_row", 1L)).build(),
                 full().errors(List.of(new FailedRow("k", "null_key", "the key is null")))
+                        .build(),
+                full().errors(List.of(new FailedRow(null, "null_key", "the key is null", 1, 17L)))
+                        .build(),
+                full().errors(List.of(new FailedRow(null, "null_key", "the key is null", 0, 18L)))
                         .build(),
                 full().keys(List.of(), 5).build(),
                 full().keys(List.of("k0", "k1", "k2", "k3", "k4"), 6).build(),
@@ -164,7 +205,7 @@ final class WriteResultTest {
                 .tasks(7, 9)
                 .complete(true)
                 .failures(Map.of("null_key", 1L))
-                .errors(List.of(new FailedRow(null, "null_key", "the key is null")))
+                .errors(List.of(new FailedRow(null, "null_key", "the key is null", 0, 17L)))
                 .keys(List.of("k0", "k1", "k2", "k3", "k4"), 5)
                 .keysRemoved(4);
     }
