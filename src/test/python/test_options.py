@@ -62,6 +62,7 @@ def documented() -> list[Documented]:
 def arguments(function: Callable[..., Any]) -> dict[str, inspect.Parameter]:
     parameters = dict(inspect.signature(function).parameters)
     del parameters["df"]
+    parameters.pop("json_path", None)  # the connector's own name of path
     return parameters
 
 
@@ -69,7 +70,9 @@ def docs_of_arguments(function: Callable[..., Any]) -> dict[str, str]:
     section = re.search(r"\nArgs:\n(.*?)\n\nReturns:", inspect.getdoc(function) or "", re.DOTALL)
     assert section
     entries = re.split(r"^    (?=\w+: )", section[1], flags=re.MULTILINE)[1:]
-    return {name: " ".join(text.split()) for name, _, text in (entry.partition(": ") for entry in entries)}
+    docs = {name: " ".join(text.split()) for name, _, text in (entry.partition(": ") for entry in entries)}
+    docs.pop("json_path", None)
+    return docs
 
 
 @pytest.mark.parametrize("data_format", FUNCTIONS)
@@ -208,8 +211,51 @@ def test_a_frame_of_pandas_is_refused() -> None:
     with pytest.raises(TypeError) as caught:
         write_hashes(pandas.DataFrame({"id": [1]}), key_column="id")  # type: ignore[arg-type]
     assert str(caught.value) == (
-        "df must be a DataFrame of Spark, not pandas.core.frame.DataFrame. spark.createDataFrame(df) makes one of it."
+        "df must be a DataFrame of Spark, not pandas.core.frame.DataFrame."
+        " Write write_hashes(spark.createDataFrame(df), …)."
     )
+
+
+@pytest.mark.parametrize(("kind", "line"), [("DataFrame", "df.to_pandas()"), ("LazyFrame", "df.collect().to_pandas()")])
+def test_a_frame_of_polars_is_refused(kind: str, line: str) -> None:
+    frame = type(kind, (), {"__module__": "polars.dataframe.frame"})()  # polars itself is not needed for its name
+    with pytest.raises(TypeError) as caught:
+        write_json(frame, key_column="id")
+    assert str(caught.value).endswith(f" Write write_json(spark.createDataFrame({line}), …).")
+
+
+@pytest.mark.parametrize(
+    ("argument", "answer"),
+    [
+        ("host", 'Write url="redis://HOST:6379/0".'),
+        ("dbNum", 'Write url="redis://HOST:6379/0".'),
+        ("if_exists", 'Write mode="replace". There fail is insert here, append is upsert, and replace is replace.'),
+        ("table", 'Write key_prefix="…:". A table there is what keys begin with.'),
+        ("keyColumn", "Write key_column=…."),
+        ("key.column", "Write key_column=…."),
+        ("max.pipeline.size", "Write batch_size=1000."),
+        ("infer.schema", "It is about reading, which this version does not do: leave it out."),
+        ("colunms", "Did you mean columns?"),
+    ],
+)
+def test_a_word_of_another_connector_is_answered(argument: str, answer: str) -> None:
+    with pytest.raises(TypeError) as caught:
+        write_hashes(None, **{argument: "x"})  # type: ignore[arg-type]
+    assert str(caught.value) == f"write_hashes() got an unexpected keyword argument {argument!r}. {answer}"
+
+
+def test_json_path_is_path() -> None:
+    assert option_texts({"json_path": "$.a"}) == {"json_path": "$.a"}
+    assert option_texts({"path": "$.a", "json_path": "$.a"}) == {"json_path": "$.a"}
+    with pytest.raises(ValueError, match=r"^path and json_path mean the same, and were given two values"):
+        option_texts({"path": "$.a", "json_path": "$.b"})
+
+
+def test_a_share_is_a_number() -> None:
+    assert option_texts({"ttl_jitter": 0.25}) == {"ttl_jitter": "0.25"}
+    assert option_texts({"ttl_jitter": numpy.float64(1)}) == {"ttl_jitter": "1.0"}
+    with pytest.raises(TypeError, match=r"^ttl_jitter must be a number, not str\.$"):
+        option_texts({"ttl_jitter": "0.1"})
 
 
 def test_rows_that_are_no_frame_are_refused() -> None:

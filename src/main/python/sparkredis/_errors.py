@@ -38,8 +38,8 @@ def connector_message(error: Exception) -> str | None:
         return str(java.getMessage()) if java.getClass().getName() == _EXCEPTION else None
     if type(error).__name__ != "SparkRuntimeException":
         return None
-    # Spark Connect does not say which class it was, but the condition and its parameters. The client of 3.5 does not say
-    # even those; there Spark's own messages begin with the condition, and the connector's do not.
+    # Spark Connect does not say which class it was, but the condition and its parameters. The client of 3.5 does not
+    # say even those; there Spark's own messages begin with the condition, and the connector's do not.
     parameters = error.getMessageParameters() if hasattr(error, "getMessageParameters") else None
     text = str(error).partition("\n\nJVM stacktrace:")[0]
     is_ours = parameters.get("path") == _PATH if parameters else not text.startswith("[")

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from sparkredis._words import explained
 from sparkredis._write import write
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from sparkredis._result import WriteResult
 
 
+@explained
 def write_hashes(
     df: DataFrame,
     url: str | None = None,
@@ -31,6 +33,7 @@ def write_hashes(
     json_columns: str | Sequence[str] | None = None,
     ttl: int | str | timedelta | None = None,
     ttl_column: str | None = None,
+    ttl_jitter: float | None = None,
     expire_at_column: str | None = None,
     null_fields: Literal["omit", "write", "delete"] | None = None,
     temporal: Literal["iso", "epoch_seconds", "epoch_millis"] | None = None,
@@ -109,6 +112,10 @@ def write_hashes(
         ttl_column: The time to live of each row in seconds. Null: ``ttl``, or none. A row with 0 or less fails, and so
             does one with more than 50 years, as seconds or milliseconds since 1970 would be. Takes the name of an
             integer column. Default none.
+        ttl_jitter: By how much of itself each key's time to live, of ``ttl`` and ``ttl_column``, is lengthened at the
+            most: with ``0.1`` an hour becomes 60 to 66 minutes, so that keys written together do not all go in one
+            second. How much follows from the key alone: the same in every write and every retry. In whole seconds. Not
+            for ``expire_at_column``, whose moments are kept. Takes a number, 0 to 1. Default ``0``.
         expire_at_column: The moment when each row's key goes, instead of ``ttl`` and ``ttl_column``. A date is its
             first moment, and a timestamp_ntz is read, in UTC. Null: no expiry is asked for. Where the moment has
             passed, by the server's clock, the row is skipped (``expired``): nothing is written, and nothing removed.
@@ -203,6 +210,7 @@ def write_hashes(
     return write("redis-hash", arguments.pop("df"), arguments)
 
 
+@explained
 def write_json(
     df: DataFrame,
     url: str | None = None,
@@ -214,11 +222,13 @@ def write_json(
     columns: str | Sequence[str] | None = None,
     mode: Literal["upsert", "insert", "update", "replace", "merge"] | None = None,
     path: str | None = None,
+    json_path: str | None = None,
     value_column: str | None = None,
     value_format: Literal["json", "text"] | None = None,
     json_columns: str | Sequence[str] | None = None,
     ttl: int | str | timedelta | None = None,
     ttl_column: str | None = None,
+    ttl_jitter: float | None = None,
     expire_at_column: str | None = None,
     null_fields: Literal["omit", "write"] | None = None,
     temporal: Literal["iso", "epoch_seconds", "epoch_millis"] | None = None,
@@ -289,6 +299,7 @@ def write_json(
             ``path`` other than ``$`` it is the path that is asked for. Not Spark's save mode, which is always
             ``append`` here. Default ``upsert``.
         path: Where the document goes. The connector calls this option json_path. Takes a JSONPath. Default ``$``.
+        json_path: The same as ``path``.
         value_column: Instead of ``columns``: this one column is the whole document. Default none.
         value_format: What a string in ``value_column`` holds: one JSON value, sent as it is, or text. Default ``json``.
         json_columns: String columns that hold JSON. In a document each is checked to be one JSON value, and embedded as
@@ -300,6 +311,10 @@ def write_json(
         ttl_column: The time to live of each row in seconds. Null: ``ttl``, or none. A row with 0 or less fails, and so
             does one with more than 50 years, as seconds or milliseconds since 1970 would be. Takes the name of an
             integer column. Default none.
+        ttl_jitter: By how much of itself each key's time to live, of ``ttl`` and ``ttl_column``, is lengthened at the
+            most: with ``0.1`` an hour becomes 60 to 66 minutes, so that keys written together do not all go in one
+            second. How much follows from the key alone: the same in every write and every retry. In whole seconds. Not
+            for ``expire_at_column``, whose moments are kept. Takes a number, 0 to 1. Default ``0``.
         expire_at_column: The moment when each row's key goes, instead of ``ttl`` and ``ttl_column``. A date is its
             first moment, and a timestamp_ntz is read, in UTC. Null: no expiry is asked for. Where the moment has
             passed, by the server's clock, the row is skipped (``expired``): nothing is written, and nothing removed.

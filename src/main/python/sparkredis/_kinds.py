@@ -24,6 +24,10 @@ NUMBERS_OR_WORDS = {
     "max_failed_rows": "any",
 }
 
+FRACTIONS = {
+    "ttl_jitter",
+}
+
 SIZES = {
     "batch_bytes",
 }

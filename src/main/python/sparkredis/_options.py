@@ -7,9 +7,10 @@ import os
 import re
 from collections.abc import Sequence
 from datetime import timedelta
+from numbers import Real
 from typing import TYPE_CHECKING
 
-from sparkredis._kinds import FILES, FLAGS, NAMES, NUMBERS, NUMBERS_OR_WORDS, SIZES, TIMES
+from sparkredis._kinds import FILES, FLAGS, FRACTIONS, NAMES, NUMBERS, NUMBERS_OR_WORDS, SIZES, TIMES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,9 +25,18 @@ def option_texts(arguments: Mapping[str, object]) -> dict[str, str]:
     """The options that were given: an argument of None is one that was not.
 
     Raises:
+        ValueError: for two values of one option.
         TypeError: for a value of the wrong Python type. What the text says is checked by the connector.
     """
-    return {_RENAMED.get(name, name): _text(name, value) for name, value in arguments.items() if value is not None}
+    texts: dict[str, str] = {}
+    for name, value in arguments.items():
+        if value is None:
+            continue
+        option, text = _RENAMED.get(name, name), _text(name, value)
+        if texts.setdefault(option, text) != text:
+            other = next(own for own in arguments if own != name and _RENAMED.get(own, own) == option)
+            raise ValueError(f"{other} and {name} mean the same, and were given two values. Give one of them.")
+    return texts
 
 
 def _text(name: str, value: object) -> str:
@@ -36,6 +46,8 @@ def _text(name: str, value: object) -> str:
         return _number(name, value, "an int")
     if name in NUMBERS_OR_WORDS:
         return _number_or_text(name, value, f"an int, or {NUMBERS_OR_WORDS[name]!r}")
+    if name in FRACTIONS:
+        return _fraction(name, value)
     if name in SIZES:
         return _number_or_text(name, value, "an int of bytes, or a str such as '4m'")
     if name in TIMES:
@@ -64,6 +76,12 @@ def _number(name: str, value: object, wanted: str) -> str:
         return str(operator.index(value))  # type: ignore[arg-type]  # NumPy's integers, too
     except TypeError:
         raise _wrong(name, wanted, value) from None
+
+
+def _fraction(name: str, value: object) -> str:
+    if isinstance(value, bool) or not isinstance(value, Real):
+        raise _wrong(name, "a number", value)
+    return str(float(value))
 
 
 def _number_or_text(name: str, value: object, wanted: str) -> str:

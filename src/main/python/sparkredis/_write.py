@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def write(data_format: str, df: DataFrame, arguments: Mapping[str, object]) -> WriteResult:
     """Writes by the options that were given, and reads the result back."""
-    _check_frame(df)
+    _check_frame(df, "write_hashes" if data_format == "redis-hash" else "write_json")
     progress = _progress(arguments)
     options = option_texts({name: value for name, value in arguments.items() if name != "progress"})
     spark = df.sparkSession
@@ -57,16 +57,21 @@ def _progress(arguments: Mapping[str, object]) -> bool | Callable[[WriteResult],
     raise TypeError(f"progress must be a bool or a function that takes a WriteResult, not {type(progress).__name__}.")
 
 
-def _check_frame(df: object) -> None:
+def _check_frame(df: object, function: str) -> None:
     # By what it can do, for there are several classes, and not all are installed: classic, Connect, Databricks' own.
     if hasattr(type(df), "sparkSession") and hasattr(type(df), "write"):
         return
     kind = type(df)
     hint = ""
     if kind.__module__.startswith("pyspark.pandas"):
-        hint = " df.to_spark() makes one of it."
+        hint = f" Write {function}(df.to_spark(), …)."
     elif kind.__module__.startswith("pandas"):
-        hint = " spark.createDataFrame(df) makes one of it."
+        hint = f" Write {function}(spark.createDataFrame(df), …)."
+    elif kind.__module__.startswith("polars"):
+        collected = ".collect()" if kind.__name__ == "LazyFrame" else ""
+        hint = f" Write {function}(spark.createDataFrame(df{collected}.to_pandas()), …)."
+    elif kind.__module__.startswith("pyarrow"):
+        hint = f" Write {function}(spark.createDataFrame(df.to_pandas()), …)."
     raise TypeError(f"df must be a DataFrame of Spark, not {kind.__module__}.{kind.__qualname__}.{hint}")
 
 

@@ -195,6 +195,11 @@ public final class WriteConfig {
             return set(Options.TTL_COLUMN, name);
         }
 
+        /** The share of itself, from 0 to 1, by which a time to live is lengthened at the most, as the key decides. */
+        public Builder ttlJitter(double share) {
+            return set(Options.TTL_JITTER, share);
+        }
+
         /** A timestamp or date column with the moment when the row's key goes, instead of {@link #ttl}. */
         public Builder expireAtColumn(String name) {
             return set(Options.EXPIRE_AT_COLUMN, name);

@@ -256,6 +256,7 @@ final class TypedDoorTest {
             case "Duration" -> Duration.ofSeconds(7);
             case "int" -> 7;
             case "long" -> 7L;
+            case "double" -> 0.5;
             case "boolean" -> false;
             case "String[]" -> new String[] {"a,b", "c"};
             case "String" -> SAMPLES.getOrDefault(option.name(), "of " + option.name());

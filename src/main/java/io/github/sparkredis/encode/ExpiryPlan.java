@@ -26,10 +26,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ttl seconds for rows that {@code ttlColumn} says nothing about; 0 for none
  * @param ttlColumn the column that holds each row's seconds, or null
+ * @param jitter the share of the seconds that is added to them at the most
  * @param momentColumn the column that holds each row's moment, or null; with one there are no seconds
  */
 record ExpiryPlan(
-        long ttl, @Nullable Column ttlColumn, @Nullable Column momentColumn) implements Serializable {
+        long ttl,
+        @Nullable Column ttlColumn,
+        double jitter,
+        @Nullable Column momentColumn) implements Serializable {
 
     static ExpiryPlan of(OptionValues values, Columns columns) {
         long ttl = values.find(Options.TTL).orElse(0L);
@@ -45,7 +49,17 @@ record ExpiryPlan(
                     + " contradict each other: the one says at which moment a key goes, the other after how many"
                     + " seconds. Give one of them.");
         }
-        return new ExpiryPlan(ttl, ttlColumn, momentColumn);
+        double jitter = values.get(Options.TTL_JITTER);
+        if (jitter > 0 && ttl == 0 && ttlColumn == null && values.isExplicit(Options.TTL_JITTER)) {
+            throw new OptionException(
+                    "The option " + values.nameOf(Options.TTL_JITTER) + " lengthens the times to live of "
+                            + Options.TTL.name() + " and " + Options.TTL_COLUMN.name() + ", and "
+                            + (momentColumn == null
+                                    ? "this write has neither. Give one of them, or leave it out."
+                                    : "the moments of " + values.nameOf(Options.EXPIRE_AT_COLUMN)
+                                            + " are kept as they are. Leave it out, or add the spread to the column."));
+        }
+        return new ExpiryPlan(ttl, ttlColumn, jitter, momentColumn);
     }
 
     /** Whether some row may have an expiry. */

@@ -46,6 +46,15 @@ final class ExpiryReader {
         return seconds;
     }
 
+    /** What {@link #read} gave, spread by the row's key, which is in the batch by now. */
+    long spread(long expires, CommandBatch batch) {
+        if (plan.jitter() == 0 || expires == NONE || plan.isMoment()) {
+            return expires;
+        }
+        double share = (batch.openRowKeyDigest() >>> 11) * 0x1.0p-53; // from 0 to 1, and never 1
+        return expires + (long) (expires * plan.jitter() * share);
+    }
+
     /** Dates begin, and timestamps without a zone are, in UTC: as both are written. */
     private static long moment(SpecializedGetters holder, Column column) {
         long millis = column.type() instanceof DateType

@@ -91,7 +91,7 @@ public final class HashEncoder implements RowEncoder {
                 out.bulk(script.sha1());
                 out.bulk(1);
                 key.encode(row, offset, batch);
-                out.bulk(expires);
+                out.bulk(expiry.spread(expires, batch));
                 out.bulk(deleted);
                 if (deleted > 0) {
                     appendDeleted(row, out);

@@ -90,7 +90,7 @@ public final class JsonEncoder implements RowEncoder {
                 out.bulk(script.sha1());
                 out.bulk(1);
                 key.encode(row, offset, batch);
-                out.bulk(expires);
+                out.bulk(expiry.spread(expires, batch));
             } else {
                 boolean conditional = mode == WriteMode.INSERT || mode == WriteMode.UPDATE;
                 out.beginCommand(conditional ? 5 : 4);

@@ -39,9 +39,15 @@ public record KeyPattern(List<Part> parts) {
         while (position < text.length()) {
             char c = text.charAt(position);
             boolean doubled = position + 1 < text.length() && text.charAt(position + 1) == c;
-            if ((c == '{' || c == '}') && doubled) {
+            boolean dollar =
+                    c == '$' && text.startsWith("${", position + 1); // $${id}: a dollar sign, and a placeholder
+            if (((c == '{' || c == '}') && doubled) || dollar) {
                 literal.append(c);
                 position += 2;
+            } else if (c == '$' && text.startsWith("{", position + 1) && !text.startsWith("{{", position + 1)) {
+                throw new IllegalArgumentException("has ${…} at position " + (position + 1)
+                        + "; a placeholder has no dollar sign here, write " + withoutDollars(text)
+                        + ", or $${…} for a dollar sign before one");
             } else if (c == '{') {
                 int end = text.indexOf('}', position);
                 if (end < 0) {
@@ -70,6 +76,10 @@ public record KeyPattern(List<Part> parts) {
                     + " add {idx}, {uuid} or a {column_name}");
         }
         return new KeyPattern(List.copyOf(parts));
+    }
+
+    private static String withoutDollars(String text) {
+        return text.replace("${", "{");
     }
 
     private static Part placeholder(String name, int position) {

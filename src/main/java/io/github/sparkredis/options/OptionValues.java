@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The options of one write: what was given with it, what the session's defaults add, and each one's own default. */
@@ -49,13 +48,20 @@ public final class OptionValues {
     public static OptionValues of(
             Map<String, @Nullable String> explicit, Map<String, @Nullable String> session, String format) {
         Map<Option<?>, Given> given = new LinkedHashMap<>();
+        UnknownOptions unknown = new UnknownOptions(format);
         explicit.forEach((name, text) -> {
             if (text != null && isJsonPath(name, text, format)) {
                 put(given, Options.JSON_PATH, new Given(name, text));
             } else if (text != null && !TableProperties.isOfCatalogs(name)) {
-                put(given, known(name, format, name), new Given(name, text));
+                Option<?> option = known(name, format);
+                if (option == null) {
+                    unknown.add(name, text);
+                } else {
+                    put(given, option, new Given(name, text));
+                }
             }
         });
+        unknown.refuse();
         Set<Option<?>> explicitly = Set.copyOf(given.keySet());
         boolean hasKey = Options.KEY_STRATEGY.stream().anyMatch(explicitly::contains);
         boolean hasCredentials = carriesCredentials(given.get(Options.URL));
@@ -64,13 +70,13 @@ public final class OptionValues {
             if (text != null && name.startsWith(SESSION_PREFIX)) {
                 Option<?> option = Options.named(name.substring(SESSION_PREFIX.length()));
                 if (option == null) {
-                    throw unknown(name, name.substring(SESSION_PREFIX.length()), format);
-                }
-                if (option.knownTo(format)) {
+                    unknown.addDefault(name.substring(SESSION_PREFIX.length()), text);
+                } else if (option.knownTo(format)) {
                     put(defaults, option, new Given(name, text));
                 }
             }
         });
+        unknown.refuse();
         defaults.forEach((option, value) -> {
             boolean isDisplaced = (hasKey && Options.KEY_STRATEGY.contains(option))
                     || (hasCredentials && Options.CREDENTIALS.contains(option))
@@ -144,7 +150,8 @@ public final class OptionValues {
         try {
             return Objects.requireNonNull(option.parser().parse(given.text));
         } catch (IllegalArgumentException e) {
-            String shown = option.secret() ? "" : " It was given as \"" + given.text + "\".";
+            String text = option.equals(Options.URL) ? RedisUrl.withoutSecrets(given.text) : given.text;
+            String shown = option.secret() && !option.equals(Options.URL) ? "" : " It was given as \"" + text + "\".";
             throw new OptionException("The option " + given.name + " " + e.getMessage() + "." + shown);
         }
     }
@@ -172,34 +179,17 @@ public final class OptionValues {
                 + ": Redis has no partitions of a table. Leave it out; repartition(n) sets how many tasks write.");
     }
 
-    private static Option<?> known(String name, String format, String shown) {
+    /** Null for a name that no option has. */
+    private static @Nullable Option<?> known(String name, String format) {
         if (name.equals(PARTITION_COLUMNS)) {
             throw noPartitions(format);
         }
         Option<?> option = Options.named(name);
-        if (option == null) {
-            throw unknown(shown, name, format);
-        }
-        if (!option.knownTo(format)) {
+        if (option != null && !option.knownTo(format)) {
             throw new OptionException(
-                    "The option " + shown + " is one of " + option.format() + "; " + format + " does not know it.");
+                    "The option " + name + " is one of " + option.format() + "; " + format + " does not know it.");
         }
         return option;
-    }
-
-    private static OptionException unknown(String shown, String name, String format) {
-        Set<String> names = new TreeSet<>();
-        for (Option<?> option : Options.ALL) {
-            if (option.knownTo(format)) {
-                names.add(option.name());
-                names.addAll(option.aliases());
-            }
-        }
-        String hint = Nearest.to(name, names)
-                .map(nearest -> " Did you mean " + nearest + "?")
-                .orElse("");
-        return new OptionException(
-                "Unknown option " + shown + "." + hint + " " + format + " knows: " + String.join(", ", names) + ".");
     }
 
     /** Spark writes the session's configuration into the event log, and does not hide a URL there. */

@@ -284,6 +284,16 @@ public final class Options {
             "The time to live of each row in seconds. Null: `ttl`, or none. A row with 0 or less fails, and so does one"
                     + " with more than 50 years, as seconds or milliseconds since 1970 would be.");
 
+    public static final Option<Double> TTL_JITTER = Option.of(
+                    CONTENT,
+                    "ttl_jitter",
+                    Parser.fraction(),
+                    "By how much of itself each key's time to live, of `ttl` and `ttl_column`, is lengthened at the most: with"
+                            + " `0.1` an hour becomes 60 to 66 minutes, so that keys written together do not all go in one second."
+                            + " How much follows from the key alone: the same in every write and every retry. In whole seconds. Not for"
+                            + " `expire_at_column`, whose moments are kept.")
+            .withDefault("0");
+
     public static final Option<String> EXPIRE_AT_COLUMN = Option.of(
             CONTENT,
             "expire_at_column",
@@ -430,6 +440,7 @@ public final class Options {
             JSON_COLUMNS,
             TTL,
             TTL_COLUMN,
+            TTL_JITTER,
             EXPIRE_AT_COLUMN,
             NULL_FIELDS,
             TEMPORAL,

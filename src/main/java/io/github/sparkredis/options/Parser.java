@@ -93,6 +93,22 @@ public interface Parser<T> {
         });
     }
 
+    /** A share of something, from none to all of it. */
+    static Parser<Double> fraction() {
+        return of("a number, 0 to 1", text -> {
+            double value;
+            try {
+                value = Double.parseDouble(text);
+            } catch (NumberFormatException e) {
+                value = Double.NaN;
+            }
+            if (!(value >= 0 && value <= 1)) {
+                throw new IllegalArgumentException("must be a number from 0 to 1, such as 0.1");
+            }
+            return value;
+        });
+    }
+
     /** A number of bytes, with the suffixes k, m and g for powers of 1024. */
     static Parser<Long> bytes(long min, long max) {
         Map<Character, Long> units = Map.of('k', 1L << 10, 'm', 1L << 20, 'g', 1L << 30);

@@ -4,8 +4,11 @@ import java.io.Serializable;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +43,10 @@ public record RedisUrl(
             new Scheme("rediss", true, 6379),
             new Scheme("redis-sentinel", false, 26379),
             new Scheme("rediss-sentinel", true, 26379));
+
+    private static final Pattern SCHEME = Pattern.compile("[a-z][a-z0-9+.-]*://", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern HOST = Pattern.compile("([A-Za-z0-9._-]*|\\[[0-9A-Fa-f:.]*\\]?)(:.*)?");
 
     /** Shows no credentials: the user, too, can be a token. */
     @Override
@@ -103,6 +110,40 @@ public record RedisUrl(
                 "behind the name of the master and the slash; write " + scheme.name + "://host:26379/mymaster/0";
         int database = database(end < 0 ? "" : path.substring(end + 1), example);
         return new RedisUrl(scheme.tls, List.copyOf(hosts), master, database, user, password);
+    }
+
+    /**
+     * A text that was given as a URL, as it may be shown, even where it is none: hosts, ports and the number of a database.
+     * Whatever else there is can be a secret in the wrong place.
+     */
+    static String withoutSecrets(String url) {
+        int colon = url.indexOf("://");
+        String scheme = colon < 0 ? "" : url.substring(0, colon + 3);
+        String rest = url.substring(scheme.length());
+        int at = rest.lastIndexOf('@');
+        String address = rest.substring(at + 1);
+        int end = address.length();
+        for (char mark : new char[] {'/', '?', '#'}) {
+            int place = address.indexOf(mark);
+            end = place < 0 ? end : Math.min(end, place);
+        }
+        String hosts = Arrays.stream(address.substring(0, end).split(",", -1))
+                .map(RedisUrl::hostWithoutSecrets)
+                .collect(Collectors.joining(","));
+        String path = address.substring(end);
+        return (SCHEME.matcher(scheme).matches() ? scheme : scheme.isEmpty() ? "" : "…://")
+                + (at < 0 ? "" : "***@")
+                + hosts
+                + (path.matches("(/\\d{0,3})?") ? path : path.charAt(0) + "…");
+    }
+
+    private static String hostWithoutSecrets(String text) {
+        Matcher host = HOST.matcher(text);
+        if (!host.matches()) {
+            return "…";
+        }
+        String port = host.group(2);
+        return port == null || port.matches(":\\d{1,5}") ? text : host.group(1) + ":…";
     }
 
     private static String master(String text, Scheme scheme) {

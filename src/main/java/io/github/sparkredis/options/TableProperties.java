@@ -1,9 +1,12 @@
 package io.github.sparkredis.options;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What Spark's catalogs keep of a table: the options that were given with it, by two names each ({@code ttl} and
@@ -57,6 +60,25 @@ public final class TableProperties {
             return option != null && option.secret() ? REDACTED : text;
         });
         return shown;
+    }
+
+    /** The names of options that were given as {@code TBLPROPERTIES}, which are none. */
+    public static List<String> misplaced(Map<String, String> properties) {
+        return properties.keySet().stream()
+                .filter(name -> !name.startsWith(OPTION) && Options.named(name) != null)
+                .filter(name -> properties.keySet().stream().noneMatch((OPTION + name)::equalsIgnoreCase))
+                .sorted()
+                .toList();
+    }
+
+    /** The option {@code path} of Spark, or null. */
+    public static @Nullable String path(Map<String, @Nullable String> options) {
+        return options.entrySet().stream()
+                .filter(option -> option.getKey().equalsIgnoreCase(PATH))
+                .map(Map.Entry::getValue)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
     /** Whether a catalog adds a property of this name to a table's options, where the connector meets it as one. */

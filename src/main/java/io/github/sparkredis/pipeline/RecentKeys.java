@@ -50,16 +50,9 @@ final class RecentKeys {
         return place;
     }
 
-    /** FNV-1a, with the bits mixed as MurmurHash3 does at its end; never 0, which marks a free place. */
+    /** Never 0, which marks a free place. */
     private static long digest(CommandBatch batch, int row) {
-        byte[] bytes = batch.buffer().array();
-        long hash = 0xcbf29ce484222325L;
-        for (int i = batch.keyStart(row); i < batch.keyEnd(row); i++) {
-            hash = (hash ^ (bytes[i] & 0xff)) * 0x100000001b3L;
-        }
-        hash = (hash ^ (hash >>> 33)) * 0xff51afd7ed558ccdL;
-        hash = (hash ^ (hash >>> 33)) * 0xc4ceb9fe1a85ec53L;
-        hash ^= hash >>> 33;
-        return hash == 0 ? 1 : hash;
+        long digest = batch.keyDigest(row);
+        return digest == 0 ? 1 : digest;
     }
 }

@@ -148,6 +148,27 @@ public final class CommandBatch {
         return keyEnds[row];
     }
 
+    /** A digest of a row's key, the same in every process: FNV-1a, with the bits mixed as MurmurHash3 does at its end. */
+    public long keyDigest(int row) {
+        return digest(keyStarts[row], keyEnds[row]);
+    }
+
+    /** The same for the row that is being written, whose key is closed. */
+    public long openRowKeyDigest() {
+        return digest(keyStart, keyEnd);
+    }
+
+    private long digest(int start, int end) {
+        byte[] bytes = buffer.array();
+        long hash = 0xcbf29ce484222325L;
+        for (int i = start; i < end; i++) {
+            hash = (hash ^ (bytes[i] & 0xff)) * 0x100000001b3L;
+        }
+        hash = (hash ^ (hash >>> 33)) * 0xff51afd7ed558ccdL;
+        hash = (hash ^ (hash >>> 33)) * 0xc4ceb9fe1a85ec53L;
+        return hash ^ (hash >>> 33);
+    }
+
     private String text(int start, int end) {
         return new String(buffer.array(), start, end - start, StandardCharsets.UTF_8);
     }

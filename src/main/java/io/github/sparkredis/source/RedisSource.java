@@ -22,6 +22,7 @@ import org.apache.spark.sql.sources.SchemaRelationProvider;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where Spark comes in. Spark takes a V2 source for {@code append} alone, so every save mode comes by the older
@@ -51,6 +52,7 @@ public abstract class RedisSource
     /** Redis knows no columns: the table takes what is written to it. */
     @Override
     public StructType inferSchema(CaseInsensitiveStringMap options) {
+        NewTable.checkTable(runner, new StructType(), options);
         return new StructType();
     }
 
@@ -64,6 +66,7 @@ public abstract class RedisSource
         if (partitioning.length > 0) {
             throw OptionValues.noPartitions(format.shortName());
         }
+        NewTable.checkTable(runner, schema, properties);
         Map<String, String> options = new CaseInsensitiveStringMap(properties);
         WriteJob prepared = PreparedJobs.find(options);
         return prepared == null ? new RedisTable(format, runner, schema, options) : new PreparedTable(prepared);
@@ -81,7 +84,9 @@ public abstract class RedisSource
             scala.collection.immutable.Map<String, String> parameters,
             Dataset<Row> rows) {
         SaveAsTable.refuse(format);
-        runner.save(ScalaMaps.toJava(parameters), mode, rows);
+        Map<String, @Nullable String> options = ScalaMaps.toJava(parameters);
+        SavePath.refuse(format, options);
+        runner.save(options, mode, rows);
         return new RedisRelation(format, runner, context, rows.schema(), Map.of());
     }
 
@@ -93,6 +98,8 @@ public abstract class RedisSource
     @Override
     public BaseRelation createRelation(
             SQLContext context, scala.collection.immutable.Map<String, String> parameters, StructType schema) {
-        return new RedisRelation(format, runner, context, schema, ScalaMaps.toJava(parameters));
+        Map<String, @Nullable String> options = ScalaMaps.toJava(parameters);
+        NewTable.checkView(runner, context.sparkSession(), schema, options);
+        return new RedisRelation(format, runner, context, schema, options);
     }
 }

@@ -7,9 +7,12 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.apache.spark.sql.connector.catalog.SupportsRowLevelOperations;
 import org.apache.spark.sql.connector.catalog.SupportsWrite;
 import org.apache.spark.sql.connector.catalog.TableCapability;
 import org.apache.spark.sql.connector.write.LogicalWriteInfo;
+import org.apache.spark.sql.connector.write.RowLevelOperationBuilder;
+import org.apache.spark.sql.connector.write.RowLevelOperationInfo;
 import org.apache.spark.sql.connector.write.WriteBuilder;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * {@link TableInsert}. It offers no BATCH_WRITE, so that {@code df.write} leads to {@code CreatableRelationProvider},
  * where all save modes arrive.
  */
-final class RedisTable implements SupportsWrite {
+final class RedisTable implements SupportsWrite, SupportsRowLevelOperations {
 
     private static final Set<TableCapability> CAPABILITIES =
             Set.of(TableCapability.V1_BATCH_WRITE, TableCapability.TRUNCATE);
@@ -57,6 +60,12 @@ final class RedisTable implements SupportsWrite {
     @Override
     public Set<TableCapability> capabilities() {
         return CAPABILITIES;
+    }
+
+    /** Spark 4 asks for it; it is here to say that there is none. */
+    @Override
+    public RowLevelOperationBuilder newRowLevelOperationBuilder(RowLevelOperationInfo info) {
+        throw Unsupported.change(format, info.command());
     }
 
     /** Options of the write itself, as {@code saveAsTable} of Spark 4 hands them over, beat the table's. */

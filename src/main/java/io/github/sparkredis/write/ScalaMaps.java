@@ -2,6 +2,7 @@ package io.github.sparkredis.write;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.spark.sql.catalyst.util.CaseInsensitiveMap;
 import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
 import scala.collection.Iterator;
@@ -11,8 +12,11 @@ public final class ScalaMaps {
 
     private ScalaMaps() {}
 
-    /** A copy as a Java map. */
+    /** A copy as a Java map; the names of Spark's case-insensitive maps as they were typed. */
     public static Map<String, @Nullable String> toJava(scala.collection.immutable.Map<String, String> map) {
+        if (map instanceof CaseInsensitiveMap<String> typed) {
+            return toJava(typed.originalMap());
+        }
         Map<String, @Nullable String> copy = new HashMap<>();
         Iterator<Tuple2<String, String>> entries = map.iterator();
         while (entries.hasNext()) {

@@ -12,6 +12,7 @@ import io.github.sparkredis.options.ResultOptions;
 import io.github.sparkredis.options.RetryOptions;
 import io.github.sparkredis.options.WaitOptions;
 import io.github.sparkredis.options.WriteMode;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
@@ -19,10 +20,15 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes a task of what a user gave, or refuses it: everything that can be known without asking the server. */
 final class WritePlanner {
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.github.sparkredis");
 
     private WritePlanner() {}
 
@@ -59,6 +65,31 @@ final class WritePlanner {
                 ResultOptions.from(values, maxFailedRows),
                 values.find(Options.KEY_SEED).orElseGet(() -> UUID.randomUUID().toString()),
                 Boolean.parseBoolean(session.conf().get("spark.speculation", "false")));
+    }
+
+    /**
+     * Checks the options of a table. Where nothing says yet what the keys are, the session that writes may; without columns,
+     * what is written has them.
+     *
+     * @throws OptionException for what is wrong with the options or the columns
+     */
+    static void check(
+            RedisFormat format, Map<String, @Nullable String> options, SparkSession session, StructType schema) {
+        OptionValues values =
+                OptionValues.of(options, ScalaMaps.toJava(session.conf().getAll()), format.shortName());
+        boolean hasKeys = List.of(Options.KEY_COLUMN, Options.KEY_PATTERN, Options.KEY_PREFIX).stream()
+                .anyMatch(values::isGiven);
+        if (!hasKeys) {
+            LOG.warn(
+                    "Nothing says what the keys of the new {} table are. Until the options key_column, key_pattern or key_prefix"
+                            + " do, in OPTIONS (…) or by a default of the session, nothing can be written to it.",
+                    format.shortName());
+        } else if (schema.length() > 0) {
+            boolean caseSensitive = Boolean.parseBoolean(session.conf().get("spark.sql.caseSensitive", "false"));
+            format.check(RowPlan.of(values, schema, values.get(Options.MODE), caseSensitive));
+        }
+        ConnectionOptions.from(values);
+        RetryOptions.from(values);
     }
 
     private static WriteMode mode(OptionValues values, SaveMode saveMode) {

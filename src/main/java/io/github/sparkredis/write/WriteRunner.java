@@ -11,6 +11,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,11 @@ public final class WriteRunner {
     public WriteResult append(
             Map<String, @Nullable String> options, Dataset<Row> rows, Consumer<WriteResult> progress) {
         return write(options, SaveMode.Append, rows, Long.MAX_VALUE, progress);
+    }
+
+    /** Checks what can be known of a table's options before anything is written to it; see {@link #save}. */
+    public void check(SparkSession session, Map<String, @Nullable String> options, StructType schema) {
+        WritePlanner.check(format, options, session, schema);
     }
 
     private WriteResult write(

@@ -59,6 +59,7 @@ final class OptionsPage {
             - A row whose key is null, NaN or empty fails, and the others are written: see [types](types.md#keys).
 
             Spark's own save modes are no options: without `.mode(…)`, and with `append`, the option `mode` says what happens.
+            So does it with `.mode("errorifexists")`: Spark does not let a source tell it from no mode at all, and no key is looked for.
             `ignore` means `mode=insert`. `overwrite` first removes the hashes, or the documents for `redis-json`, whose keys match
             the prefix or the pattern.
             """;

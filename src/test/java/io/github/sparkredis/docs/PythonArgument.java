@@ -21,6 +21,7 @@ record PythonArgument(Option<?> option, String format) {
         CHOICE("`\\w+`(, `\\w+`)+", ""),
         NUMBER_OR_WORD("a whole number.*, or `\\w+`", "int"),
         NUMBER("a whole number.*", "int"),
+        FRACTION("a number, .*", "float"),
         SIZE("a size .*", "int | str"),
         TIME("seconds, or a time .*", "int | str | timedelta"),
         NAMES("column names, .*", "str | Sequence[str]"),

@@ -1,11 +1,14 @@
 package io.github.sparkredis.docs;
 
 import io.github.sparkredis.docs.PythonArgument.Kind;
+import io.github.sparkredis.options.ForeignWords;
 import io.github.sparkredis.options.Option;
 import io.github.sparkredis.options.Option.Section;
 import io.github.sparkredis.options.Options;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -30,6 +33,7 @@ final class PythonModules {
 
             from typing import TYPE_CHECKING, Literal
 
+            from sparkredis._words import explained
             from sparkredis._write import write
 
             if TYPE_CHECKING:
@@ -45,6 +49,7 @@ final class PythonModules {
     private static final String FUNCTION = """
 
 
+            @explained
             def %s(
                 df: DataFrame,
                 url: str | None = None,
@@ -102,12 +107,53 @@ final class PythonModules {
         List<PythonArgument> arguments = arguments(format);
         String parameters = arguments.stream()
                 .filter(argument -> !argument.option().equals(Options.URL)) // in the text above, as it has a place
-                .map(argument -> "    %s: %s | None = None,\n".formatted(argument.name(), argument.type()))
+                .flatMap(PythonModules::parameters)
                 .collect(Collectors.joining());
-        String docs = arguments.stream()
-                .map(argument -> wrapped(argument.name() + ": " + argument.doc()))
-                .collect(Collectors.joining());
+        String docs = arguments.stream().map(PythonModules::docs).collect(Collectors.joining());
         return FUNCTION.formatted(name, parameters, what, format, docs, example, format);
+    }
+
+    private static Stream<String> parameters(PythonArgument argument) {
+        String own = "    %s: %s | None = None,\n".formatted(argument.name(), argument.type());
+        return argument.name().equals(argument.option().name())
+                ? Stream.of(own)
+                : Stream.of(
+                        own,
+                        "    %s: %s | None = None,\n"
+                                .formatted(argument.option().name(), argument.type()));
+    }
+
+    private static String docs(PythonArgument argument) {
+        String own = wrapped(argument.name() + ": " + argument.doc());
+        return argument.name().equals(argument.option().name())
+                ? own
+                : own + wrapped(argument.option().name() + ": The same as ``" + argument.name() + "``.");
+    }
+
+    /** {@code _foreign.py}. */
+    static String foreign() {
+        String words = ForeignWords.ALL.stream()
+                .flatMap(word -> word.names().stream()
+                        .map(name ->
+                                "    \"%s\": %s,\n".formatted(name.toLowerCase(Locale.ROOT), quoted(answer(word)))))
+                .collect(Collectors.joining("", "\nWORDS = {\n", "}\n"));
+        return """
+                \"""Words of other connectors, and what to write here instead.\"""
+
+                %s""".formatted(GENERATED.replace("Options.java by PythonModules.java", "ForeignWords.java")) + words;
+    }
+
+    private static String answer(ForeignWords.Word word) {
+        return word.answer(Map.of(), (option, value) -> {
+            PythonArgument argument = new PythonArgument(option, HASH);
+            boolean isNumber = argument.kind() == Kind.NUMBER;
+            return argument.name() + "=" + (isNumber ? value : "\"" + value + "\"");
+        });
+    }
+
+    private static String quoted(String text) {
+        String quote = text.contains("\"") ? "'" : "\"";
+        return quote + text + quote;
     }
 
     /** What a user looks for first comes first: the server, the keys, what is written; how to connect is last but one. */
@@ -146,6 +192,7 @@ final class PythonModules {
                 + names("FLAGS", Kind.FLAG)
                 + names("NUMBERS", Kind.NUMBER)
                 + words()
+                + names("FRACTIONS", Kind.FRACTION)
                 + names("SIZES", Kind.SIZE)
                 + names("TIMES", Kind.TIME)
                 + names("NAMES", Kind.NAMES)

@@ -15,6 +15,7 @@ final class PythonModulesTest {
     @Test
     void thePythonPackageKnowsTheOptionsOfTheCode() throws IOException {
         GeneratedFile.check(PACKAGE.resolve("_functions.py"), PythonModules.functions(), PythonModulesTest.class);
+        GeneratedFile.check(PACKAGE.resolve("_foreign.py"), PythonModules.foreign(), PythonModulesTest.class);
         GeneratedFile.check(PACKAGE.resolve("_kinds.py"), PythonModules.kinds(), PythonModulesTest.class);
     }
 
@@ -35,7 +36,7 @@ final class PythonModulesTest {
 
     @Test
     void noLineIsLongerThanTheStyleOfThePackageAllows() {
-        assertThat((PythonModules.functions() + PythonModules.kinds()).lines())
+        assertThat((PythonModules.functions() + PythonModules.kinds() + PythonModules.foreign()).lines())
                 .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(120));
     }
 }

@@ -14,6 +14,8 @@ import io.github.sparkredis.testing.UsualReplies;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -64,6 +66,30 @@ abstract class TtlContract {
         target.write(row(spark), "mode", mode);
         assertThat(target.row("a")).containsEntry("s", "x");
         assertThat(ttl("a")).isBetween(kept ? 900 : NO_EXPIRY, kept ? 1_000 : NO_EXPIRY);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"upsert", "insert", "update", "replace"})
+    void aJitterSpreadsTimesToLiveByTheKeyAlone(String mode, SparkSession spark) {
+        Dataset<Row> rows =
+                spark.range(200).selectExpr("CAST(id AS STRING) AS id", "'x' AS s", "IF(id < 100, 1000, NULL) AS t");
+        String[] options = {"mode", mode, "ttl", "1000", "ttl_column", "t", "ttl_jitter", "0.5"};
+        Map<String, Long> first = timesToLive(rows.repartition(3), mode, options);
+        Map<String, Long> second = timesToLive(rows.repartition(2), mode, options);
+        assertThat(first.values()).allSatisfy(ttl -> assertThat(ttl).isBetween(900L, 1_500L));
+        assertThat(Set.copyOf(first.values())).hasSizeGreaterThan(100);
+        assertThat(first.values()).anyMatch(ttl -> ttl < 1_050).anyMatch(ttl -> ttl > 1_450);
+        first.forEach((id, ttl) -> assertThat(second.get(id)).isBetween(ttl - 30, ttl + 30));
+    }
+
+    private Map<String, Long> timesToLive(Dataset<Row> rows, String mode, String... options) {
+        List<String> ids = IntStream.range(0, 200).mapToObj(String::valueOf).toList();
+        ids.forEach(id -> target.redis.del(target.key(id)));
+        if (mode.equals("update")) {
+            target.store(ids, Map.of("s", "before"));
+        }
+        assertThat(target.write(rows, options).rowsWritten()).isEqualTo(200);
+        return ids.stream().collect(Collectors.toMap(id -> id, this::ttl));
     }
 
     @Test

@@ -69,6 +69,16 @@ final class KeyPatternTest {
     }
 
     @Test
+    void aDollarSignBeforeAPlaceholderIsAnswered() {
+        assertRefused(
+                "user:${id}:${n}",
+                "has ${…} at position 6; a placeholder has no dollar sign here, write user:{id}:{n}");
+        assertParts("$${id}", new Literal("$"), new Column("id"));
+        assertParts("a$b{id}$", new Literal("a$b"), new Column("id"), new Literal("$"));
+        assertParts("${{x}}{id}", new Literal("${x}"), new Column("id"));
+    }
+
+    @Test
     void anEmptyPlaceholderIsRefused() {
         assertRefused("user:{}", "has an empty placeholder at position 6; write {idx}, {uuid} or a {column_name}");
         assertRefused("{column:}", "has an empty placeholder at position 1");

@@ -82,13 +82,10 @@ final class OptionValuesTest {
     @ParameterizedTest
     @CsvSource({
         "key_colum, key_column",
-        "keycolumn, key_column",
         "colunms, columns",
         "tll, ttl",
         "ulr, url",
-        "batchsize, batch_size",
         "pasword, password",
-        "writemode, write_mode",
         "max_failed_row, max_failed_rows",
     })
     void theNearestNameIsOffered(String given, String nearest) {
@@ -105,6 +102,84 @@ final class OptionValuesTest {
                 .hasMessageStartingWith("Unknown option json_paht.")
                 .hasMessageNotContaining("json_path")
                 .hasMessageNotContaining("value_column");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "keyColumn, id, key_column, id",
+        "key.column, id, key_column, id",
+        "KEY-COLUMN, id, key_column, id",
+        "maxRowsPerSecond, 5, max_rows_per_second, 5",
+        "writeMode, insert, mode, insert",
+        "tlsKeyPassword, hush, tls_key_password, …",
+        "host, redis.example.org, url, redis://redis.example.org:6379/0",
+        "port, 6380, url, redis://HOST:6380/0",
+        "dbNum, 3, url, redis://HOST:6379/3",
+        "ssl, true, url, rediss://HOST:6379/0",
+        "host, s3cr3t@host, url, redis://HOST:6379/0",
+        "auth, hush, password, …",
+        "table, person, key_prefix, person:",
+        "max.pipeline.size, 500, batch_size, 500",
+        "if_exists, fail, mode, insert",
+        "if_exists, append, mode, upsert",
+        "if_exists, replace, mode, replace",
+        "if_not_exists, true, mode, insert",
+    })
+    void aWordOfAnotherConnectorIsAnsweredWithTheLineToWrite(String given, String text, String option, String value) {
+        assertThatThrownBy(() -> explicit(Map.of(given, text)))
+                .isInstanceOf(OptionException.class)
+                .hasMessageStartingWith(
+                        "Unknown option " + given + ". Write .option(\"" + option + "\", \"" + value + "\").")
+                .hasMessageNotContaining("knows:")
+                .hasMessageNotContaining("hush")
+                .hasMessageNotContaining("s3cr3t");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "partitions.number",
+                "filter.keys.by.type",
+                "infer.schema",
+                "scan.count",
+                "keys.pattern",
+                "pattern"
+            })
+    void aWordAboutReadingSaysSo(String given) {
+        assertThatThrownBy(() -> explicit(Map.of(given, "x")))
+                .hasMessage("Unknown option " + given
+                        + ". It is about reading, which this version does not do: leave it out.");
+    }
+
+    @Test
+    void allUnknownOptionsAreNamedAtOnceAsTheyWereTyped() {
+        Map<String, String> given = new LinkedHashMap<>();
+        given.put("Host", "h");
+        given.put("Port", "1");
+        given.put("colunms", "a");
+        given.put("zzzzzzzzzz", "1");
+        assertThatThrownBy(() -> explicit(given))
+                .hasMessageStartingWith(
+                        "Unknown options Host, Port, colunms, zzzzzzzzzz. For Host, Port: Write"
+                                + " .option(\"url\", \"redis://h:1/0\"). For colunms: Did you mean columns? redis-hash knows: ");
+        assertThatThrownBy(() -> OptionValues.of(Map.of(), Map.of(PREFIX + "host", "h", PREFIX + "port", "1"), HASH))
+                .hasMessageStartingWith("Unknown options " + PREFIX)
+                .hasMessageEndingWith("Write " + PREFIX + "url=redis://h:1/0.");
+    }
+
+    @Test
+    void foreignWordsLeadToOptionsThatThereAreWithValuesThatTheyTake() {
+        for (ForeignWords.Word word : ForeignWords.ALL) {
+            for (String name : word.names()) {
+                assertThat(Options.named(name))
+                        .as("%s is an option of our own", name)
+                        .isNull();
+            }
+            if (word.option() != null) {
+                assertThat(Options.ALL).contains(word.option());
+                word.option().parser().parse(word.value().apply(Map.of()));
+            }
+        }
     }
 
     @Test

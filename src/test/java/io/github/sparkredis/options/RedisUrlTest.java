@@ -8,9 +8,34 @@ import io.github.sparkredis.options.RedisUrl.HostPort;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class RedisUrlTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "redis://user:s3cr3t@host:6380/x, redis://***@host:6380/…",
+        "redis://:s3cr3t@host:port, redis://***@host:…",
+        "redis://s3:cr3t@h1:1;h2, redis://***@h1:…",
+        "redis://host:s3cr3t, redis://host:…",
+        "redis://host/s3cr3t, redis://host/…",
+        "redis://host?password=s3cr3t, redis://host?…",
+        "redis://host#s3cr3t, redis://host#…",
+        "redis://host/1?password=s3cr3t, redis://host/…",
+        "http://host:6379, http://host:6379",
+        "localhost:6379, localhost:6379",
+        "user:s3cr3t@host, ***@host",
+        "s3 cr3t, …",
+        "redis://[::1]:6379x, redis://[::1]:…",
+        "'redis://a:1,b:x', 'redis://a:1,b:…'",
+    })
+    void aUrlIsShownWithoutItsSecrets(String given, String shown) {
+        assertThat(RedisUrl.withoutSecrets(given))
+                .isEqualTo(shown)
+                .doesNotContain("s3")
+                .doesNotContain("cr3t");
+    }
 
     @Test
     void aHostIsEnough() {

@@ -3,6 +3,8 @@ package io.github.sparkredis.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.sparkredis.options.OptionException;
+import io.github.sparkredis.testing.CapturedLog;
 import io.github.sparkredis.testing.SharedTarget;
 import io.github.sparkredis.testing.Spark;
 import java.util.List;
@@ -16,6 +18,7 @@ import org.apache.spark.sql.connector.catalog.DelegatingCatalogExtension;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tables in Spark's catalog, and what each Spark does with the options that were given with them. */
@@ -106,6 +109,92 @@ abstract class TablesContract {
         session.sql("INSERT INTO people VALUES (1, 'Ann')");
         assertThat(rows()).isEqualTo(Map.of("1", named("Ann")));
         assertThat(target.ttl(1)).isEqualTo(-1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "tttl '5';Unknown option tttl. Did you mean ttl?",
+                "ttl 'soon';ttl must be",
+                "columns 'nam';Did you mean name?",
+                "keyColumn 'id', host 'h';Unknown options "
+            })
+    void aMistakeIsSaidWhenATableOrViewIsMadeWhereSparkAsksThen(String option, String said) {
+        assertThatThrownBy(() -> create("TEMPORARY VIEW", option)).hasMessageContaining(said);
+        if (Spark.isAtLeast(4, 0)) {
+            assertThatThrownBy(() -> create("TABLE", option)).hasMessageContaining(said);
+            assertThat(session.catalog().tableExists("people")).isFalse();
+        } else {
+            create("TABLE", option); // Spark 3.5 asks nobody
+            session.sql("DROP TABLE people");
+        }
+    }
+
+    @Test
+    void optionsAmongTheTablePropertiesAreWarnedOfWhereSparkAsksForTheTable() {
+        try (CapturedLog log = new CapturedLog("io.github.sparkredis")) {
+            session.sql("CREATE TABLE people (id INT, name STRING) USING `" + target.format
+                    + "` TBLPROPERTIES ('key_column' = 'id', 'reviewed' = 'yes')");
+            session.sql("DROP TABLE people");
+            if (Spark.isAtLeast(4, 0)) {
+                assertThat(String.join("\n", log.lines()))
+                        .contains("TBLPROPERTIES are no options, and these are named as if they were: key_column.")
+                        .contains("Nothing says what the keys of the new " + target.format + " table are.");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "DELETE;DELETE FROM people WHERE id = 1",
+                "DELETE;DELETE FROM people",
+                "UPDATE;UPDATE people SET name = 'x' WHERE id = 1",
+                "MERGE;MERGE INTO people USING (SELECT 1 AS id, 'b' AS name) u ON people.id = u.id"
+                        + " WHEN MATCHED THEN UPDATE SET name = u.name"
+            })
+    void changesOfRowsThatThereAreSayThatTheyAreNotSupported(String command, String statement) {
+        create("TABLE", "ttl '500'");
+        assertThatThrownBy(() -> session.sql(statement))
+                .hasMessageContaining(
+                        Spark.isAtLeast(4, 0)
+                                ? command + " is not supported by " + target.format + ": its tables take INSERT INTO"
+                                : command)
+                .hasMessageContaining("not support");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"some/path", "/tmp/x", "s3://bucket/people"})
+    void aPathIsRefusedBySave(String path) {
+        Dataset<Row> rows = session.sql("SELECT 1 AS id, 'Ann' AS name");
+        assertThatThrownBy(() -> target.writer(rows).save(path))
+                .isInstanceOf(OptionException.class)
+                .hasMessageContaining("save(\"" + path + "\") names a path")
+                .hasMessageContaining("Call save() without it.");
+        assertThat(rows()).isEmpty();
+    }
+
+    @Test
+    void whatShowCreateTablePrintsCanBeRunAgainWithTheNameOfAnUnderscore() {
+        String alias = target.format.replace('-', '_');
+        session.sql(
+                "CREATE TABLE people (id INT, name STRING) USING " + alias + " OPTIONS (" + options("ttl '500'") + ")");
+        String shown = session.sql("SHOW CREATE TABLE people").first().getString(0);
+        session.sql("DROP TABLE people");
+        // Spark hides the value of url.
+        session.sql(shown.replaceAll("'url' = '[^']*'", "'url' = '" + target.url + "'"));
+        session.sql("INSERT INTO people VALUES (1, 'Ann')");
+        session.table("people")
+                .sparkSession()
+                .sql("SELECT 2 AS id, 'Bob' AS name")
+                .write()
+                .format(alias)
+                .mode("append")
+                .options(Map.of("url", target.url, "key_column", "id", "key_prefix", target.prefix))
+                .save();
+        assertThat(rows()).isEqualTo(Map.of("1", named("Ann"), "2", named("Bob")));
     }
 
     @Test
