@@ -68,7 +68,7 @@ final class WritePlanner {
     }
 
     /**
-     * Checks the options of a table. Where nothing says yet what the keys are, the session that writes may; without columns,
+     * Checks the options of a table. Where nothing says yet what the keys are, or which server it is, the session that writes may; without columns,
      * what is written has them.
      *
      * @throws OptionException for what is wrong with the options or the columns
@@ -88,8 +88,6 @@ final class WritePlanner {
             boolean caseSensitive = Boolean.parseBoolean(session.conf().get("spark.sql.caseSensitive", "false"));
             format.check(RowPlan.of(values, schema, values.get(Options.MODE), caseSensitive));
         }
-        ConnectionOptions.from(values);
-        RetryOptions.from(values);
     }
 
     private static WriteMode mode(OptionValues values, SaveMode saveMode) {

@@ -186,9 +186,7 @@ abstract class TablesContract {
         // Spark hides the value of url.
         session.sql(shown.replaceAll("'url' = '[^']*'", "'url' = '" + target.url + "'"));
         session.sql("INSERT INTO people VALUES (1, 'Ann')");
-        session.table("people")
-                .sparkSession()
-                .sql("SELECT 2 AS id, 'Bob' AS name")
+        session.sql("SELECT 2 AS id, 'Bob' AS name")
                 .write()
                 .format(alias)
                 .mode("append")
