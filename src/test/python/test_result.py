@@ -87,8 +87,10 @@ def test_its_text_is_one_line_for_people() -> None:
         "a server restarted once and may have lost some, 4 keys removed before in 2 min 5 s (0 rows/s, 563.3 MiB)"
     )
     running = dataclasses.replace(RESULT, complete=False, running=True, retries=1, connections_lost=2, tasks=8)
+    running = dataclasses.replace(running, duplicate_keys=3)
     assert str(running) == (
-        "redis-hash to localhost:6379: 5 rows written so far, 2 skipped, 1 failed (1 × null_key), 1 batch tried again, "
+        "redis-hash to localhost:6379: 5 rows written so far, 2 skipped, 1 failed (1 × null_key), "
+        "3 with the key of a row before, 1 batch tried again, "
         "2 connections lost in 1.5 s (3 rows/s, 2.0 KiB), 0 of 8 tasks"
     )
 
@@ -143,7 +145,7 @@ def test_it_shows_the_first_keys_only() -> None:
         " errors=(FailedRow(key=None, reason='null_key', message='the key is null', partition=None, row=None),),"
         " keys=('k0', 'k1', 'k2', … 2 more), keys_total=5, keys_removed=0,"
         " bytes_sent=2048, restarts=0, target='localhost:6379', retries=0, connections_lost=0, tasks_done=0, tasks=0,"
-        " running=False)"
+        " running=False, duplicate_keys=0)"
     )
 
 

@@ -79,6 +79,8 @@ class WriteResult:
         tasks_done: How many tasks of Spark are through.
         tasks: How many tasks of Spark there are; 0 before they begin.
         running: Whether the write goes on: these are the figures so far.
+        duplicate_keys: Rows whose key another row of the same task had before, as far as a task remembers: at least its
+            last 16,384 keys. Each is counted as what it did, so there are fewer keys than rows written.
     """
 
     result_id: str
@@ -103,6 +105,7 @@ class WriteResult:
     tasks_done: int = 0
     tasks: int = 0
     running: bool = False
+    duplicate_keys: int = 0
 
     @property
     def rows_total(self) -> int:
@@ -137,6 +140,8 @@ class WriteResult:
             rows.append(f"{self.rows_skipped:,} skipped")
         if self.rows_failed:
             rows.append(f"{self.rows_failed:,} failed ({self._reasons()})")
+        if self.duplicate_keys:
+            rows.append(f"{self.duplicate_keys:,} with the key of a row before")
         if self.rows_in_doubt:
             rows.append(f"{self.rows_in_doubt:,} of them in doubt for a while")
         if self.restarts:
@@ -290,6 +295,7 @@ def _by_py4j(java: Any) -> WriteResult | None:
         tasks_done=java.tasksDone(),
         tasks=java.tasks(),
         running=java.running(),
+        duplicate_keys=java.duplicateKeys(),
     )
 
 

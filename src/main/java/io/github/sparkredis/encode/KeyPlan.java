@@ -110,7 +110,7 @@ public record KeyPlan(List<Part> parts, @Nullable Column column) implements Seri
     }
 
     /** Whether the key hangs on the row's place in its partition, which a changed order of rows would change. */
-    boolean isPositional() {
+    public boolean isPositional() {
         return parts.stream().anyMatch(part -> part instanceof Index || part instanceof Uuid);
     }
 

@@ -4,10 +4,10 @@ import io.github.sparkredis.resp.CommandBatch;
 import java.util.Arrays;
 
 /**
- * The keys that a task has met lately, by a digest of 64 bits: at least the last {@value #GENERATION}, in half a megabyte.
+ * Keys that a task has met lately, by a digest of 64 bits: at least the last {@value #GENERATION}, in half a megabyte.
  * Two generations of an open-addressing set: when the younger is full, the older is forgotten.
  */
-final class RecentKeys {
+public final class RecentKeys {
 
     static final int GENERATION = 1 << 14;
 
@@ -19,7 +19,11 @@ final class RecentKeys {
 
     /** The key of this row is there. */
     void add(CommandBatch batch, int row) {
-        if (put(younger, digest(batch, row)) && ++count == GENERATION) {
+        add(batch.keyDigest(row));
+    }
+
+    private void add(long keyDigest) {
+        if (put(younger, nonZero(keyDigest)) && ++count == GENERATION) {
             long[] forgotten = older;
             older = younger;
             younger = forgotten;
@@ -30,7 +34,18 @@ final class RecentKeys {
 
     /** Whether the key of this row was there before. */
     boolean contains(CommandBatch batch, int row) {
-        long digest = digest(batch, row);
+        return contains(batch.keyDigest(row));
+    }
+
+    /** Adds a key by its digest, and says whether it was there before. */
+    public boolean meets(long keyDigest) {
+        boolean isKnown = contains(keyDigest);
+        add(keyDigest);
+        return isKnown;
+    }
+
+    private boolean contains(long keyDigest) {
+        long digest = nonZero(keyDigest);
         return younger[place(younger, digest)] == digest || older[place(older, digest)] == digest;
     }
 
@@ -50,9 +65,8 @@ final class RecentKeys {
         return place;
     }
 
-    /** Never 0, which marks a free place. */
-    private static long digest(CommandBatch batch, int row) {
-        long digest = batch.keyDigest(row);
+    /** 0 marks a free place. */
+    private static long nonZero(long digest) {
         return digest == 0 ? 1 : digest;
     }
 }

@@ -33,6 +33,7 @@ public final class Tally implements Serializable {
     private long connectionsLost;
     private long waitingNanos;
     private long encodingNanos;
+    private long duplicateKeys;
     private long keysTotal;
     private final Processes processes = new Processes();
     private final HashMap<String, Long> failures = new HashMap<>();
@@ -115,6 +116,11 @@ public final class Tally implements Serializable {
         waitingNanos += nanos;
     }
 
+    /** A row has the key of one before it in its task. */
+    public void duplicateKey() {
+        duplicateKeys++;
+    }
+
     public void encoded(long nanos) {
         encodingNanos += nanos;
     }
@@ -137,6 +143,7 @@ public final class Tally implements Serializable {
         connectionsLost += other.connectionsLost;
         waitingNanos += other.waitingNanos;
         encodingNanos += other.encodingNanos;
+        duplicateKeys += other.duplicateKeys;
         keysTotal += other.keysTotal;
         processes.add(other.processes);
         other.failures.forEach((reason, count) -> failures.merge(reason, count, Long::sum));
@@ -180,6 +187,10 @@ public final class Tally implements Serializable {
     /** Connections that broke while the task held them. */
     public long connectionsLost() {
         return connectionsLost;
+    }
+
+    public long duplicateKeys() {
+        return duplicateKeys;
     }
 
     public long waitingNanos() {

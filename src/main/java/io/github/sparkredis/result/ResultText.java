@@ -29,6 +29,9 @@ public final class ResultText {
         if (result.rowsFailed() > 0) {
             rows.add(count(result.rowsFailed()) + " failed (" + reasons(result.failures()) + ")");
         }
+        if (result.duplicateKeys() > 0) {
+            rows.add(count(result.duplicateKeys()) + " with the key of a row before");
+        }
         if (result.rowsInDoubt() > 0) {
             rows.add(count(result.rowsInDoubt()) + " of them in doubt for a while");
         }

@@ -35,6 +35,7 @@ public final class WriteResult implements Serializable {
     private final long tasksDone;
     private final long tasks;
     private final boolean running;
+    private final long duplicateKeys;
     private final boolean complete;
     private final Map<String, Long> failures;
     private final List<FailedRow> errors;
@@ -59,6 +60,7 @@ public final class WriteResult implements Serializable {
         tasksDone = made.tasksDone;
         tasks = made.tasks;
         running = made.running;
+        duplicateKeys = made.duplicateKeys;
         complete = made.complete;
         failures = Map.copyOf(made.failures);
         errors = List.copyOf(made.errors);
@@ -163,6 +165,14 @@ public final class WriteResult implements Serializable {
         return running;
     }
 
+    /**
+     * {@return rows whose key another row of the same task had before, as far as a task remembers: at least its last 16,384
+     * keys}. Each is counted as what it did, so there are fewer keys than rows written
+     */
+    public long duplicateKeys() {
+        return duplicateKeys;
+    }
+
     /** {@return false for a write that runs or died: its figures are then lower bounds} */
     public boolean complete() {
         return complete;
@@ -227,6 +237,7 @@ public final class WriteResult implements Serializable {
         figures.put("tasksDone", tasksDone);
         figures.put("tasks", tasks);
         figures.put("running", running);
+        figures.put("duplicateKeys", duplicateKeys);
         figures.put("complete", complete);
         figures.put("failures", failures);
         figures.put("errors", errors);
@@ -275,6 +286,7 @@ public final class WriteResult implements Serializable {
         private long tasksDone;
         private long tasks;
         private boolean running;
+        private long duplicateKeys;
         private boolean complete;
         private Map<String, Long> failures = Map.of();
         private List<FailedRow> errors = List.of();
@@ -342,6 +354,11 @@ public final class WriteResult implements Serializable {
 
         public Builder running(boolean isRunning) {
             running = isRunning;
+            return this;
+        }
+
+        public Builder duplicateKeys(long rows) {
+            duplicateKeys = rows;
             return this;
         }
 

@@ -55,7 +55,8 @@ public final class ResultRows {
             new Column("connections_lost", DataTypes.LongType, WriteResult::connectionsLost),
             new Column("tasks_done", DataTypes.LongType, WriteResult::tasksDone),
             new Column("tasks", DataTypes.LongType, WriteResult::tasks),
-            new Column("running", DataTypes.BooleanType, WriteResult::running));
+            new Column("running", DataTypes.BooleanType, WriteResult::running),
+            new Column("duplicate_keys", DataTypes.LongType, WriteResult::duplicateKeys));
 
     public static final StructType SCHEMA = new StructType(COLUMNS.stream()
             .map(column -> DataTypes.createStructField(column.name, column.type, true))

@@ -11,6 +11,7 @@ enum Figure {
     ROWS_SKIPPED("rows skipped", Tally::rowsSkipped, MetricText::sum),
     ROWS_FAILED("rows failed", Tally::rowsFailed, MetricText::sum),
     ROWS_IN_DOUBT("rows in doubt for a while", Tally::rowsInDoubt, MetricText::sum),
+    DUPLICATE_KEYS("rows with the key of one before", Tally::duplicateKeys, MetricText::sum),
     BYTES_SENT("bytes sent to Redis", Tally::bytes, MetricText::sizes),
     BATCHES("batches sent", Tally::batches, MetricText::sum),
     RETRIES("batches tried again", Tally::retries, MetricText::sum),

@@ -8,6 +8,7 @@ import io.github.sparkredis.encode.WriteIdentity;
 import io.github.sparkredis.pipeline.Batch;
 import io.github.sparkredis.pipeline.Pipeline;
 import io.github.sparkredis.pipeline.RateShare;
+import io.github.sparkredis.pipeline.RecentKeys;
 import io.github.sparkredis.pipeline.RowRate;
 import io.github.sparkredis.pipeline.Tally;
 import java.io.IOException;
@@ -40,6 +41,9 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
     private final Tally tally;
     private final Pipeline pipeline;
     private final @Nullable LiveFigures live;
+    /** Null where keys are made of the row's place, and never the same. */
+    private final @Nullable RecentKeys keys;
+
     private Batch batch;
     private long offset;
     private @Nullable RowRate rate;
@@ -54,13 +58,14 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
         this.live = live;
         this.partition = partition;
         encoder = task.format().encoder(task.plan(), new WriteIdentity(task.keySeed(), partition, partitions));
-        long keys = Math.min(
+        long sample = Math.min(
                 task.result().keysLimit(),
                 -Math.floorDiv(-KEYS_OVER_ALL_TASKS * task.result().keysLimit(), (long) partitions));
-        tally = new Tally(task.result().errorLimit(), (int) keys);
+        tally = new Tally(task.result().errorLimit(), (int) sample);
         Connections connections = SharedConnections.INSTANCE;
         Servers servers = Servers.of(task.connection(), connections);
         pipeline = new Pipeline(task.pipeline(isRepeated()), servers, connections, encoder, tally, this::trouble);
+        keys = task.plan().key().isPositional() ? null : new RecentKeys();
         batch = new Batch(task.batch());
         rate = share == null ? null : RowRate.join(share);
     }
@@ -88,6 +93,9 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
     private void encode(InternalRow row) {
         try {
             encoder.encode(row, offset, batch.commands());
+            if (keys != null && keys.meets(batch.commands().openRowKeyDigest())) {
+                tally.duplicateKey();
+            }
             batch.commands().endRow();
         } catch (UnsentRow e) {
             tally.unsent(e.outcome(), batch.commands()::openRowKey, partition, offset);

@@ -164,6 +164,7 @@ public final class WriteJob {
                 .rowsSkipped(soFar(Figure.ROWS_SKIPPED))
                 .rowsFailed(soFar(Figure.ROWS_FAILED))
                 .rowsInDoubt(soFar(Figure.ROWS_IN_DOUBT))
+                .duplicateKeys(soFar(Figure.DUPLICATE_KEYS))
                 .retries(soFar(Figure.RETRIES))
                 .connectionsLost(soFar(Figure.CONNECTIONS_LOST))
                 .restarts(tally.restarts())

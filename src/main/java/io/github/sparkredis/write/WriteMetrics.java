@@ -18,6 +18,7 @@ public final class WriteMetrics {
             new RowsSkipped(),
             new RowsFailed(),
             new RowsInDoubt(),
+            new DuplicateKeys(),
             new BytesSent(),
             new Batches(),
             new Retries(),
@@ -122,6 +123,12 @@ public final class WriteMetrics {
     public static final class RowsInDoubt extends Sum {
         public RowsInDoubt() {
             super("rowsInDoubt", Figure.ROWS_IN_DOUBT);
+        }
+    }
+
+    public static final class DuplicateKeys extends Sum {
+        public DuplicateKeys() {
+            super("duplicateKeys", Figure.DUPLICATE_KEYS);
         }
     }
 

@@ -226,7 +226,7 @@ final class SessionDefaultsIT {
                 .option("provider", "redis-hash")
                 .option("option.key_column", "name")
                 .option("serialization.format", "1")
-                .save("/a/location");
+                .save();
         assertThat(redis.hgetAll(prefix + "1")).containsEntry("name", "Ann");
         assertThat(redis.ttl(prefix + "1")).as("a null beats no default").isBetween(1L, 300L);
     }

@@ -136,7 +136,8 @@ abstract class FailedRowsContract {
         target.writer(rows, "mode", "update", "max_failed_rows", "1").save();
         assertThatThrownBy(() -> target.writer(rows, "mode", "update").save())
                 .isInstanceOf(RedisWriteException.class)
-                .hasMessageContainingAll("max_failed_rows=0", "2 × key_missing, 1 × null_key");
+                .hasMessageContainingAll(
+                        "max_failed_rows=0", "2 × key_missing, first at the key", "1 × null_key, first at partition");
     }
 
     @Test

@@ -36,10 +36,10 @@ final class WriteResultIT {
                 .isEqualTo("result_id STRING,format STRING,started_at TIMESTAMP,elapsed_ms DOUBLE,rows_written BIGINT,"
                         + "rows_skipped BIGINT,rows_failed BIGINT,rows_in_doubt BIGINT,complete BOOLEAN,"
                         + "failures MAP<STRING, BIGINT>,"
-                        + "errors ARRAY<STRUCT<key: STRING, reason: STRING, message: STRING>>,"
+                        + "errors ARRAY<STRUCT<key: STRING, reason: STRING, message: STRING, partition: INT, row: BIGINT>>,"
                         + "keys ARRAY<STRING>,keys_total BIGINT,keys_removed BIGINT,bytes_sent BIGINT,restarts BIGINT,"
                         + "target STRING,retries BIGINT,connections_lost BIGINT,tasks_done BIGINT,tasks BIGINT,"
-                        + "running BOOLEAN");
+                        + "running BOOLEAN,duplicate_keys BIGINT");
         assertThat(results().count()).as("a new session has no results").isZero();
     }
 
@@ -81,6 +81,25 @@ final class WriteResultIT {
         assertThat(prefixOnly.keysTotal()).isEqualTo(2);
         assertThat(prefixOnly.keys()).isEmpty();
         assertSame(results().first(), prefixOnly);
+    }
+
+    @Test
+    void rowsThatShareAKeyAreCounted() {
+        Dataset<Row> six = spark.range(0, 6, 1, 1).selectExpr("id % 2 AS id", "id AS n");
+        WriteResult result = target.write(six);
+        assertThat(result.rowsWritten()).isEqualTo(6);
+        assertThat(result.duplicateKeys()).isEqualTo(4);
+        assertThat(result.toString()).contains("6 rows written, 4 with the key of a row before");
+        assertSame(results().first(), result);
+
+        WriteResult inserted = target.write(
+                spark.range(0, 4, 1, 1).selectExpr("id % 2 + 10 AS id"), "mode", "insert", "columns", "id");
+        assertThat(inserted.rowsSkipped()).isEqualTo(2);
+        assertThat(inserted.duplicateKeys()).isEqualTo(2);
+
+        assertThat(target.write(numbers(20)).duplicateKeys()).isZero();
+        assertThat(target.write(six, "key_pattern", target.prefix + "p{idx}").duplicateKeys())
+                .isZero();
     }
 
     /** Where tasks wait for slots, a job would wait behind the very write that it asks for. */
@@ -282,6 +301,11 @@ final class WriteResultIT {
         }
         assertThat(row.<Long>getAs("keys_total")).isEqualTo(result.keysTotal());
         assertThat(row.<Long>getAs("keys_removed")).isEqualTo(result.keysRemoved());
+        assertThat(row.<Long>getAs("duplicate_keys")).isEqualTo(result.duplicateKeys());
+        assertThat(row.<Long>getAs("tasks_done"))
+                .isEqualTo(result.tasksDone())
+                .isEqualTo(row.<Long>getAs("tasks"))
+                .isPositive();
     }
 
     private Dataset<Row> results() {

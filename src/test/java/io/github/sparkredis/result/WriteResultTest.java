@@ -47,7 +47,7 @@ final class WriteResultTest {
         assertThat(full().build())
                 .hasToString(
                         "redis-hash to localhost:6379: 5 rows written, 2 skipped, 1 failed (1 × null_key),"
-                                + " 3 of them in doubt for a while, a server restarted twice and may have lost some, 6 batches tried again, 1 connection lost, 4 keys removed before in 1.5 s (3 rows/s, 2.0 KiB)");
+                                + " 8 with the key of a row before, 3 of them in doubt for a while, a server restarted twice and may have lost some, 6 batches tried again, 1 connection lost, 4 keys removed before in 1.5 s (3 rows/s, 2.0 KiB)");
         assertThat(empty("a")
                         .rowsWritten(1_234_567)
                         .elapsed(Duration.ofSeconds(125))
@@ -129,6 +129,7 @@ final class WriteResultTest {
                 full().rowsInDoubt(0).build(),
                 full().restarts(0).build(),
                 full().retries(0).build(),
+                full().duplicateKeys(0).build(),
                 full().connectionsLost(0).build(),
                 full().tasks(0, 9).build(),
                 full().tasks(7, 0).build(),
@@ -201,6 +202,7 @@ final class WriteResultTest {
                 .rowsInDoubt(3)
                 .restarts(2)
                 .retries(6)
+                .duplicateKeys(8)
                 .connectionsLost(1)
                 .tasks(7, 9)
                 .complete(true)

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.execution.ui.SQLAppStatusStore;
 import org.apache.spark.sql.execution.ui.SQLExecutionUIData;
@@ -25,8 +27,18 @@ public record QueryPage(long id, long root, String description, String callSite,
     public static List<QueryPage> all(SparkSession spark) throws TimeoutException {
         spark.sparkContext().listenerBus().waitUntilEmpty();
         SQLAppStatusStore store = spark.sharedState().statusStore();
+        List<SQLExecutionUIData> executions = list(store, "executionsList");
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        // Spark adds the figures of a query up after its last event, on another thread.
+        while (executions.stream().anyMatch(execution -> execution.metricValues() == null)) {
+            if (System.nanoTime() > end) {
+                throw new TimeoutException("Spark has not added up the metrics of all queries");
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+            executions = list(store, "executionsList");
+        }
         List<QueryPage> pages = new ArrayList<>();
-        for (SQLExecutionUIData execution : QueryPage.<SQLExecutionUIData>list(store, "executionsList")) {
+        for (SQLExecutionUIData execution : executions) {
             Map<Object, String> values = JavaConverters.mapAsJavaMap(store.executionMetrics(execution.executionId()));
             Map<String, String> metrics = new LinkedHashMap<>();
             QueryPage.<SQLPlanMetric>list(execution, "metrics").forEach(metric -> {
