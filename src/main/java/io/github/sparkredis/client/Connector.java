@@ -80,9 +80,7 @@ final class Connector {
             return new NotReadyException(options.host(), error);
         }
         RefusedException refused = RefusedException.of(options.host(), error);
-        throw ErrorKind.isWrongPassword(error)
-                ? new RefusedException(refused.getMessage() + Credentials.doubts(options), error)
-                : refused;
+        throw ErrorKind.isWrongPassword(error) ? refused.with(Credentials.doubts(options)) : refused;
     }
 
     private static ConnectionLostException failure(ConnectionOptions options, JedisException cause) {

@@ -21,8 +21,11 @@ final class Credentials {
     /** What looks odd in credentials that were refused, in sentences with a blank before them; empty for none. */
     static String doubts(ConnectionOptions options) {
         String password = text(options.password());
+        if (password == null) {
+            return ""; // nothing was sent
+        }
         return oddity("user", options.user())
-                + (password == null || password.isEmpty()
+                + (password.isEmpty()
                         ? " No password was given: an empty one was sent."
                         : oddity("password", password));
     }

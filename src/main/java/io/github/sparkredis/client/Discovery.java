@@ -46,7 +46,7 @@ public final class Discovery {
             // A sentinel has no databases, and does not know the users of the server.
             ConnectionOptions anonymous = options.anonymouslyAt(server.host());
             if (anonymous.equals(server) || !isSentinel(anonymous, connections)) {
-                throw e;
+                throw e.isOfCredentials() && isPortOfSentinels(server.host()) ? e.with(mayBeSentinel(server)) : e;
             }
             throw sentinel(options, anonymous, connections);
         }
@@ -62,6 +62,20 @@ public final class Discovery {
         return options.of(cluster ? Topology.CLUSTER : Topology.STANDALONE);
     }
 
+    /** 26379, and the next where several are on one host. */
+    private static boolean isPortOfSentinels(HostPort host) {
+        return host.port() >= 26379 && host.port() < 26390;
+    }
+
+    private static String mayBeSentinel(ConnectionOptions server) {
+        return " Or is it a Sentinel, by its port? Then write " + scheme(server) + server.host()
+                + "/mymaster, with the name that it knows the master by, and its own password into sentinel_password.";
+    }
+
+    private static String scheme(ConnectionOptions server) {
+        return server.tls() == null ? "redis-sentinel://" : "rediss-sentinel://";
+    }
+
     private static boolean isSentinel(ConnectionOptions server, Connections connections) {
         try {
             return connections.use(server, connection -> mode(connection, "")).equals("sentinel");
@@ -74,9 +88,8 @@ public final class Discovery {
             ConnectionOptions options, ConnectionOptions server, Connections connections)
             throws ConnectionLostException {
         List<String> masters = connections.use(server, Sentinels::masters);
-        String scheme = server.tls() == null ? "redis-sentinel://" : "rediss-sentinel://";
         return new RefusedException("At " + server.host() + " is a Sentinel, which keeps no data and knows who does."
-                + " Write " + scheme + server.host() + "/" + (masters.isEmpty() ? "mymaster" : masters.get(0))
+                + " Write " + scheme(server) + server.host() + "/" + (masters.isEmpty() ? "mymaster" : masters.get(0))
                 + (options.database() == 0 ? "" : "/" + options.database())
                 + (masters.isEmpty()
                         ? ", with the name that it knows the master by."

@@ -3,6 +3,7 @@ package io.github.sparkredis.client;
 import io.github.sparkredis.resp.Reply;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -33,12 +34,14 @@ public enum ErrorKind {
 
     private static final String IS_REPLICA = "This server is a replica: put the address of its master into url";
 
-    private static final String GRANT =
-            "The ACL of this user lacks a command that the write needs: let an administrator"
-                    + " grant it (ACL SETUSER), or use another user";
+    private static final String LACKS =
+            "The ACL of this user lacks a command that the write needs: let an administrator";
 
     private static final String GRANT_KEY = "The ACL of this user does not allow this key: let an administrator"
             + " allow its pattern (ACL SETUSER … ~pattern), or use another user";
+
+    /** The command that the ACL refuses, as the right is called that allows it. */
+    private static final Pattern REFUSED_COMMAND = Pattern.compile("permissions to run the '([a-z0-9_.|-]+)' command");
 
     /** As Redis has said it over the years, of a command and of one within a script. */
     private static final Pattern REFUSED_KEY = Pattern.compile("access (a key|(at least )?one of the keys)");
@@ -70,20 +73,26 @@ public enum ErrorKind {
 
     /** What the server said, and what to do should it not pass: without the last full stop. */
     public static String explained(Reply.ServerError error) {
-        String message = error.message();
-        String said = message.endsWith(".") ? message.substring(0, message.length() - 1) : message;
-        return of(error) == RETRYABLE && !isTooManyClients(error) ? said : said + ". " + advice(error);
+        String said = Sentence.open(error.message());
+        boolean helpsItself = of(error) == RETRYABLE && !isTooManyClients(error) && !isOfMissingReplicas(error);
+        return helpsItself ? said : said + ". " + advice(error);
     }
 
     /** What the user can do about an error that concerns every row: a sentence without its full stop. */
     static String advice(Reply.ServerError error) {
         return switch (error.code()) {
-            case "OOM" -> "The server has used up its maxmemory: give it more, choose an eviction policy, or set a ttl";
+            case "OOM" ->
+                "The server has used up its maxmemory: give it more, remove keys, or write with a ttl. With an eviction policy"
+                        + " (maxmemory-policy) it would take the rows and remove other keys for them, of this write, too,"
+                        + " whose rows then count as written";
             case "NOAUTH" -> "The server wants a password: set the option password (and user, for an ACL user)";
             case "WRONGPASS" -> CHECK_CREDENTIALS;
-            case "NOPERM" -> isRefusedKey(error) ? GRANT_KEY : GRANT;
+            case "NOPERM" -> isRefusedKey(error) ? GRANT_KEY : grant(error);
             case "DENIED" -> "The server runs in protected mode: set a password, or allow this host";
             case "READONLY", "MASTERDOWN", "UNBLOCKED" -> IS_REPLICA;
+            case "NOREPLICAS" ->
+                "The server takes no writes while fewer replicas follow it than its min-replicas-to-write: see that they run"
+                        + " and are connected (INFO replication)";
             case "MISCONF" -> "The server stopped taking writes because it cannot save to its disk: see its log";
             case "MOVED", "ASK", "CROSSSLOT" ->
                 "This server is a node of a cluster: leave the option topology out, or set topology=cluster, which a write"
@@ -113,6 +122,17 @@ public enum ErrorKind {
                     + " valkey-json, or write hashes with redis-hash";
         }
         return "The server lacks a command that the write needs: use a newer server, or another mode";
+    }
+
+    /** Says which right is missing, where the server does. */
+    private static String grant(Reply.ServerError error) {
+        Matcher command = REFUSED_COMMAND.matcher(error.message());
+        String right = command.find() ? " … +" + command.group(1) : "";
+        return LACKS + " grant it (ACL SETUSER" + right + "), or use another user";
+    }
+
+    private static boolean isOfMissingReplicas(Reply.ServerError error) {
+        return error.code().equals("NOREPLICAS");
     }
 
     private static boolean isNeedlessPassword(Reply.ServerError error) {

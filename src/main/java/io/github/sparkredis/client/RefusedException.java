@@ -21,6 +21,16 @@ public final class RefusedException extends RuntimeException {
         this.error = error;
     }
 
+    /** Whether the server does not take this user and password, or wants some. */
+    public boolean isOfCredentials() {
+        return error != null && (error.code().equals("NOAUTH") || ErrorKind.isWrongPassword(error));
+    }
+
+    /** The same, with more to say. */
+    RefusedException with(String more) {
+        return new RefusedException(getMessage() + more, error);
+    }
+
     /** What the server said; null where that was not all, or where it went another way. */
     Reply.@Nullable ServerError error() {
         return error;
@@ -42,12 +52,12 @@ public final class RefusedException extends RuntimeException {
      * @param commands one of each kind that the write sends
      */
     public static RefusedException of(Object server, Reply.ServerError error, List<List<String>> commands) {
-        String said = error.message().endsWith(".") ? error.message() : error.message() + ".";
         String needed = error.code().equals("NOPERM") && !commands.isEmpty()
                 ? " The rows of this write need " + Rights.of(commands) + "."
                 : "";
         return new RefusedException(
-                "Redis at " + server + " refuses the write: " + said + " " + ErrorKind.advice(error) + "." + needed,
+                "Redis at " + server + " refuses the write: " + Sentence.closed(error.message()) + " "
+                        + ErrorKind.advice(error) + "." + needed,
                 error);
     }
 }

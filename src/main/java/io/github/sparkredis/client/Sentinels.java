@@ -165,10 +165,18 @@ final class Sentinels implements Servers {
             } else if (value.content() != null) {
                 throw connection.outOfStep("the address of a master", reply);
             }
+            Reply masters = connection.call("SENTINEL", "MASTERS");
             throw new RefusedException("The Sentinel at " + host + " knows no master " + sentinel.master() + ". "
-                    + knownMasters(connection) + " The name stands behind the hosts in the url.");
+                    + known(masters) + " The name stands behind the hosts in the url." + ofDatabase(names(masters)));
         }
         throw RefusedException.of(host, (Reply.ServerError) reply);
+    }
+
+    /** Who writes only a number behind the hosts has a database in mind. */
+    private String ofDatabase(List<String> names) {
+        String given = sentinel.master();
+        String name = names.isEmpty() ? "mymaster" : names.get(0);
+        return given.matches("\\d+") ? " For database " + given + " write …/" + name + "/" + given + "." : "";
     }
 
     /** A sentinel that was away may name a server that is a master no longer. Who may not ask for its role, trusts it. */
@@ -190,30 +198,43 @@ final class Sentinels implements Servers {
     }
 
     private RefusedException refusal(HostPort host, Reply.ServerError error) {
-        String said = Credentials.withoutArguments(error.message());
+        String said = Sentence.open(Credentials.withoutArguments(error.message()));
         if (ErrorKind.isUnknownCommand(error)) {
             return new RefusedException("At " + host + " is no Sentinel (" + said + "): write redis://" + host
                     + " (rediss:// for TLS) for a server itself.");
         }
-        String advice = error.code().equals("NOPERM")
-                ? "Let an administrator grant it at the sentinels (ACL SETUSER … +sentinel|get-master-addr-by-name)."
-                : "Check the options sentinel_user and sentinel_password, which are those of the sentinels; leave them out"
+        String advice = switch (error.code()) {
+            case "NOPERM" ->
+                "Let an administrator grant it at the sentinels (ACL SETUSER … +sentinel|get-master-addr-by-name).";
+            case "NOAUTH" ->
+                "It wants a password of its own: set the option sentinel_password (and sentinel_user, for an ACL user)."
+                        + " user and password, and those in the url, are those of the server.";
+            default ->
+                "Check the options sentinel_user and sentinel_password, which are those of the sentinels; leave them out"
                         + " where these want none. user and password, and those in the url, are those of the server.";
+        };
         return new RefusedException("The Sentinel at " + host + " refuses to name the master: " + said + ". " + advice
                 + Credentials.doubts(options.atSentinel(host)));
     }
 
     /** A sentence, for messages. */
-    static String knownMasters(RedisConnection connection) throws ConnectionLostException {
-        List<String> names = masters(connection);
+    private static String known(Reply masters) {
+        if (masters instanceof Reply.ServerError error) {
+            return "Which it knows, it does not tell this user (" + Sentence.open(error.message())
+                    + "): that takes +sentinel|masters.";
+        }
+        List<String> names = names(masters);
         return names.isEmpty() ? "It names none." : "It knows " + String.join(", ", names) + ".";
     }
 
     /** Empty where it may not be asked. */
     static List<String> masters(RedisConnection connection) throws ConnectionLostException {
-        return connection.call("SENTINEL", "MASTERS") instanceof Reply.Value value
-                        && value.content() instanceof List<?> masters
-                ? masters.stream()
+        return names(connection.call("SENTINEL", "MASTERS"));
+    }
+
+    private static List<String> names(Reply masters) {
+        return masters instanceof Reply.Value value && value.content() instanceof List<?> list
+                ? list.stream()
                         .map(master -> Facts.of(master).getOrDefault("name", "?"))
                         .toList()
                 : List.of();

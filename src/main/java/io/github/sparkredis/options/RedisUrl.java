@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,9 @@ public record RedisUrl(
 
     private static final Pattern HOST = Pattern.compile("([A-Za-z0-9._-]*|\\[[0-9A-Fa-f:.]*\\]?)(:.*)?");
 
+    private static final Pattern ANOTHER_SCHEME =
+            Pattern.compile("\\s*,\\s*rediss?(-sentinel)?://", Pattern.CASE_INSENSITIVE);
+
     /** Shows no credentials: the user, too, can be a token. */
     @Override
     public String toString() {
@@ -79,6 +83,7 @@ public record RedisUrl(
                         + " redis://host:6379/0, or for sentinels with redis-sentinel:// or rediss-sentinel://, as in"
                         + " redis-sentinel://host:26379/mymaster"));
         String rest = url.substring(colon + 3);
+        checkOneScheme(rest, scheme);
         // The last @ ends the credentials: a password with an unencoded @ or / is then still hidden and understood.
         int at = rest.lastIndexOf('@');
         String user = null;
@@ -86,11 +91,12 @@ public record RedisUrl(
         if (at >= 0) {
             String credentials = rest.substring(0, at);
             int separator = credentials.indexOf(':');
-            String given = decode(separator < 0 ? credentials : credentials.substring(0, separator));
+            String given =
+                    decode(separator < 0 ? credentials : credentials.substring(0, separator), "its user or password");
             user = given.isEmpty() ? null : given;
             // An empty password is one for a user; a colon alone, as a template leaves it, gives neither.
             if (separator >= 0 && (user != null || separator + 1 < credentials.length())) {
-                password = new Secret(decode(credentials.substring(separator + 1)));
+                password = new Secret(decode(credentials.substring(separator + 1), "its user or password"));
             }
         }
         String address = rest.substring(at + 1);
@@ -146,6 +152,22 @@ public record RedisUrl(
         return port == null || port.matches(":\\d{1,5}") ? text : host.group(1) + ":…";
     }
 
+    /** A scheme of its own for each host would be taken for a host, and what comes before the last @ for a password. */
+    private static void checkOneScheme(String rest, Scheme scheme) {
+        String[] parts = ANOTHER_SCHEME.split(rest, -1);
+        if (parts.length > 1) {
+            // With credentials nobody knows where the hosts begin, and these are not to be shown.
+            String hosts = rest.indexOf('@') >= 0
+                    ? "[user[:password]@]host1:" + scheme.port + ",host2:" + scheme.port
+                    : Stream.of(parts)
+                            .map(part -> part.replaceAll("[/?#].*", ""))
+                            .collect(Collectors.joining(","));
+            throw new IllegalArgumentException(
+                    "has a scheme at more than one host; it stands once, at the front: write " + scheme.name + "://"
+                            + hosts);
+        }
+    }
+
     private static String master(String text, Scheme scheme) {
         if (text.isEmpty()) {
             throw new IllegalArgumentException("does not say which master of the sentinels; write " + scheme.name
@@ -157,7 +179,7 @@ public record RedisUrl(
                     "has a ? or a # behind the name of the master, where only the number of a"
                             + " database can be; all else is set by an option of its own");
         }
-        return decode(text);
+        return decode(text, "the name of its master");
     }
 
     private static HostPort host(String text, Scheme scheme) {
@@ -206,13 +228,13 @@ public record RedisUrl(
                 "has something else than the number of a database " + example + ", and give all else as options");
     }
 
-    private static String decode(String text) {
+    private static String decode(String text, String what) {
         try {
             // URLDecoder reads forms, where a plus is a blank; in a URL's credentials it is a plus.
             return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "has a % in its user or password that begins no percent-encoding; write %25 for a %");
+                    "has a % in " + what + " that begins no percent-encoding; write %25 for a %");
         }
     }
 }

@@ -57,6 +57,9 @@ final class CredentialsTest {
                 .isEqualTo(" The password given begins or ends with white space.");
         assertThat(Credentials.doubts(connection("redis://app@h", null, null)))
                 .isEqualTo(" No password was given: an empty one was sent.");
+        assertThat(Credentials.doubts(connection("redis://h", null, null)))
+                .as("where nothing was sent")
+                .isEmpty();
     }
 
     @Test

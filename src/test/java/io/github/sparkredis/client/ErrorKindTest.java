@@ -71,10 +71,15 @@ final class ErrorKindTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "OOM command not allowed           | give it more, choose an eviction policy, or set a ttl",
+                "OOM command not allowed           | give it more, remove keys, or write with a ttl. With an eviction policy",
+                "OOM command not allowed when      | remove other keys for them, of this write, too, whose rows then count as written",
+                "NOREPLICAS Not enough good replicas | fewer replicas follow it than its min-replicas-to-write",
                 "NOAUTH Authentication required.   | set the option password",
                 "WRONGPASS invalid                 | Check the options user and password",
-                "NOPERM this user has no           | ACL SETUSER",
+                "NOPERM this user has no           | grant it (ACL SETUSER), or",
+                "NOPERM this user has no permissions to run the 'select' command | grant it (ACL SETUSER … +select), or",
+                "NOPERM User app has no permissions to run the 'script_load' command | (ACL SETUSER … +script_load), or",
+                "NOPERM this user has no permissions to run the 'json.set' command or its subcommand | … +json.set)",
                 "NOPERM No permissions to access a key | ACL SETUSER … ~pattern",
                 "ERR max number of clients reached | as its maxclients allows: raise it, or let fewer tasks write",
                 "MASTERDOWN Link with MASTER is    | the address of its master into url",
@@ -100,6 +105,8 @@ final class ErrorKindTest {
             delimiter = '|',
             value = {
                 "BUSY Redis is busy.      | BUSY Redis is busy",
+                "NOREPLICAS Too few. | NOREPLICAS Too few. The server takes no writes while fewer replicas follow it than its"
+                        + " min-replicas-to-write: see that they run and are connected (INFO replication)",
                 "READONLY You can't. | READONLY You can't. This server is a replica: put the address of its master into url",
                 "MASTERDOWN no link | MASTERDOWN no link. This server is a replica: put the address of its master into url",
             })

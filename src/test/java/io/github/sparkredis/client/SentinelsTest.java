@@ -196,6 +196,45 @@ final class SentinelsTest {
     }
 
     @Test
+    void aNumberInPlaceOfTheNameIsTakenForADatabase() {
+        String masters = "*1\r\n*2\r\n$4\r\nname\r\n$3\r\none\r\n";
+        ScriptedServer sentinel = start(command -> switch (command.toString()) {
+            case "SENTINEL GET-MASTER-ADDR-BY-NAME 2" -> NIL;
+            case "SENTINEL MASTERS" -> masters;
+            default -> null;
+        });
+        assertThatThrownBy(() -> owner(Servers.of(options("2", Map.of(), sentinel), connections)))
+                .isInstanceOf(RefusedException.class)
+                .hasMessage(
+                        "The Sentinel at 127.0.0.1:" + sentinel.port() + " knows no master 2. It knows one. The name"
+                                + " stands behind the hosts in the url. For database 2 write …/one/2.");
+    }
+
+    @Test
+    void aSentinelThatTellsNotWhichMastersItKnowsIsNotSaidToKnowNone() {
+        ScriptedServer sentinel = start(command -> isQuestion(command)
+                ? NIL
+                : command.name().equals("SENTINEL") ? "-NOPERM this user has no permissions.\r\n" : null);
+        assertThatThrownBy(() -> owner(sentinels(sentinel)))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining(
+                        "knows no master mymaster. Which it knows, it does not tell this user (NOPERM this"
+                                + " user has no permissions): that takes +sentinel|masters. The name stands");
+    }
+
+    @Test
+    void aSentinelThatWantsAPasswordAndGotNoneSaysWhichOption() {
+        ScriptedServer sentinel =
+                start(command -> command.name().equals("PING") ? "-NOAUTH Authentication required.\r\n" : null);
+        assertThatThrownBy(() -> owner(sentinels(sentinel)))
+                .isInstanceOf(RefusedException.class)
+                .hasMessage("The Sentinel at 127.0.0.1:" + sentinel.port() + " refuses to name the master: NOAUTH"
+                        + " Authentication required. It wants a password of its own: set the option sentinel_password (and"
+                        + " sentinel_user, for an ACL user). user and password, and those in the url, are those of the"
+                        + " server.");
+    }
+
+    @Test
     void whatIsRefusedAfterTheMasterWasFoundMayPass() throws Exception {
         ScriptedServer master = server(MASTER);
         String[] answer = {address(master)};
@@ -292,11 +331,15 @@ final class SentinelsTest {
     }
 
     private static ConnectionOptions options(Map<String, String> more, ScriptedServer... sentinels) {
+        return options("mymaster", more, sentinels);
+    }
+
+    private static ConnectionOptions options(String master, Map<String, String> more, ScriptedServer... sentinels) {
         Map<String, String> options = new HashMap<>(more);
         options.put("connect_timeout_ms", "300");
         options.put("socket_timeout_ms", "300");
         String hosts = Stream.of(sentinels).map(s -> "127.0.0.1:" + s.port()).collect(Collectors.joining(","));
-        options.put("url", "redis-sentinel://" + hosts + "/mymaster");
+        options.put("url", "redis-sentinel://" + hosts + "/" + master);
         return ConnectionOptions.from(OptionValues.of(options, Map.of(), Options.HASH));
     }
 

@@ -186,6 +186,21 @@ final class RedisUrlTest {
     void aPercentThatEncodesNothingIsRefused() {
         assertRefused("redis://u:100%@h", "has a % in its user or password that begins no percent-encoding; write %25");
         assertRefused("redis://u%zz:p@h", "has a % in its user or password");
+        assertRefused(
+                "redis-sentinel://h/my%master", "has a % in the name of its master that begins no percent-encoding");
+    }
+
+    @Test
+    void aSchemeAtEachHostIsRefused() {
+        assertRefused(
+                "redis://127.0.0.1:7101,redis://127.0.0.1:7102/0?x, REDIS://[::1]",
+                "has a scheme at more than one host; it stands once, at the front: write"
+                        + " redis://127.0.0.1:7101,127.0.0.1:7102,[::1]");
+        assertRefused(
+                "rediss-sentinel://u:p@h1,rediss-sentinel://u:p@h2/mymaster",
+                "has a scheme at more than one host",
+                "write rediss-sentinel://[user[:password]@]host1:26379,host2:26379");
+        assertThat(password(RedisUrl.parse("redis://:a,redis:b@h"))).isEqualTo("a,redis:b");
     }
 
     @ParameterizedTest
@@ -194,6 +209,8 @@ final class RedisUrlTest {
                 "redis://alibaba:s3same@h:6379/0",
                 "redis://alibaba:s3same@h:port",
                 "redis://alibaba:s3same@h/db",
+                "redis://alibaba:s3same@h,redis://alibaba:s3same@h",
+                "redis://h/0?password=s3same,redis://h/0?password=s3same",
                 "redis://alibaba:s3same@",
                 "redis://alibaba:s3same@:6379",
                 "redis://alibaba:s3same%@h",

@@ -20,10 +20,15 @@ final class Acceptor implements AutoCloseable {
      * @param served what the thread of a connection does
      */
     Acceptor(Consumer<Socket> taken, Consumer<Socket> served) {
+        this(FreePort.find(), taken, served);
+    }
+
+    /** The same, on a port of the caller's choice. */
+    Acceptor(int port, Consumer<Socket> taken, Consumer<Socket> served) {
         try {
             listener = new ServerSocket();
             listener.setReuseAddress(true);
-            listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), FreePort.find()));
+            listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -33,20 +33,25 @@ public final class ScriptedServer implements AutoCloseable {
     private final List<RespCommand> commands = new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
 
-    private ScriptedServer(Script script, long bytesPerConnection) {
+    private ScriptedServer(int port, Script script, long bytesPerConnection) {
         this.script = script;
         this.bytesPerConnection = bytesPerConnection;
-        acceptor = new Acceptor(this::taken, this::serve);
+        acceptor = new Acceptor(port, this::taken, this::serve);
     }
 
     /** Starts one on a free loopback port. */
     public static ScriptedServer start(Script script) {
-        return new ScriptedServer(script, Long.MAX_VALUE);
+        return startAt(FreePort.find(), script);
+    }
+
+    /** Starts one on a loopback port that may be taken, which then is an {@link java.io.UncheckedIOException}. */
+    public static ScriptedServer startAt(int port, Script script) {
+        return new ScriptedServer(port, script, Long.MAX_VALUE);
     }
 
     /** Starts one that cuts each connection when it has read so many bytes, be it within a command. */
     public static ScriptedServer startCuttingAfter(long bytes, Script script) {
-        return new ScriptedServer(script, bytes);
+        return new ScriptedServer(FreePort.find(), script, bytes);
     }
 
     /** What the connector's option {@code url} takes. */
