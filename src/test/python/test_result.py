@@ -93,6 +93,10 @@ def test_its_text_is_one_line_for_people() -> None:
         "3 with the key of a row before, 1 batch tried again, "
         "2 connections lost in 1.5 s (3 rows/s, 2.0 KiB), 0 of 8 tasks"
     )
+    nothing = dataclasses.replace(died, rows_written=0, elapsed_ms=1234.0)
+    assert str(nothing) == (
+        "redis-hash to localhost:6379: died before a task was through, 4 keys removed before, after 1.2 s"
+    )
 
 
 def test_its_text_is_that_of_the_log(spark: SparkSession, hashes: Stored) -> None:

@@ -134,6 +134,12 @@ class WriteResult:
 
     def __str__(self) -> str:
         """One line for people; what was not, such as rows that were skipped, is not spoken of."""
+        if not (self.complete or self.running or self.rows_total):
+            removed = f", {self.keys_removed:,} keys removed before" if self.keys_removed else ""
+            return (
+                f"{self.format} to {self.target}: died before a task was through{removed}, "
+                f"after {_seconds(self.elapsed_ms)}"
+            )
         so_far = " so far" if self.running else ""
         rows = [f"{self.rows_written:,} row{'' if self.rows_written == 1 else 's'} written{so_far}"]
         if self.rows_skipped:

@@ -48,6 +48,11 @@ public final class ResultText {
         if (result.keysRemoved() > 0) {
             rows.add(count(result.keysRemoved()) + " keys removed before");
         }
+        if (!result.complete() && !result.running() && result.rowsTotal() == 0) {
+            rows.set(0, "died before a task was through");
+            return result.format() + " to " + result.target() + ": " + String.join(", ", rows) + ", after "
+                    + seconds(result.elapsed().toMillis());
+        }
         return String.format(
                 Locale.ROOT,
                 "%s to %s: %s%s in %s (%s rows/s, %s)%s",

@@ -58,6 +58,9 @@ final class WriteResultTest {
                         "redis-hash to localhost:6379: 1,234,567 rows written in 2 min 5 s (9,877 rows/s, 563.3 MiB)");
         assertThat(empty("a").rowsWritten(1).bytesSent(17).build())
                 .hasToString("redis-hash to localhost:6379: died, at least 1 row written in 0.0 s (0 rows/s, 17 B)");
+        assertThat(empty("a").keysRemoved(4).elapsed(Duration.ofMillis(1234)).build())
+                .hasToString("redis-hash to localhost:6379: died before a task was through, 4 keys removed before,"
+                        + " after 1.2 s");
         assertThat(empty("a")
                         .rowsWritten(1_000)
                         .elapsed(Duration.ofSeconds(10))
