@@ -164,8 +164,8 @@ def write_hashes(
             is tried again. Takes a whole number, 1 or more. Default ``30000``.
         retry_timeout_ms: How long a batch is tried again after its connection died or the server was not ready, in
             milliseconds; longer than a restart or a failover takes. 0: not at all. So long the driver waits, too,
-            before the job; for a host that never answered 5 seconds at the most, but in a stream. Takes a whole number,
-            0 or more. Default ``60000``.
+            before the job; but where no host of ``url`` ever answered it, it begins no try after 5 seconds, except in a
+            stream. Takes a whole number, 0 or more. Default ``60000``.
         retry_base_ms: The first wait between two tries is random between 0 and this many milliseconds; the bound
             doubles with each try. Takes a whole number, 1 or more. Default ``50``.
         retry_max_ms: The largest bound of a wait between two tries, in milliseconds. Takes a whole number, 1 or more.
@@ -173,8 +173,8 @@ def write_hashes(
         wait_replicas: A batch counts as written when so many replicas of its server have it (``WAIT``). What they do
             not have within ``wait_timeout_ms`` is sent again, until ``retry_timeout_ms`` is up. Takes a whole number, 0
             to 100. Default ``0``.
-        wait_timeout_ms: How long the replicas of ``wait_replicas`` may take for a batch, in milliseconds. Takes a whole
-            number, 1 or more. Default ``1000``.
+        wait_timeout_ms: How long the replicas of ``wait_replicas`` may take for a batch, in milliseconds; less than
+            ``socket_timeout_ms`` by 500 or more. Takes a whole number, 1 or more. Default ``1000``.
         result_id: The name of the result, to read it back by. A random UUID where it is not set. It has no part in
             keys. Default none.
         keys_limit: How many generated keys the result holds at the most. Takes a whole number, 0 to 10000000. Default
@@ -363,8 +363,8 @@ def write_json(
             is tried again. Takes a whole number, 1 or more. Default ``30000``.
         retry_timeout_ms: How long a batch is tried again after its connection died or the server was not ready, in
             milliseconds; longer than a restart or a failover takes. 0: not at all. So long the driver waits, too,
-            before the job; for a host that never answered 5 seconds at the most, but in a stream. Takes a whole number,
-            0 or more. Default ``60000``.
+            before the job; but where no host of ``url`` ever answered it, it begins no try after 5 seconds, except in a
+            stream. Takes a whole number, 0 or more. Default ``60000``.
         retry_base_ms: The first wait between two tries is random between 0 and this many milliseconds; the bound
             doubles with each try. Takes a whole number, 1 or more. Default ``50``.
         retry_max_ms: The largest bound of a wait between two tries, in milliseconds. Takes a whole number, 1 or more.
@@ -372,8 +372,8 @@ def write_json(
         wait_replicas: A batch counts as written when so many replicas of its server have it (``WAIT``). What they do
             not have within ``wait_timeout_ms`` is sent again, until ``retry_timeout_ms`` is up. Takes a whole number, 0
             to 100. Default ``0``.
-        wait_timeout_ms: How long the replicas of ``wait_replicas`` may take for a batch, in milliseconds. Takes a whole
-            number, 1 or more. Default ``1000``.
+        wait_timeout_ms: How long the replicas of ``wait_replicas`` may take for a batch, in milliseconds; less than
+            ``socket_timeout_ms`` by 500 or more. Takes a whole number, 1 or more. Default ``1000``.
         result_id: The name of the result, to read it back by. A random UUID where it is not set. It has no part in
             keys. Default none.
         keys_limit: How many generated keys the result holds at the most. Takes a whole number, 0 to 10000000. Default

@@ -80,10 +80,10 @@ final class Cluster implements Servers {
     public String hint(HostPort server) {
         return options.hosts().contains(server)
                 ? ""
-                : " The cluster at " + options.hostList()
-                        + " names this address to its clients. Driver and executors must"
-                        + " reach it: run them in the network of the cluster, or let its nodes announce an address that"
-                        + " is reached (cluster-announce-ip, or cluster-announce-hostname).";
+                : "The cluster at " + options.hostList()
+                        + " names this address to its clients. That node is down, or driver"
+                        + " and executors do not reach its address: then run them in the network of the cluster, or let its"
+                        + " nodes announce an address that is reached (cluster-announce-ip, or cluster-announce-hostname)";
     }
 
     @Override

@@ -35,6 +35,9 @@ public final class Connections {
     /** Those that ever answered. */
     private final Set<Peer> answered = ConcurrentHashMap.newKeySet();
 
+    /** Those whose credentials the server has taken. */
+    private final Set<ConnectionOptions> accepted = ConcurrentHashMap.newKeySet();
+
     /** Those that do not tell their connections apart for a user. */
     private final Set<ConnectionOptions> withoutIds = ConcurrentHashMap.newKeySet();
 
@@ -65,6 +68,9 @@ public final class Connections {
     public RedisConnection borrow(ConnectionOptions options) throws ConnectionLostException {
         RedisConnection connection = take(options);
         lent.merge(options.host(), 1, Integer::sum);
+        if (options.password() != null) {
+            accepted.add(options);
+        }
         answered.add(Peer.of(options));
         return connection;
     }
@@ -72,7 +78,7 @@ public final class Connections {
     /**
      * The same.
      *
-     * @param hint what else may be wrong where the server is not reached: a sentence with a blank before it, or nothing
+     * @param hint what else may be wrong where the server is not reached: a sentence without its full stop, or nothing
      */
     public RedisConnection borrow(ConnectionOptions options, String hint) throws ConnectionLostException {
         try {
@@ -80,7 +86,7 @@ public final class Connections {
         } catch (NotReadyException e) {
             throw e;
         } catch (ConnectionLostException e) {
-            throw hint.isEmpty() ? e : new ConnectionLostException(e.getMessage() + "." + hint, e);
+            throw hint.isEmpty() || e.isOfNoRedis() ? e : e.with(hint);
         }
     }
 
@@ -127,6 +133,10 @@ public final class Connections {
         } catch (NotReadyException e) {
             answered.add(Peer.of(options));
             throw e;
+        } catch (RefusedException e) {
+            throw e.isOfCredentials() && accepted.contains(options)
+                    ? e.with(" The server took them before: was the password changed meanwhile?")
+                    : e;
         } catch (ConnectionLostException | RuntimeException e) {
             throw e;
         } catch (Exception e) {

@@ -84,6 +84,10 @@ final class Connector {
     }
 
     private static ConnectionLostException failure(ConnectionOptions options, JedisException cause) {
+        NotRedisException foreign = find(cause, NotRedisException.class);
+        if (foreign != null) {
+            return ConnectionLostException.noRedis(options.host(), foreign, cause);
+        }
         SSLException tls = find(cause, SSLException.class);
         if (tls != null && options.tls() != null && !isCutOff(tls)) {
             throw new RefusedException("No TLS connection to Redis at " + options.host() + ": " + tls.getMessage()

@@ -71,6 +71,10 @@ public final class RedisConnection implements Closeable {
         }
         try {
             return sockets.reader().read();
+        } catch (NotRedisException e) {
+            isOutOfStep = true;
+            broken = ConnectionLostException.noRedis(options.host(), e, e);
+            throw broken;
         } catch (ProtocolException e) {
             throw outOfStep("it sent what is no reply: " + e.getMessage());
         } catch (IOException e) {

@@ -52,6 +52,7 @@ final class ReplyReader {
     /** What the reply that is being read may still take; less than 0 where none is. */
     private long room;
 
+    private boolean hasRead;
     private long deadline;
     private int leftOfPiece;
 
@@ -70,6 +71,7 @@ final class ReplyReader {
         room = MAX_REPLY;
         leftOfPiece = 0;
         Object content = element(0);
+        hasRead = true;
         return content instanceof Reply error ? error : new Reply.Value(content);
     }
 
@@ -102,9 +104,15 @@ final class ReplyReader {
             case '(' -> parsed(text(), BigInteger::new);
             case '=' -> verbatim(bulk());
             case '!' -> error(bulk());
-            default ->
-                throw new ProtocolException(String.format("the byte 0x%02x is where a reply is to begin", type & 0xff));
+            default -> throw noReply(type);
         };
+    }
+
+    private ProtocolException noReply(byte type) {
+        NotRedisException foreign = hasRead ? null : NotRedisException.of(buffer, position - 1, limit);
+        return foreign == null
+                ? new ProtocolException(String.format("the byte 0x%02x is where a reply is to begin", type & 0xff))
+                : foreign;
     }
 
     private @Nullable List<@Nullable Object> list(int elementsEach, int depth) throws IOException {

@@ -24,7 +24,8 @@ public record ServerProcess(String runId, String history, String before) {
                         runId, facts.getOrDefault("master_replid", ""), facts.getOrDefault("master_replid2", ""));
     }
 
-    private static Map<String, String> facts(Reply info) {
+    /** What a section of INFO says; empty where it says nothing. */
+    static Map<String, String> facts(Reply info) {
         if (!(info instanceof Reply.Value value)) {
             return Map.of();
         }

@@ -39,7 +39,7 @@ public interface Servers {
     /** Asks anew where the slots are. Returns whether one of them has moved since it was last asked. */
     boolean refresh() throws ConnectionLostException;
 
-    /** What else may be wrong where a server cannot be reached: a sentence with a blank before it, or nothing. */
+    /** What else may be wrong where a server cannot be reached: a sentence without its full stop, or nothing. */
     default String hint(HostPort server) {
         return "";
     }

@@ -57,6 +57,11 @@ public record RowPlan(
         return new RowPlan(key, fields, whole ? WriteMode.REPLACE : mode, expiry, rules, document);
     }
 
+    /** Whether some key may have an expiry. */
+    public boolean expires() {
+        return expiry.exists();
+    }
+
     /** What goes before the text of a script: the variables that it reads. */
     String scriptHead() {
         return "local mode, expire = '" + mode.name().toLowerCase(Locale.ROOT) + "', '" + expiry.command() + "'\n";

@@ -147,8 +147,8 @@ public final class Options {
                     Parser.wholeNumber(0, Integer.MAX_VALUE),
                     "How long a batch is tried again after its connection died or the server was not ready, in"
                             + " milliseconds; longer than a restart or a failover takes. 0: not at all. So long the"
-                            + " driver waits, too, before the job; for a host that never answered 5 seconds at the most,"
-                            + " but in a stream.")
+                            + " driver waits, too, before the job; but where no host of"
+                            + " `url` ever answered it, it begins no try after 5 seconds, except in a stream.")
             .withDefault("60000");
 
     public static final Option<Long> RETRY_BASE_MS = Option.of(
@@ -178,7 +178,8 @@ public final class Options {
                     CONNECTION,
                     "wait_timeout_ms",
                     Parser.wholeNumber(1, Integer.MAX_VALUE),
-                    "How long the replicas of `wait_replicas` may take for a batch, in milliseconds.")
+                    "How long the replicas of `wait_replicas` may take for a batch, in milliseconds; less than"
+                            + " `socket_timeout_ms` by 500 or more.")
             .withDefault("1000");
 
     // Keys

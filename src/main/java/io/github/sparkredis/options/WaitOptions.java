@@ -11,6 +11,9 @@ import java.io.Serializable;
  */
 public record WaitOptions(int replicas, int timeoutMs) implements Serializable {
 
+    /** A server looks at its clock ten times a second, and its answer takes a while. */
+    private static final int MARGIN_MS = 500;
+
     /** No replica is waited for. */
     public static final WaitOptions NONE = new WaitOptions(0, 0);
 
@@ -26,10 +29,11 @@ public record WaitOptions(int replicas, int timeoutMs) implements Serializable {
         }
         int timeout = values.get(Options.WAIT_TIMEOUT_MS).intValue();
         long socketTimeout = values.get(Options.SOCKET_TIMEOUT_MS);
-        if (timeout >= socketTimeout) {
+        if (timeout > socketTimeout - MARGIN_MS) {
             throw new OptionException(
-                    "The option wait_timeout_ms (" + timeout + ") must be less than socket_timeout_ms (" + socketTimeout
-                            + "), or the connection is given up before the server can answer.");
+                    "The option wait_timeout_ms (" + timeout + ") must be less than socket_timeout_ms ("
+                            + socketTimeout + ") by " + MARGIN_MS
+                            + " or more, or the connection is given up before the server can answer.");
         }
         return new WaitOptions(replicas, timeout);
     }

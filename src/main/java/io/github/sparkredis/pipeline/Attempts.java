@@ -3,6 +3,7 @@ package io.github.sparkredis.pipeline;
 import io.github.sparkredis.client.ConnectionLostException;
 import io.github.sparkredis.client.Connections;
 import io.github.sparkredis.client.NotReadyException;
+import io.github.sparkredis.client.Sentence;
 import io.github.sparkredis.options.ConnectionOptions;
 import io.github.sparkredis.options.RetryOptions;
 import org.jspecify.annotations.Nullable;
@@ -65,25 +66,27 @@ public final class Attempts {
     }
 
     private void awaitNext(ConnectionLostException failure) throws ConnectionLostException {
+        boolean isFirstContact = !(failure instanceof NotReadyException)
+                && servers.hosts().stream().map(servers::at).noneMatch(connections::hasAnswered);
+        if (isFirstContact && failure.isOfNoRedis()) {
+            throw failure; // no time makes one of it
+        }
+        String failed = Sentence.open(String.valueOf(failure.getMessage()));
         Backoff waits = backoff == null ? new Backoff(options) : backoff;
         backoff = waits;
-        boolean isFirstContact = options.timeoutMs() > FIRST_CONTACT_MS
-                && !keepOn
-                && !(failure instanceof NotReadyException)
-                && servers.hosts().stream().map(servers::at).noneMatch(connections::hasAnswered);
-        long timeout = isFirstContact ? FIRST_CONTACT_MS : options.timeoutMs();
+        boolean isShort = isFirstContact && !keepOn && options.timeoutMs() > FIRST_CONTACT_MS;
+        long timeout = isShort ? FIRST_CONTACT_MS : options.timeoutMs();
         if (timeout > 0) {
-            String wait = ". The write waits for it, " + timeout + " ms at the most";
-            ThrottledLog.SHARED.warn(servers.hosts(), () -> name + ": " + failure.getMessage() + wait);
+            String wait = ". The write waits for it, and begins no try after " + timeout + " ms";
+            ThrottledLog.SHARED.warn(servers.hosts(), () -> name + ": " + failed + wait);
         }
         if (connections.isFullOfOurs(failure)) {
             waits.startAnew();
         }
         if (!waits.await(timeout)) {
             String tries = waits.tries() + (waits.tries() == 1 ? " try" : " tries");
-            String time =
-                    isFirstContact ? timeout + " ms, as it never answered this driver" : "retry_timeout_ms=" + timeout;
-            throw new ConnectionLostException(failure.getMessage() + " (" + tries + " within " + time + ")", failure);
+            String time = isShort ? timeout + " ms, as it never answered this driver" : "retry_timeout_ms=" + timeout;
+            throw new ConnectionLostException(failed + " (" + tries + ", none begun after " + time + ")", failure);
         }
     }
 }

@@ -76,7 +76,7 @@ final class Lane {
     private int lossesInARow;
     private int rowsInATransaction = Integer.MAX_VALUE;
 
-    /** @param hint what else may be wrong where the server was never reached: a sentence with a blank before it, or nothing */
+    /** @param hint what else may be wrong where the server was never reached: a sentence without its full stop, or nothing */
     Lane(ConnectionOptions server, String hint, Connections connections, Commands commands, WaitOptions replicas) {
         this.server = server;
         this.hint = hint;

@@ -3,6 +3,7 @@ package io.github.sparkredis.pipeline;
 import io.github.sparkredis.client.ConnectionLostException;
 import io.github.sparkredis.client.Connections;
 import io.github.sparkredis.client.RefusedException;
+import io.github.sparkredis.client.Sentence;
 import io.github.sparkredis.client.ServerProcess;
 import io.github.sparkredis.client.Servers;
 import io.github.sparkredis.options.RedisUrl.HostPort;
@@ -325,7 +326,7 @@ public final class Pipeline {
         ThrottledLog.SHARED.warn(
                 options.name(),
                 () -> options.name() + ": "
-                        + (first == null ? "" : first.message().replaceAll("\\.+$", ""))
+                        + (first == null ? "" : Sentence.open(first.message()))
                         + ". Rows to try again, until retry_timeout_ms="
                         + options.retry().timeoutMs() + " is up: "
                         + batches.stream().mapToInt(Batch::rowsUnsettled).sum());
@@ -338,7 +339,7 @@ public final class Pipeline {
                         + " to come back.";
         String message = "A batch could not be written within retry_timeout_ms="
                 + options.retry().timeoutMs() + " ("
-                + tries + (tries == 1 ? " try" : " tries") + "). " + last.message() + ". " + advice;
+                + tries + (tries == 1 ? " try" : " tries") + "). " + Sentence.closed(last.message()) + " " + advice;
         return last.cause() == null ? new RedisWriteException(message) : new RedisWriteException(message, last.cause());
     }
 }

@@ -4,23 +4,29 @@ import io.github.sparkredis.client.CommandProbe;
 import io.github.sparkredis.client.ConnectionLostException;
 import io.github.sparkredis.client.Connections;
 import io.github.sparkredis.client.Discovery;
+import io.github.sparkredis.client.Eviction;
 import io.github.sparkredis.client.KeySweep;
 import io.github.sparkredis.client.NotReadyException;
 import io.github.sparkredis.client.RedisConnection;
 import io.github.sparkredis.client.RefusedException;
+import io.github.sparkredis.client.Sentence;
+import io.github.sparkredis.client.ServerProcess;
 import io.github.sparkredis.client.Servers;
 import io.github.sparkredis.client.Slots;
 import io.github.sparkredis.encode.RowEncoder;
 import io.github.sparkredis.encode.WriteIdentity;
 import io.github.sparkredis.options.ConnectionOptions;
+import io.github.sparkredis.options.RedisUrl.HostPort;
 import io.github.sparkredis.options.WaitOptions;
 import io.github.sparkredis.pipeline.Attempts;
 import io.github.sparkredis.pipeline.ReplicatedCommands;
 import io.github.sparkredis.resp.Commands;
 import io.github.sparkredis.result.RedisWriteException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The driver's own look at the server: what would fail every row fails here, once, and before the job. */
 final class Preflight {
@@ -32,6 +38,8 @@ final class Preflight {
     private final Commands replicated;
     private final String probeKey;
     private final List<List<String>> commands;
+    private final Set<HostPort> askedForEviction = new HashSet<>();
+    private boolean evicts;
 
     /** @param inQuery whether a streaming query writes, which outlives a restart of its server */
     Preflight(WriteJob job, boolean inQuery) {
@@ -63,16 +71,20 @@ final class Preflight {
                 }));
             }
         } catch (ConnectionLostException e) {
-            String message = String.valueOf(e.getMessage());
-            throw new RedisWriteException(
-                    message + (message.endsWith(".") ? "" : ".") + " No row was sent. " + advice(e), e);
+            String message = Sentence.closed(String.valueOf(e.getMessage()));
+            throw new RedisWriteException(message + " No row was sent. " + advice(e), e);
         } catch (RefusedException e) {
             throw new RedisWriteException(e.getMessage() + " No row was sent.", e);
         }
     }
 
     private static String advice(ConnectionLostException failure) {
-        return failure.getCause() instanceof NotReadyException
+        if (failure.isOfNoRedis()) {
+            return "Check the host and the port in the option url.";
+        }
+        boolean isKnown = failure.getCause() instanceof NotReadyException
+                || (failure.getCause() instanceof ConnectionLostException lost && lost.saysWhatToDo());
+        return isKnown
                 ? "Raise retry_timeout_ms where the server needs longer."
                 : "Check the option url, that the server runs, and that the driver reaches it (rediss:// for a server"
                         + " that speaks TLS).";
@@ -110,7 +122,16 @@ final class Preflight {
     }
 
     private boolean reach(RedisConnection connection) throws ConnectionLostException {
-        job.reached(connection.server(), connections.process(connection));
+        ServerProcess process = connections.process(connection);
+        job.reached(connection.server(), process);
+        // Who may not ask for the process may not ask for this: each refusal is a line in the server's ACL LOG.
+        if (process != null && !evicts && askedForEviction.add(connection.server())) {
+            String warning = Eviction.warning(connection, job.task().plan().expires());
+            if (warning != null) {
+                evicts = true;
+                job.trouble(warning);
+            }
+        }
         return true;
     }
 

@@ -1,6 +1,7 @@
 package io.github.sparkredis.write;
 
 import io.github.sparkredis.client.Connections;
+import io.github.sparkredis.client.RefusedException;
 import io.github.sparkredis.client.Servers;
 import io.github.sparkredis.encode.RowEncoder;
 import io.github.sparkredis.encode.UnsentRow;
@@ -11,6 +12,7 @@ import io.github.sparkredis.pipeline.RateShare;
 import io.github.sparkredis.pipeline.RecentKeys;
 import io.github.sparkredis.pipeline.RowRate;
 import io.github.sparkredis.pipeline.Tally;
+import io.github.sparkredis.result.RedisWriteException;
 import java.io.IOException;
 import java.util.Iterator;
 import org.apache.spark.TaskContext;
@@ -108,14 +110,22 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
             rate.await(batch.commands().rows(), this::rest, RedisDataWriter::isKilled);
         }
         long start = System.nanoTime();
-        batch = pipeline.submit(batch);
+        try {
+            batch = pipeline.submit(batch);
+        } catch (RefusedException e) {
+            throw new RedisWriteException(String.valueOf(e.getMessage()), e);
+        }
         tally.waited(System.nanoTime() - start);
         tell();
     }
 
     private void drain() {
         long start = System.nanoTime();
-        pipeline.drain();
+        try {
+            pipeline.drain();
+        } catch (RefusedException e) {
+            throw new RedisWriteException(String.valueOf(e.getMessage()), e);
+        }
         tally.waited(System.nanoTime() - start);
         tell();
     }

@@ -65,7 +65,10 @@ final class ClusterAccessIT {
                     .hasMessageContaining("192.0.2.1" + port)
                     .hasMessageContaining("The cluster at 127.0.0.1" + port + " names this address")
                     .hasMessageContaining("cluster-announce-ip")
-                    .hasMessageContaining("No row was sent");
+                    .hasMessageEndingWith(
+                            "none begun after retry_timeout_ms=500). No row was sent. Raise retry_timeout_ms"
+                                    + " where the server needs longer.")
+                    .hasMessageNotContaining("..");
         }
     }
 

@@ -282,9 +282,11 @@ final class RefusedIT {
     void aWebServer(SparkSession spark) {
         try (ScriptedServer server = ScriptedServer.start(command ->
                 "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n" + ScriptedServer.CUT)) {
-            assertRefused(spark, Map.of("url", server.url(), "key_column", "id", "retry_timeout_ms", "100"))
-                    .hasMessageContaining("127.0.0.1:" + server.port())
-                    .hasMessageContaining("Check the option url");
+            assertRefused(spark, Map.of("url", server.url(), "key_column", "id"))
+                    .hasMessage(
+                            "At 127.0.0.1:" + server.port() + " is no Redis: it answers \"HTTP/1.1 400 Bad Request\"."
+                                    + " No row was sent. Check the host and the port in the option url.");
+            assertThat(server.connections()).isEqualTo(1);
         }
     }
 

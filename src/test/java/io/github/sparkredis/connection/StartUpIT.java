@@ -62,7 +62,7 @@ final class StartUpIT {
                 assertThat(log.lines())
                         .anySatisfy(line -> assertThat(line)
                                 .startsWith("WARN")
-                                .contains(error.split("\\.")[0], "waits for it, 60000 ms"));
+                                .contains(error.split("\\.")[0], "waits for it, and begins no try after 60000 ms"));
             }
         }
     }
@@ -163,7 +163,7 @@ final class StartUpIT {
                     .isInstanceOf(RedisWriteException.class)
                     .hasMessageContainingAll(
                             "No connection to Redis at " + url.substring("redis://".length()),
-                            "within 5000 ms, as it never answered this driver",
+                            "none begun after 5000 ms, as it never answered this driver",
                             "No row was sent. Check the option url");
         }
     }
@@ -172,7 +172,7 @@ final class StartUpIT {
     void withoutTimeThereIsOneTry(SparkSession spark) {
         try (ScriptedServer server = ScriptedServer.start(command -> ScriptedServer.CUT)) {
             assertThatThrownBy(() -> write(spark, server.url(), Map.of("retry_timeout_ms", "0")))
-                    .hasMessageContaining("(1 try within retry_timeout_ms=0)");
+                    .hasMessageContaining("(1 try, none begun after retry_timeout_ms=0)");
             assertThat(server.connections()).isEqualTo(1);
         }
     }
