@@ -125,10 +125,10 @@ final class Sentinels implements Servers {
             try {
                 server = connections.use(options.atSentinel(host), this::ask);
             } catch (ConnectionLostException e) {
-                troubles.add(String.valueOf(e.getMessage()));
+                troubles.add(Sentence.open(String.valueOf(e.getMessage())));
             } catch (RefusedException e) {
                 RefusedException own = e.error() == null ? e : refusal(host, e.error());
-                troubles.add(String.valueOf(own.getMessage()));
+                troubles.add(Sentence.open(String.valueOf(own.getMessage())));
                 refusal = refusal == null ? own : refusal;
             }
             if (server == null) {
@@ -192,7 +192,8 @@ final class Sentinels implements Servers {
             UNHELPFUL.add(host);
             troubles.add("the Sentinel at " + host + " names " + server + ", which says that it is no master");
         } catch (ConnectionLostException e) {
-            troubles.add("the Sentinel at " + host + " names " + server + ": " + e.getMessage());
+            troubles.add("the Sentinel at " + host + " names " + server + ": "
+                    + Sentence.open(String.valueOf(e.getMessage())));
         }
         return false;
     }
