@@ -13,7 +13,34 @@ public final class KeySweep {
 
     private static final String PAGE = "1000";
 
-    private KeySweep() {}
+    private final RedisConnection connection;
+    private final boolean bySlot;
+    private final String type;
+    private final LongConsumer removed;
+    private long imported;
+    private long left;
+    private long gone;
+    private @Nullable String refusal;
+
+    /**
+     * Keys that a server of a cluster has, or had, of slots that it does not own.
+     *
+     * @param imported were removed there, as their slot is on its way there
+     * @param left stay there: no client can reach them
+     * @param gone had gone to another server with their slot
+     * @param refusal of the ASKING that would tell the first from the second; null where it is allowed
+     */
+    public record Strays(
+            long imported, long left, long gone, @Nullable String refusal) {
+        public static final Strays NONE = new Strays(0, 0, 0, null);
+    }
+
+    private KeySweep(RedisConnection connection, boolean bySlot, String type, LongConsumer removed) {
+        this.connection = connection;
+        this.bySlot = bySlot;
+        this.type = type;
+        this.removed = removed;
+    }
 
     /**
      * Removes the keys that a server has.
@@ -21,18 +48,22 @@ public final class KeySweep {
      * @param bySlot whether the server is one of a cluster, where one command takes keys of one slot only
      * @param type as <a href="https://redis.io/docs/latest/commands/type/">TYPE</a> names it
      * @param removed told how many keys each page removed, be it none
-     * @return whether keys that were found had gone to another server of a cluster
      * @throws RefusedException where the server refuses SCAN or UNLINK
      */
-    public static boolean remove(
+    public static Strays remove(
             RedisConnection connection, boolean bySlot, String glob, String type, LongConsumer removed)
             throws ConnectionLostException {
-        boolean missed = false;
+        KeySweep sweep = new KeySweep(connection, bySlot, type, removed);
+        sweep.run(glob);
+        return new Strays(sweep.imported, sweep.left, sweep.gone, sweep.refusal);
+    }
+
+    private void run(String glob) throws ConnectionLostException {
         String cursor = "0";
         do {
             Reply page = connection.call("SCAN", cursor, "MATCH", glob, "COUNT", PAGE, "TYPE", type);
             if (!(page instanceof Reply.Value value)) {
-                throw refused(connection, page);
+                throw refused(page);
             }
             if (!(value.content() instanceof List<?> parts
                     && parts.size() == 2
@@ -42,19 +73,13 @@ public final class KeySweep {
                 throw connection.outOfStep("a cursor and keys", page);
             }
             cursor = new String(next, StandardCharsets.UTF_8);
-            List<?> keys = ofType(connection, found, type);
-            if (keys.isEmpty()) {
-                removed.accept(0);
-            } else {
-                missed |= unlink(connection, keys, bySlot, removed);
-            }
+            List<?> keys = ofType(found);
+            removed.accept(keys.isEmpty() ? 0 : unlink(keys));
         } while (!cursor.equals("0"));
-        return missed;
     }
 
     /** A server that does not know a type's name may pass over it in SCAN, and tell every key: so each is asked. */
-    private static List<?> ofType(RedisConnection connection, List<?> keys, String type)
-            throws ConnectionLostException {
+    private List<?> ofType(List<?> keys) throws ConnectionLostException {
         CommandBuffer commands = new CommandBuffer(64 * (keys.size() + 1));
         for (Object key : keys) {
             commands.beginCommand(2);
@@ -63,7 +88,7 @@ public final class KeySweep {
         }
         connection.send(commands.array(), 0, commands.length());
         List<Object> certain = new ArrayList<>(keys.size());
-        @Nullable Reply refusal = null;
+        @Nullable Reply refused = null;
         for (Object key : keys) {
             Reply reply = connection.read();
             if (reply instanceof Reply.ServerError error) {
@@ -71,7 +96,7 @@ public final class KeySweep {
                 if (error.code().equals("NOPERM")) {
                     certain.add(key);
                 } else {
-                    refusal = reply;
+                    refused = reply;
                 }
             } else if (reply instanceof Reply.Redirect) {
                 certain.add(key); // UNLINK is told so, too
@@ -81,43 +106,76 @@ public final class KeySweep {
                 certain.add(key);
             }
         }
-        if (refusal != null) {
-            throw refused(connection, refusal);
+        if (refused != null) {
+            throw refused(refused);
         }
         return certain;
     }
 
-    private static boolean unlink(RedisConnection connection, List<?> keys, boolean bySlot, LongConsumer removed)
-            throws ConnectionLostException {
+    private long unlink(List<?> keys) throws ConnectionLostException {
         List<? extends List<?>> groups = bySlot ? keys.stream().map(List::of).toList() : List.of(keys);
-        boolean missed = false;
         long count = 0;
-        List<Reply> replies = send(connection, "UNLINK", groups);
+        String command = "UNLINK";
+        List<Reply> replies = send(command, groups);
         if (replies.get(0) instanceof Reply.ServerError error && ErrorKind.isRefusedCommand(error)) {
-            List<Reply> deleted = send(connection, "DEL", groups);
-            replies = deleted.get(0) instanceof Reply.ServerError ? replies : deleted;
-        }
-        for (Reply reply : replies) {
-            if (reply instanceof Reply.Value value && value.content() instanceof Long some) {
-                count += some;
-            } else if (reply instanceof Reply.Redirect) {
-                missed = true;
-            } else if (reply instanceof Reply.Value) {
-                throw connection.outOfStep("how many keys were removed", reply);
-            } else {
-                throw refused(connection, reply);
+            List<Reply> deleted = send("DEL", groups);
+            if (!(deleted.get(0) instanceof Reply.ServerError)) {
+                command = "DEL";
+                replies = deleted;
             }
         }
-        removed.accept(count);
-        return missed;
+        List<Object> strays = new ArrayList<>();
+        for (int i = 0; i < replies.size(); i++) {
+            if (!(bySlot && replies.get(i) instanceof Reply.Redirect redirect)) {
+                count += count(replies.get(i));
+            } else if (redirect.asking()) {
+                gone++;
+            } else {
+                strays.add(keys.get(i));
+            }
+        }
+        return strays.isEmpty() ? count : count + unlinkAsking(strays, command);
     }
 
-    private static List<Reply> send(RedisConnection connection, String name, List<? extends List<?>> groups)
-            throws ConnectionLostException {
+    /** Keys of another server's slots, which this one only lets go of if it is about to get the slot. */
+    private long unlinkAsking(List<?> keys, String command) throws ConnectionLostException {
+        List<List<?>> pairs = new ArrayList<>();
+        for (Object key : keys) {
+            pairs.add(List.of()); // in the place of an ASKING
+            pairs.add(List.of(key));
+        }
+        long count = 0;
+        List<Reply> replies = send(command, pairs);
+        for (int i = 0; i < replies.size(); i += 2) {
+            if (replies.get(i) instanceof Reply.ServerError error) {
+                refusal = error.message();
+            }
+            if (replies.get(i + 1) instanceof Reply.Redirect) {
+                left++;
+            } else {
+                count += count(replies.get(i + 1));
+            }
+        }
+        imported += count;
+        return count;
+    }
+
+    private long count(Reply reply) throws ConnectionLostException {
+        if (reply instanceof Reply.Value value && value.content() instanceof Long some) {
+            return some;
+        }
+        if (reply instanceof Reply.Value) {
+            throw connection.outOfStep("how many keys were removed", reply);
+        }
+        throw refused(reply);
+    }
+
+    /** Sends a command for each list of keys; in place of one without keys, ASKING. */
+    private List<Reply> send(String name, List<? extends List<?>> groups) throws ConnectionLostException {
         CommandBuffer commands = new CommandBuffer(64 * (groups.size() + 1));
         for (List<?> keys : groups) {
             commands.beginCommand(1 + keys.size());
-            commands.bulk(name);
+            commands.bulk(keys.isEmpty() ? "ASKING" : name);
             for (Object key : keys) {
                 append(commands, key);
             }
@@ -136,11 +194,13 @@ public final class KeySweep {
         command.closeBulk(start);
     }
 
-    private static RefusedException refused(RedisConnection connection, Reply reply) throws NotReadyException {
+    private RefusedException refused(Reply reply) throws NotReadyException {
         if (reply instanceof Reply.ServerError error && ErrorKind.of(error).passes()) {
             throw new NotReadyException(connection.options().host(), error);
         }
-        String said = reply instanceof Reply.ServerError error ? error.message() : String.valueOf(reply);
+        String said = reply instanceof Reply.ServerError error
+                ? error.message()
+                : reply instanceof Reply.Redirect redirect ? redirect.message() : String.valueOf(reply);
         return new RefusedException(
                 "Redis at " + connection.options().host() + " refuses to remove the keys that"
                         + " mode(\"overwrite\") replaces: " + said

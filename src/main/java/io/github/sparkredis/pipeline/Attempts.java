@@ -65,6 +65,28 @@ public final class Attempts {
         backoff = null;
     }
 
+    /** How long nothing has changed; asked again and again until it is long enough, with growing waits between. */
+    public final class Calm {
+        private final Backoff waits = new Backoff(options);
+
+        private Calm() {}
+
+        /** Something has changed. */
+        public void disturb() {
+            waits.progress();
+        }
+
+        /** Waits a little; false where nothing has changed for so long, or for {@code retry_timeout_ms}. */
+        public boolean await(int millis) {
+            return waits.await(Math.min(millis, options.timeoutMs()));
+        }
+    }
+
+    /** Begins to watch. */
+    public Calm calm() {
+        return new Calm();
+    }
+
     private void awaitNext(ConnectionLostException failure) throws ConnectionLostException {
         boolean isFirstContact = !(failure instanceof NotReadyException)
                 && servers.hosts().stream().map(servers::at).noneMatch(connections::hasAnswered);

@@ -5,7 +5,6 @@ import io.github.sparkredis.client.ConnectionLostException;
 import io.github.sparkredis.client.Connections;
 import io.github.sparkredis.client.Discovery;
 import io.github.sparkredis.client.Eviction;
-import io.github.sparkredis.client.KeySweep;
 import io.github.sparkredis.client.NotReadyException;
 import io.github.sparkredis.client.RedisConnection;
 import io.github.sparkredis.client.RefusedException;
@@ -62,7 +61,7 @@ final class Preflight {
         try {
             boolean full = attempts.make(() -> probe(overwrite));
             if (overwrite) {
-                sweep();
+                new Sweep(job, servers(), connections, attempts).run();
             }
             if (full) {
                 attempts.make(() -> connections.use(owner(servers()), connection -> {
@@ -142,71 +141,5 @@ final class Preflight {
     private ConnectionOptions owner(Servers servers) throws ConnectionLostException {
         servers.learn();
         return servers.owner(servers.haveSlots() ? Slots.of(probeKey) : 0);
-    }
-
-    private void sweep() throws ConnectionLostException {
-        Servers servers = servers();
-        SweepProgress progress = new SweepProgress();
-        boolean missed;
-        do {
-            missed = sweep(servers, progress);
-            // A key can move to a server that was through already.
-            missed |= attempts.make(servers::refresh);
-        } while (missed);
-    }
-
-    /**
-     * A server on which the sweep was cut off is swept anew: what is removed already costs nothing. Returns whether keys that
-     * were found had gone to another server.
-     */
-    private boolean sweep(Servers servers, SweepProgress progress) throws ConnectionLostException {
-        Map<ConnectionOptions, Boolean> swept = new HashMap<>();
-        attempts.make(() -> {
-            for (ConnectionOptions server : servers.allOwners()) {
-                if (!swept.containsKey(server)) {
-                    try {
-                        progress.begin();
-                        swept.put(server, connections.use(server, connection -> sweep(connection, servers, progress)));
-                    } catch (ConnectionLostException e) {
-                        servers.doubt(server);
-                        throw e;
-                    }
-                    progress.next();
-                }
-            }
-            return true;
-        });
-        return swept.containsValue(true);
-    }
-
-    private boolean sweep(RedisConnection connection, Servers servers, SweepProgress progress)
-            throws ConnectionLostException {
-        String glob = job.task().plan().key().glob();
-        return KeySweep.remove(
-                connection, servers.haveSlots(), glob, job.format().keyType(), progress::page);
-    }
-
-    /** How far the sweep of a server has come: pages that were looked through before are no progress, removed keys are. */
-    private final class SweepProgress {
-        private long pages;
-        private long furthest;
-
-        void begin() {
-            pages = 0;
-        }
-
-        void page(long removed) {
-            job.keysRemoved(removed);
-            pages++;
-            if (removed > 0 || pages > furthest) {
-                attempts.progress();
-            }
-            furthest = Math.max(furthest, pages);
-        }
-
-        void next() {
-            furthest = 0;
-            attempts.progress();
-        }
     }
 }

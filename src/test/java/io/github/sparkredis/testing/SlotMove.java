@@ -85,6 +85,14 @@ public final class SlotMove implements AutoCloseable {
         cluster.awaitSettled();
     }
 
+    /** Gives up: the slots stay the source's, and the keys that have moved stay at the target, out of everybody's reach. */
+    public void giveUp() {
+        for (int slot : slots) {
+            source.clusterSetSlotStable(slot);
+            target.clusterSetSlotStable(slot);
+        }
+    }
+
     /** At the target first: it must be ready for those whom the source sends to it. */
     private void open(int slot) {
         target.clusterSetSlotImporting(slot, sourceId);
