@@ -39,10 +39,10 @@ public final class Connections {
     private final Set<ConnectionOptions> accepted = ConcurrentHashMap.newKeySet();
 
     /** Those that do not tell their connections apart for a user. */
-    private final Set<ConnectionOptions> withoutIds = ConcurrentHashMap.newKeySet();
+    private final RecentRefusals<ConnectionOptions> withoutIds = new RecentRefusals<>(System::nanoTime);
 
     /** Those that do not tell a user about themselves. */
-    private final Set<ConnectionOptions> withoutInfo = ConcurrentHashMap.newKeySet();
+    private final RecentRefusals<ConnectionOptions> withoutInfo = new RecentRefusals<>(System::nanoTime);
 
     /** How many connections to each server are lent. */
     private final Map<HostPort, Integer> lent = new ConcurrentHashMap<>();
@@ -98,7 +98,7 @@ public final class Connections {
         }
         try {
             if (!connection.identify()) {
-                withoutIds.add(options); // each refusal would be another line in the server's ACL LOG
+                withoutIds.add(options);
             }
             return connection;
         } catch (ConnectionLostException e) {
@@ -114,7 +114,7 @@ public final class Connections {
         }
         ServerProcess process = connection.process();
         if (process == null) {
-            withoutInfo.add(connection.options()); // each refusal would be another line in the server's ACL LOG
+            withoutInfo.add(connection.options());
         }
         return process;
     }
