@@ -73,7 +73,10 @@ final class Lane {
     /** Whether the server has said that it reads nothing more from this connection. */
     private boolean isRefused;
 
-    private int lossesInARow;
+    private final SuddenLosses losses = new SuddenLosses();
+    /** When what is unanswered began to be sent. */
+    private long sendingSince;
+
     private int rowsInATransaction = Integer.MAX_VALUE;
 
     /** @param hint what else may be wrong where the server was never reached: a sentence without its full stop, or nothing */
@@ -119,6 +122,7 @@ final class Lane {
      */
     int send(Batch batch, List<Rows> groups, Framing framing) throws ConnectionLostException {
         RedisConnection to = connection();
+        begin();
         for (Rows rows : groups) {
             unanswered.add(new Sent(batch, rows, framing, null, false));
         }
@@ -148,6 +152,7 @@ final class Lane {
     /** Sends what reads rows back. Returns how many bytes that is. */
     int send(Batch batch, Rows rows, ReadBack readBack, Framing framing) throws ConnectionLostException {
         RedisConnection to = connection();
+        begin();
         unanswered.add(new Sent(batch, rows, framing, readBack, false));
         if (unsent != null) {
             return 0;
@@ -162,6 +167,12 @@ final class Lane {
         out.clear(KEPT_CAPACITY);
         framing.append(out, reads, all);
         return sendWithEnd(to, batch);
+    }
+
+    private void begin() {
+        if (unanswered.isEmpty()) {
+            sendingSince = System.nanoTime();
+        }
     }
 
     /** Sends what {@code out} holds, and has the server say when replicas have it, and that this is all. */
@@ -229,7 +240,7 @@ final class Lane {
 
     private void count(Batch batch, Answers answers, int answered, Verdicts verdicts) {
         Rows open = answers.handOver((row, verdict) -> {
-            lossesInARow = 0;
+            losses.answered();
             verdicts.accept(this, batch, row, verdict);
         });
         for (int i = 0; i < answered; i++) {
@@ -346,17 +357,17 @@ final class Lane {
 
     /**
      * The connection was lost. A server that has no room for what it reads (its client-query-buffer-limit, which also counts
-     * what a transaction has queued) closes the connection without a word, again and again: then the largest row is taken to
-     * be too large, or the transaction, which is then sent in halves. Returns whether that is so.
+     * what a transaction has queued) closes the connection without a word, again and again, and no other: then the largest row
+     * is taken to be too large, or the transaction, which is then sent in halves. Returns whether that is so.
      */
     boolean blame(Verdicts verdicts) {
         if (connection == null || connection.isOutOfStep() || unanswered.isEmpty()) {
             return false;
         }
-        if (++lossesInARow < TooLarge.LOSSES) {
+        losses.lost(System.nanoTime() - sendingSince);
+        if (!losses.areMany()) {
             return false;
         }
-        lossesInARow = 0;
         long bytes = 0;
         int largest = -1;
         Sent suspect = unanswered.element();
@@ -374,17 +385,29 @@ final class Lane {
             }
         }
         int length = largest < 0 ? 0 : suspect.batch.commands().length(largest);
-        if (suspect.framing.isTransaction() && bytes >= TooLarge.LEAST_BYTES && length < bytes / 2) {
+        boolean isTransaction = suspect.framing.isTransaction() && bytes >= TooLarge.LEAST_BYTES && length < bytes / 2;
+        boolean isBlamed =
+                (isTransaction || largest >= 0) && losses.spareOthers(connections, server, bytesUnanswered());
+        losses.answered();
+        if (isBlamed && isTransaction) {
             rowsInATransaction = Math.max(1, suspect.rows.size() / 2);
-            return true;
-        } else if (largest >= 0) {
+        } else if (isBlamed) {
             verdicts.accept(this, suspect.batch, largest, TooLarge.asItSeems(length));
-            return true;
         }
-        return false;
+        return isBlamed;
     }
 
-    /** The process that a new connection leads to, once. */
+    private long bytesUnanswered() {
+        long bytes = 0;
+        for (Sent sent : unanswered) {
+            for (int i = 0; i < sent.rows.size(); i++) {
+                bytes += sent.readBack == null ? sent.batch.commands().length(sent.rows.get(i)) : 0;
+            }
+        }
+        return bytes;
+    }
+
+    /** The process that a new connection leads to, once: as it has answered a row. */
     @Nullable
     ServerProcess takeReached() {
         ServerProcess taken = reached;

@@ -26,6 +26,6 @@ final class TooLarge {
                 REASON,
                 "the server closed the connection " + LOSSES
                         + " times in a row, without an answer, when it was sent this row of " + bytes
-                        + " bytes: it is taken to be larger than the server's client-query-buffer-limit");
+                        + " bytes, and no other connection: it is taken to be larger than the server's client-query-buffer-limit");
     }
 }

@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -246,6 +247,25 @@ final class PipelineTest {
                         "retry_timeout_ms=500",
                         "ERR max number of clients reached. The server has as many connections as its maxclients"
                                 + " allows: raise it");
+    }
+
+    /** As somebody closes who closes them all: what was under way is not to blame. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 5})
+    void aLargeRowIsWrittenAtLastWhereOtherConnectionsAreCutToo(int comparison) {
+        AtomicInteger comparisons = new AtomicInteger();
+        String large = "x".repeat(TooLarge.LEAST_BYTES + 1);
+        server = ScriptedServer.start(command -> {
+            boolean isComparison = command.name().equals("PING") && command.size() == 3;
+            if (isComparison && command.text(2).isEmpty()) {
+                return comparisons.incrementAndGet() == comparison ? ScriptedServer.CUT : "-ERR wrong\r\n";
+            }
+            return answer(command, (row, time) -> time <= TooLarge.LOSSES ? ScriptedServer.CUT : null);
+        });
+        write(1, "a=" + large);
+        assertThat(tally.failures()).isEmpty();
+        assertThat(stored).isEqualTo(Map.of("a", large));
+        assertThat(comparisons).hasValue(comparison);
     }
 
     private void leaveIdle(int count, OptionValues values) throws ConnectionLostException {

@@ -49,7 +49,29 @@ final class SetRows implements Commands {
         new SetRows(false).writeRows(values, connections, tally, rows);
     }
 
+    /** To servers that are known, telling of trouble. */
+    static void write(
+            OptionValues values,
+            Servers servers,
+            Connections connections,
+            Tally tally,
+            Pipeline.TroubleListener troubles,
+            String... rows) {
+        new SetRows(false).writeRows(values, servers, connections, tally, troubles, rows);
+    }
+
     private void writeRows(OptionValues values, Connections connections, Tally tally, String... rows) {
+        Servers servers = Servers.of(ConnectionOptions.from(values), connections);
+        writeRows(values, servers, connections, tally, message -> {}, rows);
+    }
+
+    private void writeRows(
+            OptionValues values,
+            Servers servers,
+            Connections connections,
+            Tally tally,
+            Pipeline.TroubleListener troubles,
+            String... rows) {
         PipelineOptions options = new PipelineOptions(
                 "test",
                 RetryOptions.from(values),
@@ -58,8 +80,7 @@ final class SetRows implements Commands {
                 false,
                 false,
                 false);
-        Servers servers = Servers.of(ConnectionOptions.from(values), connections);
-        Pipeline pipeline = new Pipeline(options, servers, connections, this, tally, message -> {});
+        Pipeline pipeline = new Pipeline(options, servers, connections, this, tally, troubles);
         try {
             Batch batch = new Batch(options.batch());
             for (String row : rows) {
