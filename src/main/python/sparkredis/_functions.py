@@ -185,8 +185,9 @@ def write_hashes(
             and ``path_missing`` under ``update`` and ``empty_row`` are not counted here. Failed rows are in the result,
             so here there is no bound unless the session has one. Takes a whole number, 0 or more, or ``any``. Default
             ``any``.
-        on_restart: A server that became another process while the write ran has lost what it had acknowledged and not
-            saved. ``warn``: the log and ``restarts`` in the result say so. ``fail``: the write fails. Default ``warn``.
+        on_restart: A server that became another process while the write ran may have lost what it had acknowledged and
+            not saved. ``warn``: the log and ``restarts`` in the result say so. ``fail``: the write fails. Default
+            ``warn``.
         progress: True shows a bar while the write runs: that of tqdm where it is installed, else one of the notebook,
             or a line on stderr. A function is called instead, about once in a second where a figure has changed,
             with the ``WriteResult`` so far, on a thread of its own. Figures of tasks that run come with the
@@ -384,8 +385,9 @@ def write_json(
             and ``path_missing`` under ``update`` and ``empty_row`` are not counted here. Failed rows are in the result,
             so here there is no bound unless the session has one. Takes a whole number, 0 or more, or ``any``. Default
             ``any``.
-        on_restart: A server that became another process while the write ran has lost what it had acknowledged and not
-            saved. ``warn``: the log and ``restarts`` in the result say so. ``fail``: the write fails. Default ``warn``.
+        on_restart: A server that became another process while the write ran may have lost what it had acknowledged and
+            not saved. ``warn``: the log and ``restarts`` in the result say so. ``fail``: the write fails. Default
+            ``warn``.
         progress: True shows a bar while the write runs: that of tqdm where it is installed, else one of the notebook,
             or a line on stderr. A function is called instead, about once in a second where a figure has changed,
             with the ``WriteResult`` so far, on a thread of its own. Figures of tasks that run come with the

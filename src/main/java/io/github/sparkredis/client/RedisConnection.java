@@ -28,7 +28,6 @@ public final class RedisConnection implements Closeable {
     private boolean used;
     private @Nullable ClientId clientId;
     private @Nullable ServerProcess process;
-    private boolean processIsKnown;
     private boolean isForOthers = true;
     private @Nullable ConnectionLostException broken;
     private boolean isOutOfStep;
@@ -182,13 +181,12 @@ public final class RedisConnection implements Closeable {
         return clientId != null;
     }
 
-    /** The process that answers; null where the server does not say. Asks it, once. */
+    /** The process that answers; null where the server does not say. Asks it until it does. */
     @Nullable
     ServerProcess process() throws ConnectionLostException {
-        if (!processIsKnown) {
-            Reply server = answer("INFO", "server");
-            process = server instanceof Reply.Value ? ServerProcess.of(server, answer("INFO", "replication")) : null;
-            processIsKnown = true;
+        if (process == null && answer("INFO", "server") instanceof Reply.Value server) {
+            ServerProcess found = ServerProcess.of(server, answer("INFO", "replication"));
+            process = found == null || !found.saysItHadAMaster() ? found : found.checkedBy(answer("INFO", "stats"));
         }
         return process;
     }

@@ -405,8 +405,8 @@ public final class Options {
                     RESULT,
                     "on_restart",
                     Parser.oneOf(OnRestart.class),
-                    "A server that became another process while the write ran has lost what it had acknowledged and not saved."
-                            + " `warn`: the log and `restarts` in the result say so. `fail`: the write fails.")
+                    "A server that became another process while the write ran may have lost what it had acknowledged and not"
+                            + " saved. `warn`: the log and `restarts` in the result say so. `fail`: the write fails.")
             .withDefault("warn");
 
     /** Every option, in the order of the reference page. */

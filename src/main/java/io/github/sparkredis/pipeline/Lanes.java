@@ -9,6 +9,7 @@ import io.github.sparkredis.options.ConnectionOptions;
 import io.github.sparkredis.options.RedisUrl.HostPort;
 import io.github.sparkredis.options.WaitOptions;
 import io.github.sparkredis.resp.Commands;
+import io.github.sparkredis.resp.Outcome;
 import io.github.sparkredis.resp.ReadBack;
 import io.github.sparkredis.resp.Reply;
 import io.github.sparkredis.resp.Verdict;
@@ -16,9 +17,11 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The lanes of one task, one for each server: which row takes which, and what becomes of them when servers change. */
@@ -28,8 +31,11 @@ final class Lanes {
     interface Listener {
         void verdict(Batch batch, int row, Verdict verdict, HostPort server);
 
-        /** A process answers at the address of a server, on a new connection. */
+        /** A process answers rows at the address of a server, on a new connection. */
         void reached(HostPort server, ServerProcess process);
+
+        /** Rows now go to another master than to the one that answered those before. */
+        void replaced(HostPort master, HostPort by);
 
         /** So many bytes of commands were sent. */
         void sent(int bytes);
@@ -53,6 +59,12 @@ final class Lanes {
     private final Map<ConnectionOptions, Lane> lanes = new LinkedHashMap<>();
     /** What {@link #servers} says of each slot, as long as it stands. */
     private final @Nullable Lane[] bySlot;
+    /** Those that ever had an answer for a row. */
+    private final Set<Lane> answered = new HashSet<>();
+    /** Where there are no slots: that of the master, and of the one before until the change is told of. */
+    private @Nullable Lane master;
+
+    private @Nullable Lane former;
 
     Lanes(Servers servers, Connections connections, Commands commands, PipelineOptions options, Listener listener) {
         this.servers = servers;
@@ -102,10 +114,6 @@ final class Lanes {
         for (Lane lane : lanes.values()) {
             send(lane, batch, lane.takeFiled(false), false);
             send(lane, batch, lane.takeFiled(true), true);
-            ServerProcess reached = lane.takeReached();
-            if (reached != null) {
-                listener.reached(lane.server().host(), reached);
-            }
         }
     }
 
@@ -173,6 +181,14 @@ final class Lanes {
         } else if (verdict instanceof Verdict.NotNow notNow && notNow.remedy().takesTime()) {
             doubt(from); // a node that is cut off from its cluster would go on so
         }
+        if (verdict instanceof Outcome) {
+            ServerProcess reached = from.takeReached();
+            if (reached != null) {
+                listener.reached(from.server().host(), reached);
+            }
+            answered.add(from);
+            tellOfFormer();
+        }
         listener.verdict(batch, row, verdict, from.server().host());
     }
 
@@ -204,10 +220,23 @@ final class Lanes {
         }
     }
 
+    /** What a master has answered that is one no more, the new one may not have. */
+    private void tellOfFormer() {
+        if (former != null && master != null && answered.contains(former)) {
+            listener.replaced(former.server().host(), master.server().host());
+            former = null;
+        }
+    }
+
     private @Nullable Lane find(int slot) {
         try {
             Lane lane = lane(servers.owner(slot));
             bySlot[slot] = lane;
+            if (!servers.haveSlots() && lane != master) {
+                former = master;
+                master = lane;
+                tellOfFormer();
+            }
             return lane;
         } catch (ConnectionLostException e) {
             listener.lost(0, e);

@@ -182,10 +182,18 @@ public final class Pipeline {
                 return;
             }
             if (options.failsOnRestart()) {
-                throw new RedisWriteException(Restarts.failed(server.toString()));
+                throw new RestartedException(Restarts.failed(server.toString()));
             }
             String message = Restarts.seen(server.toString());
             ThrottledLog.SHARED.warn("restart of " + server, () -> options.name() + ": " + message);
+            troubles.trouble(message);
+        }
+
+        @Override
+        public void replaced(HostPort master, HostPort by) {
+            String message = Restarts.replaced(
+                    master.toString(), by.toString(), options.replicas().replicas());
+            ThrottledLog.SHARED.warn("master " + master + " " + by, () -> options.name() + ": " + message);
             troubles.trouble(message);
         }
 

@@ -125,9 +125,9 @@ public final class Tally implements Serializable {
         encodingNanos += nanos;
     }
 
-    /** A process answers at the address of a server. */
+    /** A process answers rows at the address of a server. */
     public void reached(HostPort server, ServerProcess process) {
-        processes.add(server.toString(), process);
+        processes.add(server.toString(), process, System.currentTimeMillis());
     }
 
     /** Adds what a task counted. */

@@ -12,7 +12,7 @@ import scala.collection.immutable.Map;
  * <p>It is one of Spark's own exceptions, as PySpark shows those by their message, and all others by a stack trace of Java.
  * The condition is Spark's {@code TASK_WRITE_FAILED}: PySpark looks it up, and cannot find one that Spark does not have.
  */
-public final class RedisWriteException extends SparkRuntimeException {
+public class RedisWriteException extends SparkRuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
 

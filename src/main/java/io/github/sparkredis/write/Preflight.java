@@ -98,7 +98,7 @@ final class Preflight {
             for (ConnectionOptions server : servers.owners()) {
                 // Tasks will have to reach it, so what stands in the way is said before they run.
                 connections.giveBack(connections.borrow(server, servers.hint(server.host())));
-                connections.use(server, this::reach);
+                connections.use(server, this::checkProcess);
             }
         }
         WaitOptions replicas = job.task().replicas();
@@ -111,7 +111,7 @@ final class Preflight {
             }
         }
         return connections.use(owner(servers), connection -> {
-            reach(connection);
+            checkProcess(connection);
             connection.load(replicated.scripts());
             if (job.task().batch().transaction()) {
                 CommandProbe.transaction(connection);
@@ -120,9 +120,15 @@ final class Preflight {
         });
     }
 
-    private boolean reach(RedisConnection connection) throws ConnectionLostException {
+    /** Whether a server becomes another process can only be seen where it says which one it is. */
+    private boolean checkProcess(RedisConnection connection) throws ConnectionLostException {
         ServerProcess process = connections.process(connection);
-        job.reached(connection.server(), process);
+        if (process == null && job.task().result().failsOnRestart()) {
+            job.trouble(
+                    "on_restart=fail cannot be kept: Redis at " + connection.server() + " does not tell this user which"
+                            + " process it is (INFO), so that a restart is not noticed. Let an administrator grant it"
+                            + " (ACL SETUSER … +info)");
+        }
         // Who may not ask for the process may not ask for this: each refusal is a line in the server's ACL LOG.
         if (process != null && !evicts && askedForEviction.add(connection.server())) {
             String warning = Eviction.warning(connection, job.task().plan().expires());

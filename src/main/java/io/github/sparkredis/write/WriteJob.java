@@ -1,9 +1,7 @@
 package io.github.sparkredis.write;
 
-import io.github.sparkredis.client.ServerProcess;
 import io.github.sparkredis.encode.RedisFormat;
 import io.github.sparkredis.options.ConnectionOptions;
-import io.github.sparkredis.options.RedisUrl.HostPort;
 import io.github.sparkredis.pipeline.Restarts;
 import io.github.sparkredis.pipeline.Tally;
 import io.github.sparkredis.result.RedisWriteException;
@@ -17,7 +15,6 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.apache.spark.SparkContext;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +39,7 @@ public final class WriteJob {
     private final Set<String> troubles = new HashSet<>();
     private long keysRemoved;
     private int tasks;
+    private boolean sawARestart;
     private State state = State.RUNNING;
 
     private enum State {
@@ -167,7 +165,7 @@ public final class WriteJob {
                 .duplicateKeys(soFar(Figure.DUPLICATE_KEYS))
                 .retries(soFar(Figure.RETRIES))
                 .connectionsLost(soFar(Figure.CONNECTIONS_LOST))
-                .restarts(tally.restarts())
+                .restarts(Math.max(tally.restarts(), sawARestart ? 1 : 0))
                 .tasks(through.size(), tasks)
                 .running(state == State.RUNNING)
                 .complete(state == State.COMPLETE)
@@ -190,10 +188,9 @@ public final class WriteJob {
         }
     }
 
-    synchronized void reached(HostPort server, @Nullable ServerProcess process) {
-        if (process != null) {
-            tally.reached(server, process);
-        }
+    /** A task died of one, whose counts are lost with it. */
+    synchronized void sawARestart() {
+        sawARestart = true;
     }
 
     /** Throws where a server lost what it had acknowledged, and the write is not to pass over it. */

@@ -2,6 +2,7 @@ package io.github.sparkredis.write;
 
 import io.github.sparkredis.client.RefusedException;
 import io.github.sparkredis.encode.RedisFormat;
+import io.github.sparkredis.pipeline.RestartedException;
 import io.github.sparkredis.result.RedisWriteException;
 import io.github.sparkredis.result.WriteResult;
 import java.util.Map;
@@ -97,6 +98,9 @@ public final class WriteRunner {
                     .save();
         } catch (Exception e) { // Scala throws checked ones without a word
             RuntimeException own = ownCause(e);
+            if (own instanceof RestartedException) {
+                job.sawARestart();
+            }
             if (own != null) {
                 throw new RedisWriteException(died(own, job.result()), e);
             }

@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /** Waits for what comes by itself. */
-final class Waiting {
+public final class Waiting {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
     private Waiting() {}
 
     /** Whether that came, within this time. */
-    static boolean cameWithin(Duration time, BooleanSupplier event) {
+    public static boolean cameWithin(Duration time, BooleanSupplier event) {
         long end = System.nanoTime() + time.toNanos();
         while (!event.getAsBoolean()) {
             if (System.nanoTime() - end > 0) {
