@@ -21,10 +21,8 @@ import io.github.sparkredis.pipeline.Attempts;
 import io.github.sparkredis.pipeline.ReplicatedCommands;
 import io.github.sparkredis.resp.Commands;
 import io.github.sparkredis.result.RedisWriteException;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** The driver's own look at the server: what would fail every row fails here, once, and before the job. */
