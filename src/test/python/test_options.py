@@ -23,6 +23,9 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {"redis-hash": write_hashes, "redis-j
 # What stands as prose in the page: values of an option that one format alone knows.
 ONLY_FOR = {("mode", "merge"): "redis-json", ("null_fields", "delete"): "redis-hash"}
 
+# No options: what only Python shows, and the connector's own name of path.
+OF_PYTHON = {"progress", "json_path"}
+
 
 @dataclass(frozen=True)
 class Documented:
@@ -62,8 +65,7 @@ def documented() -> list[Documented]:
 def arguments(function: Callable[..., Any]) -> dict[str, inspect.Parameter]:
     parameters = dict(inspect.signature(function).parameters)
     del parameters["df"]
-    parameters.pop("json_path", None)  # the connector's own name of path
-    return parameters
+    return {name: parameter for name, parameter in parameters.items() if name not in OF_PYTHON}
 
 
 def docs_of_arguments(function: Callable[..., Any]) -> dict[str, str]:
@@ -71,8 +73,7 @@ def docs_of_arguments(function: Callable[..., Any]) -> dict[str, str]:
     assert section
     entries = re.split(r"^    (?=\w+: )", section[1], flags=re.MULTILINE)[1:]
     docs = {name: " ".join(text.split()) for name, _, text in (entry.partition(": ") for entry in entries)}
-    docs.pop("json_path", None)
-    return docs
+    return {name: text for name, text in docs.items() if name not in OF_PYTHON}
 
 
 @pytest.mark.parametrize("data_format", FUNCTIONS)
