@@ -99,7 +99,7 @@ public final class WriteJob {
 
     /** An attempt at a task, by its id, has counted so far. */
     synchronized void isAt(long attempt, Map<Figure, Long> figures) {
-        if (!through.contains(attempt)) {
+        if (state == State.RUNNING && !through.contains(attempt)) {
             running.put(attempt, figures);
         }
     }
@@ -138,6 +138,7 @@ public final class WriteJob {
     /** All tasks were through. */
     synchronized void complete() {
         state = State.COMPLETE;
+        running.clear(); // a speculative attempt may not have heard yet that another was quicker
     }
 
     /** Nothing more comes; where not all tasks were through, the write died. */

@@ -53,16 +53,20 @@ final class FaultProxyTest {
     private void echo(Socket connection) {
         ByteArrayOutputStream read = new ByteArrayOutputStream();
         try (connection) {
-            for (int next = connection.getInputStream().read();
-                    next >= 0;
-                    next = connection.getInputStream().read()) {
-                read.write(next);
-                connection.getOutputStream().write(next);
-            }
+            echo(connection, read);
+            arrived.add(read.toString(US_ASCII)); // before it is closed, which the proxy sees
         } catch (IOException e) {
-            // it ends here, too
+            arrived.add(read.toString(US_ASCII)); // it ends here, too
         }
-        arrived.add(read.toString(US_ASCII));
+    }
+
+    private static void echo(Socket connection, ByteArrayOutputStream read) throws IOException {
+        for (int next = connection.getInputStream().read();
+                next >= 0;
+                next = connection.getInputStream().read()) {
+            read.write(next);
+            connection.getOutputStream().write(next);
+        }
     }
 
     @AfterEach
