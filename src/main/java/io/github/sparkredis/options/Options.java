@@ -20,10 +20,7 @@ public final class Options {
     /** The format of documents, which some options are for alone. */
     public static final String JSON = "redis-json";
 
-    /**
-     * Fifty years. Nobody means a longer time to live; the seconds since 1970 are more, and so are milliseconds since then
-     * and milliseconds to live of a few weeks.
-     */
+    /** Fifty years. Nobody means longer; seconds and milliseconds since 1970 are, and milliseconds of a few weeks. */
     public static final long MAX_TTL_SECONDS = 50 * 365L * 86_400;
 
     /** What to tell somebody whose time to live is beyond that. */

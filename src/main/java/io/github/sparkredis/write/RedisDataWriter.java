@@ -109,20 +109,18 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
         if (rate != null) {
             rate.await(batch.commands().rows(), this::rest, RedisDataWriter::isKilled);
         }
-        long start = System.nanoTime();
-        try {
-            batch = pipeline.submit(batch);
-        } catch (RefusedException e) {
-            throw new RedisWriteException(String.valueOf(e.getMessage()), e);
-        }
-        tally.waited(System.nanoTime() - start);
-        tell();
+        work(() -> batch = pipeline.submit(batch));
     }
 
     private void drain() {
+        work(pipeline::drain);
+    }
+
+    /** Sends, waits and reads: time that is not spent encoding. */
+    private void work(Runnable step) {
         long start = System.nanoTime();
         try {
-            pipeline.drain();
+            step.run();
         } catch (RefusedException e) {
             throw new RedisWriteException(String.valueOf(e.getMessage()), e);
         }
