@@ -36,14 +36,16 @@ public final class ResultLog {
         }
     }
 
-    /** A write that began is over. */
-    static void end(WriteJob job, WriteResult result) {
+    /** A write that began is over. Whoever asks meanwhile finds it either running or among the results. */
+    static WriteResult end(WriteJob job) {
         synchronized (LOGS) {
+            WriteResult result = job.end();
             for (ResultLog log : LOGS.values()) {
                 if (log.running.remove(job)) {
                     log.keep(result);
                 }
             }
+            return result;
         }
     }
 

@@ -44,8 +44,10 @@ public final class WriteJob {
 
     private enum State {
         RUNNING,
-        DIED,
-        COMPLETE
+        /** Spark has yet to say that the query is over. */
+        THROUGH,
+        COMPLETE,
+        DIED
     }
 
     /** On the thread that writes. */
@@ -136,17 +138,15 @@ public final class WriteJob {
     }
 
     /** All tasks were through. */
-    synchronized void complete() {
-        state = State.COMPLETE;
+    synchronized void through() {
+        state = State.THROUGH;
         running.clear(); // a speculative attempt may not have heard yet that another was quicker
     }
 
     /** Nothing more comes; where not all tasks were through, the write died. */
     synchronized WriteResult end() {
-        if (state == State.RUNNING) {
-            state = State.DIED;
-            running.clear(); // what died tasks had counted may be another attempt's, too
-        }
+        state = state == State.THROUGH ? State.COMPLETE : State.DIED;
+        running.clear(); // what died tasks had counted may be another attempt's, too
         return result();
     }
 
@@ -168,7 +168,7 @@ public final class WriteJob {
                 .connectionsLost(soFar(Figure.CONNECTIONS_LOST))
                 .restarts(Math.max(tally.restarts(), sawARestart ? 1 : 0))
                 .tasks(through.size(), tasks)
-                .running(state == State.RUNNING)
+                .running(state == State.RUNNING || state == State.THROUGH)
                 .complete(state == State.COMPLETE)
                 .failures(tally.failures())
                 .errors(tally.errors())

@@ -78,8 +78,7 @@ public final class WriteRunner {
         } finally {
             description.close();
             progress.stop();
-            result = job.end(); // of a write that died, too
-            ResultLog.end(job, result);
+            result = ResultLog.end(job); // of a write that died, too
             progress.end(result);
             job.log(result);
         }

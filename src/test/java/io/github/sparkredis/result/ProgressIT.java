@@ -93,6 +93,33 @@ final class ProgressIT {
         assertThat(running().first().<Boolean>getAs("running")).isFalse();
     }
 
+    /** Between its last task and its end, too. */
+    @Test
+    void aWriteIsEitherUnderWayOrAmongTheResults() throws ExecutionException, InterruptedException {
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        try {
+            for (int run = 0; run < 20; run++) {
+                String id = "seen-" + run;
+                Future<WriteResult> write = other.submit(
+                        () -> SparkRedis.writeHashes(numbers(10, 1), target.options("result_id", id), told -> {}));
+                boolean seen = false;
+                while (!write.isDone()) {
+                    Optional<WriteResult> soFar = SparkRedis.progress(spark, id);
+                    boolean ended = SparkRedis.result(spark, id).isPresent();
+                    assertThat(soFar.stream()).allMatch(WriteResult::running);
+                    assertThat(!seen || soFar.isPresent() || ended)
+                            .as("a write that had begun is found")
+                            .isTrue();
+                    seen |= soFar.isPresent();
+                }
+                assertThat(seen).isTrue();
+                assertThat(write.get().complete()).isTrue();
+            }
+        } finally {
+            other.shutdownNow();
+        }
+    }
+
     @Test
     void theTypedDoorsTell() {
         List<WriteResult> told = new CopyOnWriteArrayList<>();
