@@ -6,6 +6,8 @@ import io.github.sparkredis.encode.RowEncoder;
 import io.github.sparkredis.encode.UnsentRow;
 import io.github.sparkredis.encode.WriteIdentity;
 import io.github.sparkredis.pipeline.Batch;
+import io.github.sparkredis.pipeline.BatchSink;
+import io.github.sparkredis.pipeline.DryRunSink;
 import io.github.sparkredis.pipeline.Pipeline;
 import io.github.sparkredis.pipeline.RateShare;
 import io.github.sparkredis.pipeline.RowRate;
@@ -19,7 +21,7 @@ import org.apache.spark.sql.connector.write.DataWriter;
 import org.apache.spark.sql.connector.write.WriterCommitMessage;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the rows of one partition: fills batches, and hands full ones to the {@link Pipeline}. */
+/** Writes the rows of one partition: fills batches, and hands full ones to the {@link Pipeline}, or in a dry run to nobody. */
 final class RedisDataWriter implements DataWriter<InternalRow> {
 
     /** Commit messages together hold about this many times {@code keys_limit} keys, however many tasks there are. */
@@ -37,7 +39,8 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
     private final long startNanos = System.nanoTime();
     private final RowEncoder encoder;
     private final Tally tally;
-    private final Pipeline pipeline;
+    private final BatchSink sink;
+    private final boolean dryRun;
     private final @Nullable LiveFigures live;
     private Batch batch;
     private long offset;
@@ -56,11 +59,16 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
                 task.result().keysLimit(),
                 -Math.floorDiv(-KEYS_OVER_ALL_TASKS * task.result().keysLimit(), (long) partitions));
         tally = new Tally(task.result().errorLimit(), (int) keys);
-        Connections connections = SharedConnections.INSTANCE;
-        Servers servers = Servers.of(task.connection(), connections);
-        pipeline = new Pipeline(task.pipeline(isRepeated()), servers, connections, encoder, tally, this::trouble);
+        dryRun = task.result().dryRun();
+        sink = dryRun ? new DryRunSink(encoder, tally) : pipeline(task);
         batch = new Batch(task.batch());
         rate = share == null ? null : RowRate.join(share);
+    }
+
+    private Pipeline pipeline(WriteTask task) {
+        Connections connections = SharedConnections.INSTANCE;
+        Servers servers = Servers.of(task.connection(), connections);
+        return new Pipeline(task.pipeline(isRepeated()), servers, connections, encoder, tally, this::trouble);
     }
 
     private static boolean isRepeated() {
@@ -98,14 +106,14 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
             rate.await(batch.commands().rows(), this::rest, RedisDataWriter::isKilled);
         }
         long start = System.nanoTime();
-        batch = pipeline.submit(batch);
+        batch = sink.submit(batch);
         tally.waited(System.nanoTime() - start);
         tell();
     }
 
     private void drain() {
         long start = System.nanoTime();
-        pipeline.drain();
+        sink.drain();
         tally.waited(System.nanoTime() - start);
         tell();
     }
@@ -127,7 +135,7 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
     private void rest(double millis) {
         drain();
         if (millis >= LONG_REST_MS) {
-            pipeline.release(); // the server may close what lies idle; when it is borrowed again, it is tried first
+            sink.release(); // the server may close what lies idle; when it is borrowed again, it is tried first
         }
     }
 
@@ -146,7 +154,7 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
     @Override
     public WriterCommitMessage commit() {
         flush();
-        pipeline.release();
+        sink.release();
         isDone = true;
         TaskContext context = TaskContext.get();
         return new TaskCommit(context == null ? -1 : context.taskAttemptId(), tally);
@@ -154,12 +162,12 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
 
     @Override
     public void abort() {
-        pipeline.abandon();
+        sink.abandon();
     }
 
     @Override
     public void close() {
-        pipeline.abandon();
+        sink.abandon();
         if (rate != null) {
             rate.leave(isDone);
             rate = null;
@@ -189,7 +197,7 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
         if (offset % ROWS_PER_METRICS_UPDATE != 0) {
             flush();
         }
-        long underWay = offset - tally.rowsWritten() - tally.rowsSkipped() - tally.rowsFailed();
+        long underWay = dryRun ? 0 : offset - tally.rowsWritten() - tally.rowsSkipped() - tally.rowsFailed();
         return WriteMetrics.of(tally, underWay, System.nanoTime() - startNanos);
     }
 }
