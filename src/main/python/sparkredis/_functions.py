@@ -65,6 +65,7 @@ def write_hashes(
     error_limit: int | None = None,
     max_failed_rows: int | Literal["any"] | None = None,
     on_restart: Literal["warn", "fail"] | None = None,
+    dry_run: bool | None = None,
     progress: bool | Callable[[WriteResult], object] | None = None,
 ) -> WriteResult:
     """Writes each row of a DataFrame as a hash: ``format("redis-hash")`` with Spark's save mode ``append``.
@@ -188,6 +189,8 @@ def write_hashes(
         on_restart: A server that became another process while the write ran may have lost what it had acknowledged and
             not saved. ``warn``: the log and ``restarts`` in the result say so. ``fail``: the write fails. Default
             ``warn``.
+        dry_run: ``true``: everything is checked, every row is made a command, and nothing is sent. ``dry_run`` of the
+            result says what would go. The save mode ``overwrite`` removes nothing then. Default ``false``.
         progress: True shows a bar while the write runs: that of tqdm where it is installed, else one of the notebook,
             or a line on stderr. A function is called instead, about once in a second where a figure has changed,
             with the ``WriteResult`` so far, on a thread of its own. Figures of tasks that run come with the
@@ -261,6 +264,7 @@ def write_json(
     error_limit: int | None = None,
     max_failed_rows: int | Literal["any"] | None = None,
     on_restart: Literal["warn", "fail"] | None = None,
+    dry_run: bool | None = None,
     progress: bool | Callable[[WriteResult], object] | None = None,
 ) -> WriteResult:
     """Writes each row of a DataFrame as a JSON document: ``format("redis-json")`` with Spark's save mode ``append``.
@@ -388,6 +392,8 @@ def write_json(
         on_restart: A server that became another process while the write ran may have lost what it had acknowledged and
             not saved. ``warn``: the log and ``restarts`` in the result say so. ``fail``: the write fails. Default
             ``warn``.
+        dry_run: ``true``: everything is checked, every row is made a command, and nothing is sent. ``dry_run`` of the
+            result says what would go. The save mode ``overwrite`` removes nothing then. Default ``false``.
         progress: True shows a bar while the write runs: that of tqdm where it is installed, else one of the notebook,
             or a line on stderr. A function is called instead, about once in a second where a figure has changed,
             with the ``WriteResult`` so far, on a thread of its own. Figures of tasks that run come with the

@@ -4,6 +4,7 @@
 
 FLAGS = {
     "tls_verify_hostname",
+    "dry_run",
 }
 
 NUMBERS = {

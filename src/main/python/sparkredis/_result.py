@@ -44,6 +44,58 @@ class FailedRow:
         return "a row without a key" if self.partition is None else f"partition {self.partition}, row {self.row}"
 
 
+@dataclass(frozen=True)
+class PlannedCommand:
+    """The commands of one kind that a dry run would have sent.
+
+    Attributes:
+        name: The command: ``HSET``, ``JSON.SET``, ``EVALSHA``, and so on.
+        rows: Rows that would go by it.
+        bytes: Their bytes.
+        keys: The first keys, cut where they are long.
+        example: The first command, with long values cut.
+        memory: The bytes that the row of ``example`` would take in Redis, as ``MEMORY USAGE`` counts them; None where
+            that is not known.
+    """
+
+    name: str
+    rows: int
+    bytes: int
+    keys: tuple[str, ...]
+    example: str
+    memory: int | None
+
+    def __str__(self) -> str:
+        """The number of rows, the first keys, and below them the first command."""
+        more = ", …" if self.rows > len(self.keys) else ""
+        return f"{self.rows:,} × {self.name}: {', '.join(self.keys)}{more}\n    {self.example}"
+
+
+@dataclass(frozen=True)
+class DryRun:
+    """What a write with ``dry_run=True`` would have sent.
+
+    Attributes:
+        rows: Rows that would be sent.
+        bytes: The bytes of their commands.
+        memory: About how many bytes the rows would take in Redis if each had a key of its own that is not there: for
+            each kind of command its number of rows times the memory of its example. None where that is not known, as
+            for documents.
+        commands: The commands, those of the most rows first.
+    """
+
+    rows: int
+    bytes: int
+    memory: int | None
+    commands: tuple[PlannedCommand, ...]
+
+    def __str__(self) -> str:
+        """A line of figures, and the first keys and the first command of each kind."""
+        memory = "" if self.memory is None else f", about {_bytes(self.memory)} in Redis"
+        figures = f"{_rows(self.rows)} to send, {_bytes(self.bytes)}{memory}"
+        return "\n".join([figures, *map(str, self.commands)])
+
+
 @dataclass(frozen=True, repr=False)
 class WriteResult:
     """What a write did.
@@ -81,6 +133,7 @@ class WriteResult:
         running: Whether the write goes on: these are the figures so far.
         duplicate_keys: Rows whose key another row of the same task had before, as far as a task remembers: at least its
             last 16,384 keys. Each is counted as what it did, so there are fewer keys than rows written.
+        dry_run: What would have been sent, for a write with ``dry_run=True``; None for any other.
     """
 
     result_id: str
@@ -106,11 +159,13 @@ class WriteResult:
     tasks: int = 0
     running: bool = False
     duplicate_keys: int = 0
+    dry_run: DryRun | None = None
 
     @property
     def rows_total(self) -> int:
-        """The rows that were written, skipped or failed."""
-        return self.rows_written + self.rows_skipped + self.rows_failed
+        """The rows that were written, skipped or failed, or, in a dry run, would be sent."""
+        to_send = 0 if self.dry_run is None else self.dry_run.rows
+        return self.rows_written + self.rows_skipped + self.rows_failed + to_send
 
     @property
     def rows_per_second(self) -> float:
@@ -134,14 +189,15 @@ class WriteResult:
 
     def __str__(self) -> str:
         """One line for people; what was not, such as rows that were skipped, is not spoken of."""
+        if self.dry_run is not None:
+            return self._of_dry_run(self.dry_run)
         if not (self.complete or self.running or self.rows_total):
             removed = f", {self.keys_removed:,} keys removed before" if self.keys_removed else ""
             return (
                 f"{self.format} to {self.target}: died before a task was through{removed}, "
                 f"after {_seconds(self.elapsed_ms)}"
             )
-        so_far = " so far" if self.running else ""
-        rows = [f"{self.rows_written:,} row{'' if self.rows_written == 1 else 's'} written{so_far}"]
+        rows = [f"{_rows(self.rows_written)} written{' so far' if self.running else ''}"]
         if self.rows_skipped:
             rows.append(f"{self.rows_skipped:,} skipped")
         if self.rows_failed:
@@ -166,9 +222,26 @@ class WriteResult:
             f"in {_seconds(self.elapsed_ms)} ({self.rows_per_second:,.0f} rows/s, {_bytes(self.bytes_sent)}){tasks}"
         )
 
-    def _repr_html_(self) -> str:
-        """A small table, for notebooks."""
-        figures = [
+    def _of_dry_run(self, dry_run: DryRun) -> str:
+        failed = f", {self.rows_failed:,} failed ({self._reasons()})" if self.rows_failed else ""
+        duplicates = f", {self.duplicate_keys:,} with the key of a row before" if self.duplicate_keys else ""
+        return (
+            f"{self.format} to {self.target}: dry run: {'' if self.complete or self.running else 'died, at least '}"
+            f"{_rows(dry_run.rows)} to send ({_bytes(dry_run.bytes)}){failed}{duplicates} in {_seconds(self.elapsed_ms)}, "
+            "nothing was sent"
+        )
+
+    def _figures(self) -> list[tuple[str, str]]:
+        if self.dry_run is not None:
+            memory = self.dry_run.memory
+            return [
+                ("to send", f"{self.dry_run.rows:,}"),
+                ("failed", f"{self.rows_failed:,}"),
+                ("bytes", _bytes(self.dry_run.bytes)),
+                ("in Redis", "unknown" if memory is None else f"about {_bytes(memory)}"),
+                ("time", _seconds(self.elapsed_ms)),
+            ]
+        return [
             ("written", f"{self.rows_written:,}"),
             ("skipped", f"{self.rows_skipped:,}"),
             ("failed", f"{self.rows_failed:,}"),
@@ -176,7 +249,13 @@ class WriteResult:
             ("sent", _bytes(self.bytes_sent)),
             ("time", _seconds(self.elapsed_ms)),
         ]
+
+    def _repr_html_(self) -> str:
+        """A small table, for notebooks."""
+        figures = self._figures()
         state = ", so far" if self.running else "" if self.complete else ", died: these are lower bounds"
+        if self.dry_run is not None:
+            state += ", dry run: nothing was sent"
         caption = f"{self.format} to {self.target}{state}"
         table = (
             f"<table><caption>{escape(caption)}</caption><tr>"
@@ -185,6 +264,13 @@ class WriteResult:
             + "".join(f"<td>{value}</td>" for _, value in figures)
             + "</tr></table>"
         )
+        if self.dry_run is not None and self.dry_run.commands:
+            commands = "".join(
+                f"<tr><td>{escape(each.name)}</td><td>{each.rows:,}</td><td>{escape(', '.join(each.keys))}</td>"
+                f"<td>{escape(each.example)}</td></tr>"
+                for each in self.dry_run.commands
+            )
+            table += f"<table><tr><th>command</th><th>rows</th><th>keys</th><th>for example</th></tr>{commands}</table>"
         if not self.failures:
             return table
         reasons = "".join(
@@ -217,6 +303,10 @@ class WriteResult:
         """All fields, but only the first of the keys and errors."""
         shown = ", ".join(f"{field.name}={_short(getattr(self, field.name))}" for field in fields(self))
         return f"WriteResult({shown})"
+
+
+def _rows(count: int) -> str:
+    return f"{count:,} row{'' if count == 1 else 's'}"
 
 
 def _seconds(millis: float) -> str:
@@ -302,7 +392,18 @@ def _by_py4j(java: Any) -> WriteResult | None:
         tasks=java.tasks(),
         running=java.running(),
         duplicate_keys=java.duplicateKeys(),
+        dry_run=_dry_run_by_py4j(java.dryRun()),
     )
+
+
+def _dry_run_by_py4j(java: Any) -> DryRun | None:
+    if java is None:
+        return None
+    commands = tuple(
+        PlannedCommand(each.name(), each.rows(), each.bytes(), tuple(each.keys()), each.example(), each.memory())
+        for each in java.commands()
+    )
+    return DryRun(java.rows(), java.bytes(), java.memory(), commands)
 
 
 def _by_spark(spark: SparkSession, result_id: str) -> WriteResult | None:
@@ -323,4 +424,10 @@ def _by_columns(values: dict[str, Any]) -> WriteResult:
     values["failures"] = dict(values["failures"])
     values["errors"] = tuple(FailedRow(*error) for error in values["errors"])
     values["keys"] = None if values["keys"] is None else tuple(values["keys"])
+    if values["dry_run"] is not None:
+        dry_run = values["dry_run"].asDict()
+        commands = tuple(
+            PlannedCommand(**{**each.asDict(), "keys": tuple(each["keys"])}) for each in dry_run["commands"]
+        )
+        values["dry_run"] = DryRun(**{**dry_run, "commands": commands})
     return WriteResult(**values)

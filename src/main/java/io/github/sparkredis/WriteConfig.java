@@ -260,6 +260,11 @@ public final class WriteConfig {
             return set(Options.MAX_ROWS_PER_SECOND, "none");
         }
 
+        /** Whether everything is checked, and nothing is sent: {@link WriteResult#dryRun} says what would go. */
+        public Builder dryRun(boolean nothingIsSent) {
+            return set(Options.DRY_RUN, nothingIsSent);
+        }
+
         /** The name of the result, to read it back by. A random UUID where it is not set. */
         public Builder resultId(String id) {
             return set(Options.RESULT_ID, id);

@@ -3,6 +3,7 @@ package io.github.sparkredis.encode;
 import io.github.sparkredis.options.NullFields;
 import io.github.sparkredis.options.OptionException;
 import io.github.sparkredis.options.WriteMode;
+import io.github.sparkredis.resp.Argument;
 import io.github.sparkredis.resp.CommandBatch;
 import io.github.sparkredis.resp.CommandBuffer;
 import io.github.sparkredis.resp.Outcome;
@@ -182,6 +183,15 @@ public final class HashEncoder implements RowEncoder {
         }
         commands.addAll(expiries.probeCommands(probeKey));
         return commands;
+    }
+
+    @Override
+    public Long memory(List<Argument> command) {
+        // HSET key, or EVALSHA digest 1 key expiry number-of-deleted-fields, those fields
+        boolean isScript = command.get(0).head()[0] == 'E';
+        int key = isScript ? 3 : 1;
+        int fields = isScript ? 6 + Integer.parseInt(command.get(5).text()) : 2;
+        return HashMemory.of(command.get(key).length(), command.subList(fields, command.size()));
     }
 
     private int countNulls(InternalRow row) {

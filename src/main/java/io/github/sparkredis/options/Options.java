@@ -406,6 +406,14 @@ public final class Options {
                             + " saved. `warn`: the log and `restarts` in the result say so. `fail`: the write fails.")
             .withDefault("warn");
 
+    public static final Option<Boolean> DRY_RUN = Option.of(
+                    RESULT,
+                    "dry_run",
+                    Parser.bool(),
+                    "`true`: everything is checked, every row is made a command, and nothing is sent. `dry_run` of the result"
+                            + " says what would go. The save mode `overwrite` removes nothing then.")
+            .withDefault("false");
+
     /** Every option, in the order of the reference page. */
     public static final List<Option<?>> ALL = List.of(
             URL,
@@ -452,7 +460,8 @@ public final class Options {
             KEYS_LIMIT,
             ERROR_LIMIT,
             MAX_FAILED_ROWS,
-            ON_RESTART);
+            ON_RESTART,
+            DRY_RUN);
 
     /** The options of which one decides the key; an explicit one displaces the session defaults of all three. */
     static final List<Option<?>> KEY_STRATEGY = List.of(KEY_COLUMN, KEY_PREFIX, KEY_PATTERN);

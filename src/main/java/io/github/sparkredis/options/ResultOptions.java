@@ -11,8 +11,10 @@ import java.util.UUID;
  * @param errorLimit how many failed rows are kept
  * @param maxFailedRows more of them make the write throw
  * @param failsOnRestart whether it throws where a server became another process meanwhile
+ * @param dryRun whether nothing is sent, and what would be is remembered
  */
-public record ResultOptions(String id, int keysLimit, int errorLimit, long maxFailedRows, boolean failsOnRestart)
+public record ResultOptions(
+        String id, int keysLimit, int errorLimit, long maxFailedRows, boolean failsOnRestart, boolean dryRun)
         implements Serializable {
 
     /**
@@ -26,6 +28,7 @@ public record ResultOptions(String id, int keysLimit, int errorLimit, long maxFa
                 values.get(Options.KEYS_LIMIT).intValue(),
                 values.get(Options.ERROR_LIMIT).intValue(),
                 values.isGiven(Options.MAX_FAILED_ROWS) ? values.get(Options.MAX_FAILED_ROWS) : maxFailedRows,
-                values.get(Options.ON_RESTART) == OnRestart.FAIL);
+                values.get(Options.ON_RESTART) == OnRestart.FAIL,
+                values.get(Options.DRY_RUN));
     }
 }

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * its first outcome, so every row is counted once. Sending a row again does no harm in any mode: the same fields are set, the
  * same condition is decided again.
  */
-public final class Pipeline {
+public final class Pipeline implements BatchSink {
 
     /** Is told of trouble as it comes, on the task's thread: what a user is to hear of before the task ends. */
     @FunctionalInterface
@@ -86,6 +86,7 @@ public final class Pipeline {
     }
 
     /** Sends a batch, settles the one before, and returns an empty one to fill. */
+    @Override
     public Batch submit(Batch batch) {
         tally.batch();
         batch.close(lanes.bySlot());
@@ -106,7 +107,7 @@ public final class Pipeline {
         return emptied(batch);
     }
 
-    /** Settles all that was sent. */
+    @Override
     public void drain() {
         Batch last = sent;
         if (last == null) {
@@ -121,12 +122,12 @@ public final class Pipeline {
         spare = last;
     }
 
-    /** Gives connections back for other tasks; only after {@link #drain}. */
+    @Override
     public void release() {
         lanes.release();
     }
 
-    /** Closes connections, where any are held: replies may be outstanding on them. */
+    @Override
     public void abandon() {
         tally.inDoubt(lanes.abandon());
     }

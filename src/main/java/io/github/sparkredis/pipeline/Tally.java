@@ -3,10 +3,13 @@ package io.github.sparkredis.pipeline;
 import io.github.sparkredis.client.ServerProcess;
 import io.github.sparkredis.options.RedisUrl.HostPort;
 import io.github.sparkredis.resp.Outcome;
+import io.github.sparkredis.result.DryRun;
 import io.github.sparkredis.result.FailedRow;
+import io.github.sparkredis.result.PlannedCommand;
 import java.io.Serial;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +42,7 @@ public final class Tally implements Serializable {
     private final HashMap<String, Long> failures = new HashMap<>();
     private final ArrayList<FailedRow> errors = new ArrayList<>();
     private final ArrayList<String> keys = new ArrayList<>();
+    private final HashMap<String, PlannedRows> planned = new HashMap<>();
 
     /** Keeps so many failed rows, and so many keys. */
     public Tally(int errorLimit, int keysLimit) {
@@ -74,7 +78,9 @@ public final class Tally implements Serializable {
         }
         failures.merge(reason, 1L, Long::sum);
         if (errors.size() < errorLimit) {
-            errors.add(new FailedRow(cut(key.get()), reason, String.valueOf(outcome.message()), partition, row));
+            String text = key.get();
+            errors.add(new FailedRow(
+                    text == null ? null : cut(text), reason, String.valueOf(outcome.message()), partition, row));
         }
     }
 
@@ -89,6 +95,11 @@ public final class Tally implements Serializable {
 
     void keep(String key) {
         keys.add(key);
+    }
+
+    /** Rows that a dry run does not send, by the name of their command. */
+    PlannedRows planned(String command) {
+        return planned.computeIfAbsent(command, name -> new PlannedRows());
     }
 
     void inDoubt(int rows) {
@@ -146,6 +157,7 @@ public final class Tally implements Serializable {
         duplicateKeys += other.duplicateKeys;
         keysTotal += other.keysTotal;
         processes.add(other.processes);
+        other.planned.forEach((command, rows) -> planned(command).add(rows));
         other.failures.forEach((reason, count) -> failures.merge(reason, count, Long::sum));
         errors.addAll(other.errors.subList(0, Math.min(other.errors.size(), errorLimit - errors.size())));
         keys.addAll(other.keys.subList(0, Math.min(other.keys.size(), keysLimit - keys.size())));
@@ -222,8 +234,18 @@ public final class Tally implements Serializable {
         return keys;
     }
 
-    private static @Nullable String cut(@Nullable String key) {
-        return key == null || key.length() <= LONGEST_KEY
+    /** What a dry run would have sent. */
+    public DryRun dryRun() {
+        return new DryRun(planned.entrySet().stream()
+                .map(command -> command.getValue().as(command.getKey()))
+                .sorted(Comparator.comparingLong(PlannedCommand::rows)
+                        .reversed()
+                        .thenComparing(PlannedCommand::name))
+                .toList());
+    }
+
+    static String cut(String key) {
+        return key.length() <= LONGEST_KEY
                 ? key
                 : key.substring(0, LONGEST_KEY) + "… (" + key.length() + " characters)";
     }

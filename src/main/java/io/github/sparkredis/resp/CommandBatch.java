@@ -127,6 +127,32 @@ public final class CommandBatch {
         return arguments;
     }
 
+    /**
+     * The same to be looked at.
+     *
+     * @param most how many bytes of each are wanted
+     */
+    public List<Argument> arguments(int row, int most) {
+        byte[] bytes = buffer.array();
+        int[] at = {start(row)};
+        List<Argument> arguments = new ArrayList<>();
+        for (int left = header(bytes, at); left > 0; left--) {
+            int length = header(bytes, at);
+            arguments.add(new Argument(Arrays.copyOfRange(bytes, at[0], at[0] + Math.min(length, most)), length));
+            at[0] += length + 2;
+        }
+        return arguments;
+    }
+
+    /** The name of a row's command. */
+    public String name(int row) {
+        byte[] bytes = buffer.array();
+        int[] at = {start(row)};
+        header(bytes, at);
+        int length = header(bytes, at);
+        return new String(bytes, at[0], length, StandardCharsets.US_ASCII);
+    }
+
     /** The number of a line such as {@code $12}, behind which {@code at} is then. */
     private static int header(byte[] bytes, int[] at) {
         int number = 0;

@@ -28,6 +28,15 @@ public interface Commands {
     List<Script> scripts();
 
     /**
+     * The bytes that the row of a command takes in Redis, if its key was not there, as far as that is known.
+     *
+     * @param command its name first
+     */
+    default @Nullable Long memory(List<Argument> command) {
+        return null;
+    }
+
+    /**
      * One command of each kind that is sent, and those that scripts call, with {@code key} as the key: they are queued and
      * discarded before the write, to find out early what the server refuses.
      */

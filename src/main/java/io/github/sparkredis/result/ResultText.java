@@ -20,9 +20,12 @@ public final class ResultText {
 
     /** One line: what was not, such as rows that were skipped, is not spoken of. */
     static String of(WriteResult result) {
+        DryRun dryRun = result.dryRun();
+        if (dryRun != null) {
+            return of(result, dryRun);
+        }
         List<String> rows = new ArrayList<>();
-        rows.add(count(result.rowsWritten()) + (result.rowsWritten() == 1 ? " row" : " rows") + " written"
-                + (result.running() ? " so far" : ""));
+        rows.add(rows(result.rowsWritten()) + " written" + (result.running() ? " so far" : ""));
         if (result.rowsSkipped() > 0) {
             rows.add(count(result.rowsSkipped()) + " skipped");
         }
@@ -66,6 +69,24 @@ public final class ResultText {
                 result.running() && result.tasks() > 0
                         ? ", " + count(result.tasksDone()) + " of " + count(result.tasks()) + " tasks"
                         : "");
+    }
+
+    private static String of(WriteResult result, DryRun dryRun) {
+        return String.format(
+                Locale.ROOT,
+                "%s to %s: dry run: %s%s to send (%s)%s in %s, nothing was sent",
+                result.format(),
+                result.target(),
+                result.complete() || result.running() ? "" : "died, at least ",
+                rows(dryRun.rows()),
+                bytes(dryRun.bytes()),
+                (result.rowsFailed() == 0
+                                ? ""
+                                : ", " + count(result.rowsFailed()) + " failed (" + reasons(result.failures()) + ")")
+                        + (result.duplicateKeys() == 0
+                                ? ""
+                                : ", " + count(result.duplicateKeys()) + " with the key of a row before"),
+                seconds(result.elapsed().toMillis()));
     }
 
     /**
@@ -115,7 +136,11 @@ public final class ResultText {
         return count == 1 ? "once" : count == 2 ? "twice" : count + " times";
     }
 
-    private static String count(long number) {
+    static String rows(long count) {
+        return count(count) + (count == 1 ? " row" : " rows");
+    }
+
+    static String count(long number) {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
@@ -125,7 +150,7 @@ public final class ResultText {
                 : String.format(Locale.ROOT, "%d min %d s", millis / 60_000, millis / 1000 % 60);
     }
 
-    private static String bytes(long bytes) {
+    static String bytes(long bytes) {
         double size = bytes;
         int unit = 0;
         while (size >= 1024 && unit < UNITS.size() - 1) {

@@ -42,6 +42,7 @@ public final class WriteResult implements Serializable {
     private final @Nullable List<String> keys;
     private final @Nullable Long keysTotal;
     private final long keysRemoved;
+    private final @Nullable DryRun dryRun;
 
     private WriteResult(Builder made) {
         resultId = made.resultId;
@@ -67,6 +68,7 @@ public final class WriteResult implements Serializable {
         keys = made.keys == null ? null : List.copyOf(made.keys);
         keysTotal = made.keysTotal;
         keysRemoved = made.keysRemoved;
+        dryRun = made.dryRun;
     }
 
     /** {@return the option {@code result_id}, or a random UUID} */
@@ -104,9 +106,9 @@ public final class WriteResult implements Serializable {
         return elapsed.isZero() ? 0 : rowsWritten * 1e9 / elapsed.toNanos();
     }
 
-    /** {@return the rows that were written, skipped or failed} */
+    /** {@return the rows that were written, skipped or failed, or, in a dry run, would be sent} */
     public long rowsTotal() {
-        return rowsWritten + rowsSkipped + rowsFailed;
+        return rowsWritten + rowsSkipped + rowsFailed + (dryRun == null ? 0 : dryRun.rows());
     }
 
     /** {@return rows that are in Redis} */
@@ -206,6 +208,11 @@ public final class WriteResult implements Serializable {
         return keysRemoved;
     }
 
+    /** {@return what would have been sent, for a write with {@code dry_run=true}; null for any other} */
+    public @Nullable DryRun dryRun() {
+        return dryRun;
+    }
+
     /**
      * For a write whose failed rows are not to be passed over.
      *
@@ -244,6 +251,7 @@ public final class WriteResult implements Serializable {
         figures.put("keys", keys);
         figures.put("keysTotal", keysTotal);
         figures.put("keysRemoved", keysRemoved);
+        figures.put("dryRun", dryRun);
         return figures;
     }
 
@@ -293,6 +301,7 @@ public final class WriteResult implements Serializable {
         private @Nullable List<String> keys;
         private @Nullable Long keysTotal;
         private long keysRemoved;
+        private @Nullable DryRun dryRun;
 
         private Builder(String resultId, String format, String target, Instant startedAt) {
             this.resultId = resultId;
@@ -386,6 +395,11 @@ public final class WriteResult implements Serializable {
 
         public Builder keysRemoved(long count) {
             keysRemoved = count;
+            return this;
+        }
+
+        public Builder dryRun(DryRun whatWouldBeSent) {
+            dryRun = whatWouldBeSent;
             return this;
         }
 

@@ -1,6 +1,8 @@
 package io.github.sparkredis.source;
 
+import io.github.sparkredis.result.DryRun;
 import io.github.sparkredis.result.FailedRow;
+import io.github.sparkredis.result.PlannedCommand;
 import io.github.sparkredis.result.WriteResult;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,7 +58,8 @@ public final class ResultRows {
             new Column("tasks_done", DataTypes.LongType, WriteResult::tasksDone),
             new Column("tasks", DataTypes.LongType, WriteResult::tasks),
             new Column("running", DataTypes.BooleanType, WriteResult::running),
-            new Column("duplicate_keys", DataTypes.LongType, WriteResult::duplicateKeys));
+            new Column("duplicate_keys", DataTypes.LongType, WriteResult::duplicateKeys),
+            new Column("dry_run", dryRun(), result -> dryRun(result.dryRun())));
 
     public static final StructType SCHEMA = new StructType(COLUMNS.stream()
             .map(column -> DataTypes.createStructField(column.name, column.type, true))
@@ -110,6 +113,47 @@ public final class ResultRows {
                     text(error.key()), text(error.reason()), text(error.message()), error.partition(), error.row()
                 }))
                 .toArray());
+    }
+
+    private static StructType plannedCommand() {
+        return new StructType()
+                .add("name", DataTypes.StringType)
+                .add("rows", DataTypes.LongType)
+                .add("bytes", DataTypes.LongType)
+                .add("keys", DataTypes.createArrayType(DataTypes.StringType))
+                .add("example", DataTypes.StringType)
+                .add("memory", DataTypes.LongType);
+    }
+
+    private static StructType dryRun() {
+        return new StructType()
+                .add("rows", DataTypes.LongType)
+                .add("bytes", DataTypes.LongType)
+                .add("memory", DataTypes.LongType)
+                .add("commands", DataTypes.createArrayType(plannedCommand()));
+    }
+
+    private static @Nullable GenericInternalRow dryRun(@Nullable DryRun dryRun) {
+        return dryRun == null
+                ? null
+                : new GenericInternalRow(new @Nullable Object[] {
+                    dryRun.rows(),
+                    dryRun.bytes(),
+                    dryRun.memory(),
+                    new GenericArrayData(
+                            dryRun.commands().stream().map(ResultRows::command).toArray())
+                });
+    }
+
+    private static GenericInternalRow command(PlannedCommand command) {
+        return new GenericInternalRow(new @Nullable Object[] {
+            text(command.name()),
+            command.rows(),
+            command.bytes(),
+            strings(command.keys()),
+            text(command.example()),
+            command.memory()
+        });
     }
 
     private static @Nullable UTF8String text(@Nullable String text) {

@@ -51,13 +51,16 @@ final class Preflight {
     }
 
     /**
-     * Looks at the server, and removes what the save mode {@code overwrite} replaces.
+     * Looks at the server, and removes what the save mode {@code overwrite} replaces, unless it is a dry run.
      *
      * @throws RedisWriteException that says what to do, and that no row was sent
      */
     void run(boolean overwrite) {
         try {
             boolean full = attempts.make(() -> probe(overwrite));
+            if (job.task().result().dryRun()) {
+                return;
+            }
             if (overwrite) {
                 new Sweep(job, servers(), connections, attempts).run();
             }

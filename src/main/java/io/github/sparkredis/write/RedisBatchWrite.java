@@ -45,7 +45,7 @@ public final class RedisBatchWrite implements WriteBuilder, Write, BatchWrite {
         WriteTask task = job.task();
         int partitions = info.numPartitions();
         LiveFigures live = job.begin(partitions);
-        if (task.rate().rowsPerSecond() == 0) {
+        if (task.rate().rowsPerSecond() == 0 || task.result().dryRun()) {
             return new RedisDataWriterFactory(task, partitions, live, null);
         }
         RateShare share = share(task, partitions, SparkContext.getOrCreate());

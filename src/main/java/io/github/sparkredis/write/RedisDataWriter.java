@@ -7,6 +7,8 @@ import io.github.sparkredis.encode.RowEncoder;
 import io.github.sparkredis.encode.UnsentRow;
 import io.github.sparkredis.encode.WriteIdentity;
 import io.github.sparkredis.pipeline.Batch;
+import io.github.sparkredis.pipeline.BatchSink;
+import io.github.sparkredis.pipeline.DryRunSink;
 import io.github.sparkredis.pipeline.Pipeline;
 import io.github.sparkredis.pipeline.RateShare;
 import io.github.sparkredis.pipeline.RecentKeys;
@@ -22,7 +24,7 @@ import org.apache.spark.sql.connector.write.DataWriter;
 import org.apache.spark.sql.connector.write.WriterCommitMessage;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the rows of one partition: fills batches, and hands full ones to the {@link Pipeline}. */
+/** Writes the rows of one partition: fills batches, and hands full ones to the {@link Pipeline}, or in a dry run to nobody. */
 final class RedisDataWriter implements DataWriter<InternalRow> {
 
     /** Commit messages together hold about this many times {@code keys_limit} keys, however many tasks there are. */
@@ -41,7 +43,8 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
     private final int partition;
     private final RowEncoder encoder;
     private final Tally tally;
-    private final Pipeline pipeline;
+    private final BatchSink sink;
+    private final boolean dryRun;
     private final @Nullable LiveFigures live;
     /** Null where keys are made of the row's place, and never the same. */
     private final @Nullable RecentKeys keys;
@@ -64,12 +67,17 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
                 task.result().keysLimit(),
                 -Math.floorDiv(-KEYS_OVER_ALL_TASKS * task.result().keysLimit(), (long) partitions));
         tally = new Tally(task.result().errorLimit(), (int) sample);
-        Connections connections = SharedConnections.INSTANCE;
-        Servers servers = Servers.of(task.connection(), connections);
-        pipeline = new Pipeline(task.pipeline(isRepeated()), servers, connections, encoder, tally, this::trouble);
+        dryRun = task.result().dryRun();
+        sink = dryRun ? new DryRunSink(encoder, tally) : pipeline(task);
         keys = task.plan().key().isPositional() ? null : new RecentKeys();
         batch = new Batch(task.batch());
         rate = share == null ? null : RowRate.join(share);
+    }
+
+    private Pipeline pipeline(WriteTask task) {
+        Connections connections = SharedConnections.INSTANCE;
+        Servers servers = Servers.of(task.connection(), connections);
+        return new Pipeline(task.pipeline(isRepeated()), servers, connections, encoder, tally, this::trouble);
     }
 
     private static boolean isRepeated() {
@@ -109,11 +117,11 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
         if (rate != null) {
             rate.await(batch.commands().rows(), this::rest, RedisDataWriter::isKilled);
         }
-        work(() -> batch = pipeline.submit(batch));
+        work(() -> batch = sink.submit(batch));
     }
 
     private void drain() {
-        work(pipeline::drain);
+        work(sink::drain);
     }
 
     /** Sends, waits and reads: time that is not spent encoding. */
@@ -145,7 +153,7 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
     private void rest(double millis) {
         drain();
         if (millis >= LONG_REST_MS) {
-            pipeline.release(); // the server may close what lies idle; when it is borrowed again, it is tried first
+            sink.release(); // the server may close what lies idle; when it is borrowed again, it is tried first
         }
     }
 
@@ -164,7 +172,7 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
     @Override
     public WriterCommitMessage commit() {
         flush();
-        pipeline.release();
+        sink.release();
         isDone = true;
         TaskContext context = TaskContext.get();
         return new TaskCommit(context == null ? -1 : context.taskAttemptId(), tally);
@@ -172,12 +180,12 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
 
     @Override
     public void abort() {
-        pipeline.abandon();
+        sink.abandon();
     }
 
     @Override
     public void close() {
-        pipeline.abandon();
+        sink.abandon();
         if (rate != null) {
             rate.leave(isDone);
             rate = null;
@@ -207,7 +215,7 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
         if (offset % ROWS_PER_METRICS_UPDATE != 0) {
             flush();
         }
-        long underWay = offset - tally.rowsWritten() - tally.rowsSkipped() - tally.rowsFailed();
+        long underWay = dryRun ? 0 : offset - tally.rowsWritten() - tally.rowsSkipped() - tally.rowsFailed();
         return WriteMetrics.of(tally, underWay, System.nanoTime() - startNanos);
     }
 }

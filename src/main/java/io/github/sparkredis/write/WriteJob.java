@@ -69,8 +69,8 @@ public final class WriteJob {
 
     /** What is written where, for people. */
     synchronized String description() {
-        return task.format().shortName() + " → " + task.connection().target() + " "
-                + task.plan().key();
+        return (task.result().dryRun() ? "dry run of " : "") + task.format().shortName() + " → "
+                + task.connection().target() + " " + task.plan().key();
     }
 
     public synchronized RedisFormat format() {
@@ -176,6 +176,9 @@ public final class WriteJob {
         if (task.plan().key().isGenerated()) {
             result.keys(tally.keys(), tally.keysTotal());
         }
+        if (task.result().dryRun()) {
+            result.dryRun(tally.dryRun());
+        }
         return result.build();
     }
 
@@ -208,7 +211,8 @@ public final class WriteJob {
         }
         String bound = ", and max_failed_rows=" + task.result().maxFailedRows();
         throw new RedisWriteException(ResultText.ofFailures(result, bound)
-                + " The rows that were written stay. The whole result:"
+                + (task.result().dryRun() ? " Nothing was sent: dry_run=true." : " The rows that were written stay.")
+                + " The whole result:"
                 + " spark.read.format(\"redis-write-result\").option(\"result_id\", \"" + result.resultId()
                 + "\").load()");
     }

@@ -1,0 +1,58 @@
+package io.github.sparkredis.result;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.sparkredis.testing.HashTarget;
+import io.github.sparkredis.testing.RedisProcess;
+import io.github.sparkredis.testing.RedisServer;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import redis.clients.jedis.Jedis;
+
+final class HashDryRunIT extends DryRunContract {
+    HashDryRunIT() {
+        super(new HashTarget());
+    }
+
+    private static String fields(int count, String value) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> String.format("%s AS field_%03d", value, i))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** Listpacks and tables, texts and numbers, short ones and long ones, with a script and without. */
+    @Test
+    void theMemoryIsWhatTheServerItselfSaysThen(SparkSession spark) {
+        List<String> shapes = List.of(
+                fields(8, "'0123456789'"),
+                fields(8, "1234567890"),
+                fields(3, "7") + ", -4000 AS small, 30000 AS short, 8000000 AS middle, 12345678901 AS large",
+                fields(8, "repeat('x', 64)"),
+                fields(7, "'0123456789'") + ", repeat('x', 65) AS long",
+                fields(49, "'0123456789'") + ", repeat('x', 300) AS longer",
+                fields(129, "'0123456789'"),
+                "'' AS empty, repeat('x', 40) AS " + "n".repeat(40),
+                "repeat('x', 100000) AS huge");
+        try (RedisProcess server = RedisServer.start();
+                Jedis redis = server.client()) {
+            for (String shape : shapes) {
+                for (String mode : List.of("upsert", "replace")) {
+                    Dataset<Row> row = spark.sql("SELECT 'customer:1' AS id, " + shape);
+                    Map<String, String> options =
+                            Map.of("url", server.url(), "key_column", "id", "mode", mode, "dry_run", "true");
+                    Long planned = dryRun(target.writeWith(row, options)).memory();
+                    redis.flushAll();
+                    target.writeWith(row, Map.of("url", server.url(), "key_column", "id", "mode", mode));
+                    assertThat(Objects.requireNonNull(planned)).as(shape).isEqualTo(redis.memoryUsage("customer:1", 0));
+                }
+            }
+        }
+    }
+}

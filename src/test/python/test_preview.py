@@ -1,0 +1,71 @@
+"""A look before the leap: the dry run."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from pyspark.sql import SparkSession
+
+from sparkredis import DryRun, PlannedCommand, preview, write_hashes
+from stored import Stored
+
+
+def test_nothing_is_sent_and_the_result_says_what_would_be(spark: SparkSession, hashes: Stored) -> None:
+    df = spark.createDataFrame([("a", "Ann"), ("b", "Bob"), (None, "nobody")], "id string, name string")
+    result = preview(df, hashes.url, key_column="id", key_prefix=hashes.prefix)
+    assert hashes.all_keys() == set()
+    assert (result.rows_written, result.bytes_sent, result.rows_total) == (0, 0, 3)
+    assert result.failures == {"null_key": 1}
+    assert result.dry_run is not None
+    assert result.dry_run.rows == 2
+    (command,) = result.dry_run.commands
+    assert (command.name, command.rows) == ("HSET", 2)
+    assert set(command.keys) == {hashes.prefix + "a", hashes.prefix + "b"}
+    assert command.example.startswith(f"HSET {command.keys[0]} name ")
+    assert command.memory is not None
+    assert result.dry_run.memory == 2 * command.memory
+    assert "dry run: 2 rows to send (" in str(result)
+    assert "nothing was sent" in result._repr_html_()
+
+
+def test_documents_are_looked_at_as_well(spark: SparkSession, documents: Stored) -> None:
+    result = preview(
+        spark.range(2), documents.url, format="redis-json", key_pattern=documents.prefix + "{id}", path="$"
+    )
+    assert documents.all_keys() == set()
+    assert result.dry_run is not None
+    assert [command.name for command in result.dry_run.commands] == ["JSON.SET"]
+    assert result.dry_run.memory is None
+
+
+def test_the_functions_that_write_take_it_too(spark: SparkSession, hashes: Stored) -> None:
+    result = write_hashes(spark.range(2), hashes.url, key_pattern=hashes.prefix + "{id}", dry_run=True)
+    assert hashes.all_keys() == set()
+    assert result.dry_run is not None
+    assert write_hashes(spark.range(2), hashes.url, key_pattern=hashes.prefix + "{id}").dry_run is None
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "says"),
+    [
+        ({"format": "redis"}, ValueError, "redis-hash, redis-json"),
+        ({"dry_run": False}, ValueError, "write_hashes"),
+        ({"key_colum": "id"}, TypeError, "key_colum"),
+        ({"path": "$"}, TypeError, "path"),
+    ],
+)
+def test_what_makes_no_sense_is_refused(
+    spark: SparkSession, arguments: dict[str, Any], error: type[Exception], says: str
+) -> None:
+    with pytest.raises(error, match=says):
+        preview(spark.range(1), "redis://127.0.0.1:1", **arguments)
+
+
+def test_it_prints_a_few_lines() -> None:
+    command = PlannedCommand("HSET", 1200, 48_000, ("user:1", "user:2"), "HSET user:1 name Ann", 104)
+    assert str(DryRun(1200, 48_000, 124_800, (command,))).splitlines() == [
+        "1,200 rows to send, 46.9 KiB, about 121.9 KiB in Redis",
+        "1,200 × HSET: user:1, user:2, …",
+        "    HSET user:1 name Ann",
+    ]
