@@ -227,8 +227,8 @@ class WriteResult:
         duplicates = f", {self.duplicate_keys:,} with the key of a row before" if self.duplicate_keys else ""
         return (
             f"{self.format} to {self.target}: dry run: {'' if self.complete or self.running else 'died, at least '}"
-            f"{_rows(dry_run.rows)} to send ({_bytes(dry_run.bytes)}){failed}{duplicates} in {_seconds(self.elapsed_ms)}, "
-            "nothing was sent"
+            f"{_rows(dry_run.rows)} to send ({_bytes(dry_run.bytes)}){failed}{duplicates} "
+            f"in {_seconds(self.elapsed_ms)}, nothing was sent"
         )
 
     def _figures(self) -> list[tuple[str, str]]:
