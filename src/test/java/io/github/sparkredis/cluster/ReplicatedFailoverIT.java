@@ -29,10 +29,12 @@ import redis.clients.jedis.params.ClientKillParams;
  * With {@code wait_replicas} no row that is reported as written is lost with its master, however that is lost in the middle of
  * a write: killed, with a replica that lags or not, paused for longer than the others wait, or by plan.
  * {@code -Dfailovers=30} makes that many, {@code -Dfailover.seed=7} that one alone; each is drawn from its seed.
+ * {@code -Dfailover.replicas=2} gives each master as many, and waits for all.
  */
 @Timeout(3_600)
 final class ReplicatedFailoverIT {
     private static final int SLICE = 1;
+    private static final int REPLICAS = Integer.getInteger("failover.replicas", 1);
     private static final int ROWS = 10_000;
     private static final Duration LAG = Duration.ofMillis(300);
 
@@ -57,12 +59,12 @@ final class ReplicatedFailoverIT {
     @Test
     void noRowOfAClusterIsLostWithItsMaster() {
         Losses losses = new Losses();
-        try (RedisCluster cluster = RedisCluster.start(3, 1, DURABLE)) {
+        try (RedisCluster cluster = RedisCluster.start(3, REPLICAS, DURABLE)) {
             for (long seed : seeds()) {
                 SplittableRandom random = new SplittableRandom(seed);
                 Loss loss = Loss.values()[random.nextInt(Loss.values().length)];
                 RedisProcess master = cluster.masters().get(random.nextInt(3));
-                Written written = write(seed, random, cluster.url(), "cluster", 1, lose(cluster, master, loss));
+                Written written = write(seed, random, cluster.url(), "cluster", REPLICAS, lose(cluster, master, loss));
                 written.isAllThere(settled(cluster));
                 losses.add(loss, written);
             }
@@ -73,11 +75,11 @@ final class ReplicatedFailoverIT {
     @Test
     void noRowIsLostWithTheMasterThatSentinelsWatch() {
         Losses losses = new Losses();
-        try (RedisSentinel sentinel = RedisSentinel.start(1, DURABLE)) {
+        try (RedisSentinel sentinel = RedisSentinel.start(REPLICAS, DURABLE)) {
             for (long seed : seeds()) {
                 SplittableRandom random = new SplittableRandom(seed);
                 Loss loss = Loss.values()[random.nextInt(Loss.values().length)];
-                Written written = write(seed, random, sentinel.url(), "sentinel", 1, lose(sentinel, loss));
+                Written written = write(seed, random, sentinel.url(), "sentinel", REPLICAS, lose(sentinel, loss));
                 written.isAllThere(List.of(sentinel.settledMaster()));
                 losses.add(loss, written);
             }

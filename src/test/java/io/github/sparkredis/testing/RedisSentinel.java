@@ -160,7 +160,7 @@ public final class RedisSentinel implements AutoCloseable {
         return named.get(0);
     }
 
-    /** The one replica that there is beside the {@link #master}. */
+    /** The first of the replicas that there are beside the {@link #master}. */
     public RedisProcess replica() {
         RedisProcess master = master();
         return servers.stream().filter(server -> server != master).findFirst().orElseThrow();
