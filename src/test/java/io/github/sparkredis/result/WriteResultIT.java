@@ -39,7 +39,10 @@ final class WriteResultIT {
                         + "errors ARRAY<STRUCT<key: STRING, reason: STRING, message: STRING, partition: INT, row: BIGINT>>,"
                         + "keys ARRAY<STRING>,keys_total BIGINT,keys_removed BIGINT,bytes_sent BIGINT,restarts BIGINT,"
                         + "target STRING,retries BIGINT,connections_lost BIGINT,tasks_done BIGINT,tasks BIGINT,"
-                        + "running BOOLEAN,duplicate_keys BIGINT");
+                        + "running BOOLEAN,duplicate_keys BIGINT,"
+                        + "dry_run STRUCT<rows: BIGINT, bytes: BIGINT, memory: BIGINT,"
+                        + " commands: ARRAY<STRUCT<name: STRING, rows: BIGINT, bytes: BIGINT, keys: ARRAY<STRING>,"
+                        + " example: STRING, memory: BIGINT>>>");
         assertThat(results().count()).as("a new session has no results").isZero();
     }
 
