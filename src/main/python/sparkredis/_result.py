@@ -227,8 +227,8 @@ class WriteResult:
         duplicates = f", {self.duplicate_keys:,} with the key of a row before" if self.duplicate_keys else ""
         return (
             f"{self.format} to {self.target}: dry run: {'' if self.complete or self.running else 'died, at least '}"
-            f"{_rows(dry_run.rows)} to send ({_bytes(dry_run.bytes)}){failed}{duplicates} in {_seconds(self.elapsed_ms)}, "
-            "nothing was sent"
+            f"{_rows(dry_run.rows)} to send ({_bytes(dry_run.bytes)}){failed}{duplicates} "
+            f"in {_seconds(self.elapsed_ms)}, nothing was sent"
         )
 
     def _figures(self) -> list[tuple[str, str]]:
@@ -282,7 +282,7 @@ class WriteResult:
     def _example(self, reason: str) -> str:
         for row in self.errors:
             if row.reason == reason:
-                return f"{'' if row.key is None else row.key + ': '}{row.message}"
+                return row.message if row.key is None else f'"{row.key}": {row.message}'
         return ""
 
     def _examples(self, reason: str) -> str:

@@ -149,7 +149,7 @@ final class JsonDocumentsIT {
     @Test
     void twoColumnsOfOneNameAreRefusedBeforeAnyRowIsSent(SparkSession spark) {
         Dataset<Row> rows = spark.sql("SELECT 1 AS id, 2 AS x, 3 AS x");
-        assertRefused(rows, "The column x would be written twice", "Rename one of them");
+        assertRefused(rows, "The column \"x\" would be written twice", "Rename one of them");
     }
 
     @Test
