@@ -59,6 +59,21 @@ def test_plain_save_shows_the_sentence_first(spark: SparkSession, hashes: Stored
         assert pyspark.__version__.startswith("3") or "Redis" in error.getMessage()
 
 
+def test_plain_save_shows_the_sentence_alone_where_spark_is_told_so(spark: SparkSession, hashes: Stored) -> None:
+    spark.conf.set("spark.sql.connect.serverStacktrace.enabled", "false")  # true by default; classic Spark has another
+    try:
+        for options, kind in [
+            ({"key_column": "id"}, PySparkException),
+            ({"key_colum": "id"}, IllegalArgumentException),
+        ]:
+            writer = spark.range(1).selectExpr("int(null) AS id", "1 AS n").write.format("redis-hash").mode("append")
+            with pytest.raises(kind) as caught:
+                writer.options(url=hashes.url, **options).save()
+            assert len(str(caught.value).splitlines()) == 1
+    finally:
+        spark.conf.unset("spark.sql.connect.serverStacktrace.enabled")
+
+
 def test_plain_save_to_a_server_that_dies_shows_the_sentence_first(spark: SparkSession) -> None:
     with servers.redis_server() as url:
         rows = spark.range(100_000).selectExpr("id", "repeat('x', 1000) AS s")
