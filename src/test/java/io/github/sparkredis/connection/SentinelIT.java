@@ -126,7 +126,7 @@ final class SentinelIT {
         String form = "Write redis-sentinel://" + address + "/" + RedisSentinel.NAME;
         assertRefused(spark, "redis://" + address, Map.of())
                 .hasMessageContaining("At " + address + " is a Sentinel")
-                .hasMessageContainingAll(form + ".", "The masters that it knows: " + RedisSentinel.NAME + ".");
+                .hasMessageContainingAll(form + ".", "The masters that it knows: \"" + RedisSentinel.NAME + "\".");
         // What a sentinel refuses before it says what it is.
         assertRefused(spark, "redis://" + address + "/2", Map.of()).hasMessageContaining(form + "/2.");
         assertRefused(spark, "redis://" + address, Map.of("user", "app", "password", "hush"))

@@ -178,7 +178,7 @@ abstract class KeysContract {
         FailedRow failed = byColumn.errors().get(0);
         assertThat(failed.key()).isNull();
         assertThat(failed.reason()).isEqualTo("null_key");
-        assertThat(failed.message()).contains("column id").contains("null");
+        assertThat(failed.message()).contains("column \"id\"").contains("null");
         assertThat(stored()).isEqualTo(Map.of("a", Map.of("v", "x"), "c", Map.of("v", target.writtenNull())));
         WriteResult byPattern = write(rows, Map.of("key_pattern", prefix + "{id}-{v}"));
         assertThat(byPattern.rowsWritten()).isEqualTo(1);

@@ -64,8 +64,8 @@ final class HashFieldsIT {
         assertThat(stored()).isEqualTo(Map.of("1", Map.of("a.ge", "1")));
         assertThatThrownBy(() -> write(struct.drop("a.ge"), Map.of("columns", "`a.ge`")))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("\"columns\" names the column `a.ge`, which the DataFrame does not have")
-                .hasMessageContaining("id, a");
+                .hasMessageContaining("\"columns\" names the column \"`a.ge`\", which the DataFrame does not have")
+                .hasMessageContaining("\"id\", \"a\"");
     }
 
     @Test
@@ -88,7 +88,7 @@ final class HashFieldsIT {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("\"columns\" names the column \"Name\", which the DataFrame does not have")
                 .hasMessageContaining("Did you mean \"name\"?")
-                .hasMessageContaining("id, name, NAME");
+                .hasMessageContaining("\"id\", \"name\", \"NAME\"");
         assertThatThrownBy(() -> write(two, Map.of("key_column", "ID")))
                 .hasMessageContaining("\"key_column\" names the column \"ID\"");
     }
@@ -97,7 +97,7 @@ final class HashFieldsIT {
     void aFieldNamedTwiceIsRefused() {
         assertThatThrownBy(() -> write(rows, Map.of("columns", "Name,a.ge,NAME")))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("The column Name would be written twice")
+                .hasMessageContaining("The column \"Name\" would be written twice")
                 .hasMessageContaining("name it once in the option \"columns\"");
         assertThat(stored()).isEmpty();
     }

@@ -155,7 +155,7 @@ final class JsonDocumentsIT {
     @Test
     void twoFieldsOfOneNameAreRefusedHoweverDeepTheyAre() {
         Dataset<Row> rows = one("array(map('k', named_struct('x', 1, 'x', 2)))");
-        assertRefused(rows, "v.element.value has two fields named x", "Rename one of them");
+        assertRefused(rows, "\"v.element.value\" has two fields named \"x\"", "Rename one of them");
     }
 
     @Test
