@@ -50,13 +50,28 @@ def test_plain_save_shows_the_sentence_first(spark: SparkSession, hashes: Stored
     assert type(error).__name__ == "SparkRuntimeException"
     assert str(error).startswith(
         "2 of 3 rows failed, and max_failed_rows=0. Written: 1, skipped: 0. Failures by reason: 2 × null_key,"
-        " first at partition 0, row 1 (the column "
+        ' first at partition 0, row 1 (the column "id" of the key is null)'
     )
     assert "stacktrace" not in first_line(error)
     if not (conftest.session_kind() == "connect" and pyspark.__version__.startswith("3")):
         condition = error.getErrorClass() if pyspark.__version__.startswith("3") else error.getCondition()
         assert (condition, dict(error.getMessageParameters() or {})) == ("TASK_WRITE_FAILED", {"path": "Redis"})
         assert pyspark.__version__.startswith("3") or "Redis" in error.getMessage()
+
+
+def test_plain_save_shows_the_sentence_alone_where_spark_is_told_so(spark: SparkSession, hashes: Stored) -> None:
+    spark.conf.set("spark.sql.connect.serverStacktrace.enabled", "false")  # true by default; classic Spark has another
+    try:
+        for options, kind in [
+            ({"key_column": "id"}, PySparkException),
+            ({"key_colum": "id"}, IllegalArgumentException),
+        ]:
+            writer = spark.range(1).selectExpr("int(null) AS id", "1 AS n").write.format("redis-hash").mode("append")
+            with pytest.raises(kind) as caught:
+                writer.options(url=hashes.url, **options).save()
+            assert len(str(caught.value).splitlines()) == 1
+    finally:
+        spark.conf.unset("spark.sql.connect.serverStacktrace.enabled")
 
 
 def test_plain_save_to_a_server_that_dies_shows_the_sentence_first(spark: SparkSession) -> None:
@@ -86,7 +101,7 @@ def test_a_server_that_is_not_there(spark: SparkSession) -> None:
     port = servers.free_port()
     with pytest.raises(RedisWriteError, match=f"^No connection to Redis at 127.0.0.1:{port}: ") as caught:
         write_hashes(spark.range(1), f"redis://127.0.0.1:{port}", key_pattern="{id}")
-    assert "Check the option url" in str(caught.value)
+    assert 'Check the option "url"' in str(caught.value)
     assert caught.value.__cause__ is not None
     assert caught.value.result is not None
     assert not caught.value.result.complete
@@ -99,7 +114,7 @@ def test_a_wrong_password_is_in_no_message(spark: SparkSession, in_url: bool) ->
         with pytest.raises(RedisWriteError) as caught:
             write_hashes(spark.range(1), given_url, key_pattern="{id}", password=given_password)
         assert str(caught.value).startswith(f"Redis at {url[len('redis://') :]} refuses the write: WRONGPASS ")
-        assert "Check the options user and password" in str(caught.value)
+        assert 'Check the options "user" and "password"' in str(caught.value)
         assert SECRET not in "".join(traceback.format_exception(caught.value))
 
         result = write_hashes(spark.range(1), url, key_pattern="{id}", password="the right one")
@@ -107,7 +122,7 @@ def test_a_wrong_password_is_in_no_message(spark: SparkSession, in_url: bool) ->
 
 
 def test_a_url_that_cannot_be_read_is_not_shown(spark: SparkSession) -> None:
-    with pytest.raises(IllegalArgumentException, match="The option url ") as caught:
+    with pytest.raises(IllegalArgumentException, match='The option "url" ') as caught:
         write_hashes(spark.range(1), f"redis://:{SECRET}@host:port", key_pattern="{id}")
     assert SECRET not in "".join(traceback.format_exception(caught.value))
 
@@ -116,7 +131,7 @@ def test_a_value_that_an_option_does_not_know(spark: SparkSession, hashes: Store
     with pytest.raises(IllegalArgumentException) as caught:
         write_hashes(spark.range(1), hashes.url, key_pattern="{id}", mode="upzert")  # type: ignore[arg-type]
     assert first_line(caught.value) == (
-        'The option mode must be one of upsert, insert, update, replace, merge. It was given as "upzert".'
+        'The option "mode" must be one of upsert, insert, update, replace, merge. It was given as "upzert".'
     )
 
 
@@ -125,13 +140,13 @@ def test_a_column_that_does_not_exist(spark: SparkSession, hashes: Stored) -> No
     with pytest.raises(IllegalArgumentException) as caught:
         write_hashes(rows, hashes.url, key_column="nam")
     assert first_line(caught.value) == (
-        "The option key_column names the column nam, which the DataFrame does not have."
-        " Did you mean name? Its columns are: id, name."
+        'The option "key_column" names the column "nam", which the DataFrame does not have.'
+        ' Did you mean "name"? Its columns are: "id", "name".'
     )
 
 
 def test_no_columns_at_all(spark: SparkSession, hashes: Stored) -> None:
-    with pytest.raises(IllegalArgumentException, match=r"^The option columns must "):
+    with pytest.raises(IllegalArgumentException, match=r'^The option "columns" must '):
         write_hashes(spark.range(1), hashes.url, key_pattern="{id}", columns=[])
 
 

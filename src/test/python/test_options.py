@@ -157,32 +157,32 @@ def test_a_value_becomes_the_text_of_its_option(name: str, value: object, text: 
 @pytest.mark.parametrize(
     ("name", "value", "message"),
     [
-        ("ttl", True, "ttl must be seconds, a timedelta, or a str such as '30m' or 'none', not bool."),
-        ("ttl", 1.5, "ttl must be seconds, a timedelta, or a str such as '30m' or 'none', not float."),
-        ("batch_size", "1000", "batch_size must be an int, not str."),
-        ("batch_size", True, "batch_size must be an int, not bool."),
-        ("batch_bytes", 4.0, "batch_bytes must be an int of bytes, or a str such as '4m', not float."),
-        ("max_failed_rows", False, "max_failed_rows must be an int, or 'any', not bool."),
-        ("tls_verify_hostname", "false", "tls_verify_hostname must be True or False, not str."),
-        ("tls_verify_hostname", 0, "tls_verify_hostname must be True or False, not int."),
-        ("key_column", ["id"], "key_column must be a str, not list."),
-        ("url", b"redis://host", "url must be a str, not bytes."),
-        ("password", 1234, "password must be a str, not int."),
+        ("ttl", True, '"ttl" must be seconds, a timedelta, or a str such as "30m" or "none", not bool.'),
+        ("ttl", 1.5, '"ttl" must be seconds, a timedelta, or a str such as "30m" or "none", not float.'),
+        ("batch_size", "1000", '"batch_size" must be an int, not str.'),
+        ("batch_size", True, '"batch_size" must be an int, not bool.'),
+        ("batch_bytes", 4.0, '"batch_bytes" must be an int of bytes, or a str such as "4m", not float.'),
+        ("max_failed_rows", False, '"max_failed_rows" must be an int, or "any", not bool.'),
+        ("tls_verify_hostname", "false", '"tls_verify_hostname" must be True or False, not str.'),
+        ("tls_verify_hostname", 0, '"tls_verify_hostname" must be True or False, not int.'),
+        ("key_column", ["id"], '"key_column" must be a str, not list.'),
+        ("url", b"redis://host", '"url" must be a str, not bytes.'),
+        ("password", 1234, '"password" must be a str, not int.'),
         (
             "columns",
             ["a", 1],
-            "columns must be a sequence of column names, or a str with the names separated by commas,"
+            '"columns" must be a sequence of column names, or a str with the names separated by commas,'
             " not one that holds int.",
         ),
         (
             "json_columns",
             {"a"},
-            "json_columns must be a sequence of column names, or a str with the names separated by commas, not set.",
+            '"json_columns" must be a sequence of column names, or a str with the names separated by commas, not set.',
         ),
         (
             "columns",
             {"a"},
-            "columns must be a sequence of column names, or a str with the names separated by commas, not set.",
+            '"columns" must be a sequence of column names, or a str with the names separated by commas, not set.',
         ),
     ],
 )
@@ -195,7 +195,7 @@ def test_a_wrong_type_is_refused(name: str, value: object, message: str) -> None
 def test_every_number_and_flag_of_the_page_is_checked_as_one() -> None:
     for option in documented():
         wrong: object = 1.5 if re.match("a whole number|seconds|a size", option.values) else object()
-        with pytest.raises(TypeError, match=f"^{option.name} must be "):
+        with pytest.raises(TypeError, match=f'^"{option.name}" must be '):
             option_texts({option.name: wrong})
         if option.values.startswith("a whole number"):
             assert option_texts({option.name: 7}) == {option.name: "7"}
@@ -204,7 +204,7 @@ def test_every_number_and_flag_of_the_page_is_checked_as_one() -> None:
 
 
 def test_a_ttl_with_a_fraction_is_refused() -> None:
-    with pytest.raises(ValueError, match=r"^ttl must be whole seconds, not 0:00:01\.500000"):
+    with pytest.raises(ValueError, match=r'^"ttl" must be whole seconds, not 0:00:01\.500000'):
         option_texts({"ttl": timedelta(seconds=1.5)})
 
 
@@ -212,7 +212,7 @@ def test_a_frame_of_pandas_is_refused() -> None:
     with pytest.raises(TypeError) as caught:
         write_hashes(pandas.DataFrame({"id": [1]}), key_column="id")  # type: ignore[arg-type]
     assert str(caught.value) == (
-        "df must be a DataFrame of Spark, not pandas.core.frame.DataFrame."
+        '"df" must be a DataFrame of Spark, not pandas.core.frame.DataFrame.'
         " Write write_hashes(spark.createDataFrame(df), …)."
     )
 
@@ -236,34 +236,34 @@ def test_a_frame_of_polars_is_refused(kind: str, line: str) -> None:
         ("key.column", "Write key_column=…."),
         ("max.pipeline.size", "Write batch_size=1000."),
         ("infer.schema", "It is about reading, which this version does not do: leave it out."),
-        ("colunms", "Did you mean columns?"),
+        ("colunms", 'Did you mean "columns"?'),
     ],
 )
 def test_a_word_of_another_connector_is_answered(argument: str, answer: str) -> None:
     with pytest.raises(TypeError) as caught:
         write_hashes(None, **{argument: "x"})  # type: ignore[arg-type]
-    assert str(caught.value) == f"write_hashes() got an unexpected keyword argument {argument!r}. {answer}"
+    assert str(caught.value) == f'write_hashes() got an unexpected keyword argument "{argument}". {answer}'
 
 
 def test_json_path_is_path() -> None:
     assert option_texts({"json_path": "$.a"}) == {"json_path": "$.a"}
     assert option_texts({"path": "$.a", "json_path": "$.a"}) == {"json_path": "$.a"}
-    with pytest.raises(ValueError, match=r"^path and json_path mean the same, and were given two values"):
+    with pytest.raises(ValueError, match=r'^"path" and "json_path" mean the same, and were given two values'):
         option_texts({"path": "$.a", "json_path": "$.b"})
 
 
 def test_a_share_is_a_number() -> None:
     assert option_texts({"ttl_jitter": 0.25}) == {"ttl_jitter": "0.25"}
     assert option_texts({"ttl_jitter": numpy.float64(1)}) == {"ttl_jitter": "1.0"}
-    with pytest.raises(TypeError, match=r"^ttl_jitter must be a number, not str\.$"):
+    with pytest.raises(TypeError, match=r'^"ttl_jitter" must be a number, not str\.$'):
         option_texts({"ttl_jitter": "0.1"})
 
 
 def test_rows_that_are_no_frame_are_refused() -> None:
-    with pytest.raises(TypeError, match=r"^df must be a DataFrame of Spark, not builtins.list\.$"):
+    with pytest.raises(TypeError, match=r'^"df" must be a DataFrame of Spark, not builtins.list\.$'):
         write_json([{"id": 1}], key_column="id")  # type: ignore[arg-type]
 
 
 def test_an_argument_that_there_is_not_is_refused() -> None:
-    with pytest.raises(TypeError, match="unexpected keyword argument 'path'"):
+    with pytest.raises(TypeError, match='unexpected keyword argument "path"'):
         write_hashes(None, path="$")  # type: ignore[call-arg,arg-type]

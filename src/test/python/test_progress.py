@@ -93,5 +93,5 @@ def test_nothing_is_shown_unless_asked_for(
 
 
 def test_what_is_neither_is_refused(spark: SparkSession, hashes: Stored) -> None:
-    with pytest.raises(TypeError, match="progress must be a bool or a function that takes a WriteResult, not str"):
+    with pytest.raises(TypeError, match='"progress" must be a bool or a function that takes a WriteResult, not str'):
         write_hashes(spark.range(3), hashes.url, key_column="id", progress="yes")  # type: ignore[arg-type]

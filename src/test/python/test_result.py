@@ -113,7 +113,7 @@ def test_in_a_notebook_it_is_a_table() -> None:
     assert "<caption>redis-hash to localhost:6379</caption>" in html
     assert "<th>written</th>" in html
     assert "<td>5</td>" in html
-    assert "<td>null_key</td><td>1</td><td>&lt;k&gt;: it is &lt;null&gt;</td>" in html
+    assert "<td>null_key</td><td>1</td><td>&quot;&lt;k&gt;&quot;: it is &lt;null&gt;</td>" in html
     assert "failed because of" not in dataclasses.replace(RESULT, failures={})._repr_html_()
 
 

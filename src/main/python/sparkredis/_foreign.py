@@ -12,7 +12,7 @@ WORDS = {
     "auth": 'Write password="…".',
     "username": 'Write user="…".',
     "table": 'Write key_prefix="…:". A table there is what keys begin with.',
-    "timeout": "Write socket_timeout_ms=30000. Beside it there is connect_timeout_ms.",
+    "timeout": 'Write socket_timeout_ms=30000. Beside it there is "connect_timeout_ms".',
     "max.pipeline.size": "Write batch_size=1000.",
     "iterator.grouping.size": "Write batch_size=1000.",
     "model": "Leave it out. For nested data there is the format redis-json.",

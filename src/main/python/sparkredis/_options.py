@@ -35,7 +35,7 @@ def option_texts(arguments: Mapping[str, object]) -> dict[str, str]:
         option, text = _RENAMED.get(name, name), _text(name, value)
         if texts.setdefault(option, text) != text:
             other = next(own for own in arguments if own != name and _RENAMED.get(own, own) == option)
-            raise ValueError(f"{other} and {name} mean the same, and were given two values. Give one of them.")
+            raise ValueError(f'"{other}" and "{name}" mean the same, and were given two values. Give one of them.')
     return texts
 
 
@@ -45,15 +45,15 @@ def _text(name: str, value: object) -> str:
     if name in NUMBERS:
         return _number(name, value, "an int")
     if name in NUMBERS_OR_WORDS:
-        return _number_or_text(name, value, f"an int, or {NUMBERS_OR_WORDS[name]!r}")
+        return _number_or_text(name, value, f'an int, or "{NUMBERS_OR_WORDS[name]}"')
     if name in FRACTIONS:
         return _fraction(name, value)
     if name in SIZES:
-        return _number_or_text(name, value, "an int of bytes, or a str such as '4m'")
+        return _number_or_text(name, value, 'an int of bytes, or a str such as "4m"')
     if name in TIMES:
         if isinstance(value, timedelta):
             return _seconds(name, value)
-        return _number_or_text(name, value, "seconds, a timedelta, or a str such as '30m' or 'none'")
+        return _number_or_text(name, value, 'seconds, a timedelta, or a str such as "30m" or "none"')
     if name in NAMES:
         return _names(name, value)
     if name in FILES and isinstance(value, os.PathLike):
@@ -91,7 +91,7 @@ def _number_or_text(name: str, value: object, wanted: str) -> str:
 def _seconds(name: str, value: timedelta) -> str:
     seconds, rest = divmod(value, timedelta(seconds=1))
     if rest:
-        raise ValueError(f"{name} must be whole seconds, not {value}.")
+        raise ValueError(f'"{name}" must be whole seconds, not {value}.')
     return str(seconds)
 
 
@@ -117,4 +117,4 @@ def _name(name: str) -> str:
 
 def _wrong(name: str, wanted: str, value: object, holder: str = "") -> TypeError:
     """Shows the type alone: the value may be a secret."""
-    return TypeError(f"{name} must be {wanted}, not {holder}{type(value).__name__}.")
+    return TypeError(f'"{name}" must be {wanted}, not {holder}{type(value).__name__}.')

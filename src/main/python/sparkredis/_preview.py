@@ -46,9 +46,9 @@ def preview(
     """
     writers: dict[str, Callable[..., WriteResult]] = {"redis-hash": write_hashes, "redis-json": write_json}
     if format not in writers:
-        raise ValueError(f"format must be one of {', '.join(writers)}, not {format!r}.")
+        raise ValueError(f'"format" must be one of {", ".join(writers)}, not "{format}".')
     if not arguments.setdefault("dry_run", True):
         raise ValueError(
-            f"preview sends nothing, so dry_run must not be False. Use {writers[format].__name__} to write."
+            f'preview sends nothing, so "dry_run" must not be False. Use {writers[format].__name__} to write.'
         )
     return writers[format](df, url, **arguments)

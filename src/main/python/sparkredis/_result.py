@@ -282,7 +282,7 @@ class WriteResult:
     def _example(self, reason: str) -> str:
         for row in self.errors:
             if row.reason == reason:
-                return f"{'' if row.key is None else row.key + ': '}{row.message}"
+                return row.message if row.key is None else f'"{row.key}": {row.message}'
         return ""
 
     def _examples(self, reason: str) -> str:

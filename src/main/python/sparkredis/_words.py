@@ -31,7 +31,7 @@ def explained(function: F) -> F:
 
 def _unknown(function: str, unknown: Iterable[str], known: list[str]) -> str:
     return " ".join(
-        f"{function}() got an unexpected keyword argument {name!r}.{_answer(name, known)}" for name in unknown
+        f'{function}() got an unexpected keyword argument "{name}".{_answer(name, known)}' for name in unknown
     )
 
 
@@ -42,7 +42,7 @@ def _answer(name: str, known: list[str]) -> str:
     if answer := WORDS.get(name.lower()):
         return f" {answer}"
     near = difflib.get_close_matches(name.lower(), known, 1)
-    return f" Did you mean {near[0]}?" if near else ""
+    return f' Did you mean "{near[0]}"?' if near else ""
 
 
 def _letters(name: str) -> str:

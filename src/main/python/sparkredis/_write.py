@@ -54,7 +54,7 @@ def _progress(arguments: Mapping[str, object]) -> bool | Callable[[WriteResult],
         return progress
     if callable(progress):
         return cast("Callable[[WriteResult], object]", progress)
-    raise TypeError(f"progress must be a bool or a function that takes a WriteResult, not {type(progress).__name__}.")
+    raise TypeError(f'"progress" must be a bool or a function that takes a WriteResult, not {type(progress).__name__}.')
 
 
 def _check_frame(df: object, function: str) -> None:
@@ -72,7 +72,7 @@ def _check_frame(df: object, function: str) -> None:
         hint = f" Write {function}(spark.createDataFrame(df{collected}.to_pandas()), …)."
     elif kind.__module__.startswith("pyarrow"):
         hint = f" Write {function}(spark.createDataFrame(df.to_pandas()), …)."
-    raise TypeError(f"df must be a DataFrame of Spark, not {kind.__module__}.{kind.__qualname__}.{hint}")
+    raise TypeError(f'"df" must be a DataFrame of Spark, not {kind.__module__}.{kind.__qualname__}.{hint}')
 
 
 def _session_default(spark: SparkSession, option: str) -> str | None:

@@ -2,6 +2,7 @@ package io.github.sparkredis;
 
 import io.github.sparkredis.options.Option;
 import io.github.sparkredis.options.OptionException;
+import io.github.sparkredis.options.Quoted;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Arrays;
@@ -35,7 +36,7 @@ final class OptionTexts {
     OptionTexts with(Option<?> option, Object value) {
         Objects.requireNonNull(
                 value,
-                () -> option + " must not be null; leave it out for what the session or the"
+                () -> Quoted.of(option) + " must not be null; leave it out for what the session or the"
                         + " connector has by default");
         Map<Option<?>, String> more = new LinkedHashMap<>(texts);
         more.put(
@@ -60,7 +61,7 @@ final class OptionTexts {
         return with(
                 option,
                 Arrays.stream(names)
-                        .map(name -> Objects.requireNonNull(name, () -> option + " must not hold a null"))
+                        .map(name -> Objects.requireNonNull(name, () -> Quoted.of(option) + " must not hold a null"))
                         .map(name -> isOptionName(name) ? name : "`" + name.replace("`", "``") + "`")
                         .collect(Collectors.joining(",")));
     }
@@ -79,8 +80,9 @@ final class OptionTexts {
         for (Map.Entry<Option<?>, String> own : texts.entrySet()) {
             String other = config.texts.get(own.getKey());
             if (other != null && !other.equals(own.getValue())) {
-                throw new OptionException("The option " + own.getKey() + " is given twice: as " + own.getValue()
-                        + " by the writer, and as " + other + " by its WriteConfig. Leave one of them out.");
+                throw new OptionException("The option " + Quoted.of(own.getKey()) + " is given twice: as "
+                        + Quoted.of(own.getValue()) + " by the writer, and as " + Quoted.of(other)
+                        + " by its WriteConfig. Leave one of them out.");
             }
             both = both.with(own.getKey(), own.getValue());
         }
@@ -109,8 +111,8 @@ final class OptionTexts {
                 .movePointRight(digits)
                 .stripTrailingZeros();
         if (count.scale() > 0) {
-            throw new OptionException(
-                    "The option " + option + " must be whole " + unit + ". It was given as \"" + time + "\".");
+            throw new OptionException("The option " + Quoted.of(option) + " must be whole " + unit
+                    + ". It was given as " + Quoted.of(time) + ".");
         }
         return count.toPlainString();
     }

@@ -196,19 +196,20 @@ final class TypedDoorTest {
         WriteConfig config = WriteConfig.builder().mode(Mode.INSERT).build();
         assertThatThrownBy(() -> DOCUMENTS.merge().withConfig(config).texts())
                 .isInstanceOf(OptionException.class)
-                .hasMessage("The option mode is given twice: as merge by the writer, and as insert by its WriteConfig."
-                        + " Leave one of them out.");
+                .hasMessage(
+                        "The option \"mode\" is given twice: as \"merge\" by the writer, and as \"insert\" by its WriteConfig."
+                                + " Leave one of them out.");
     }
 
     @Test
     void timesThatAreNotWholeAreRefused() {
         assertThatThrownBy(() -> WriteConfig.builder().ttl(Duration.ofMillis(1_500)))
                 .isInstanceOf(OptionException.class)
-                .hasMessage("The option ttl must be whole seconds. It was given as \"PT1.5S\".");
+                .hasMessage("The option \"ttl\" must be whole seconds. It was given as \"PT1.5S\".");
         assertThatThrownBy(() -> WriteConfig.builder().socketTimeout(Duration.ofNanos(1)))
                 .isInstanceOf(OptionException.class)
                 .hasMessage(
-                        "The option socket_timeout_ms must be whole milliseconds. It was given as \"PT0.000000001S\".");
+                        "The option \"socket_timeout_ms\" must be whole milliseconds. It was given as \"PT0.000000001S\".");
     }
 
     @Test
@@ -217,7 +218,7 @@ final class TypedDoorTest {
             assertThatThrownBy(() ->
                             OptionValues.of(texts(WriteConfig.builder().connectTimeout(time)), Map.of(), "redis-hash"))
                     .hasMessageStartingWith(
-                            "The option connect_timeout_ms must be a whole number, 1 or more. It was given as \"");
+                            "The option \"connect_timeout_ms\" must be a whole number, 1 or more. It was given as \"");
         }
         assertThat(texts(WriteConfig.builder().connectTimeout(Duration.ofSeconds(Long.MAX_VALUE))))
                 .isEqualTo(Map.of("connect_timeout_ms", "9223372036854775807000"));
@@ -227,8 +228,8 @@ final class TypedDoorTest {
     void nullsAreRefusedByName() {
         assertThatThrownBy(() -> WriteConfig.builder().user(null))
                 .isInstanceOf(NullPointerException.class)
-                .hasMessageStartingWith("user must not be null");
-        assertThatThrownBy(() -> HASHES.columns("a", null)).hasMessage("columns must not hold a null");
+                .hasMessageStartingWith("\"user\" must not be null");
+        assertThatThrownBy(() -> HASHES.columns("a", null)).hasMessage("\"columns\" must not hold a null");
     }
 
     /** The method that sets an option, or null. */

@@ -157,7 +157,7 @@ final class Cluster implements Servers {
             throw new NotReadyException(connection.options().host(), error);
         } else if (error.message().contains("cluster support disabled")) {
             throw new RefusedException("Redis at " + connection.options().host() + " is no node of a cluster ("
-                    + error.message() + "): leave the option topology out, or set topology=standalone.");
+                    + error.message() + "): leave the option \"topology\" out, or set topology=standalone.");
         }
         return Optional.empty();
     }

@@ -112,7 +112,7 @@ public final class CommandProbe {
     public static String tooFewReplicas(HostPort server, long count, WaitOptions options) {
         return "Of wait_replicas=" + options.replicas() + " replicas of Redis at " + server + " " + count
                 + (count == 1 ? " has" : " have") + " what was written, after wait_timeout_ms=" + options.timeoutMs()
-                + ". Check that they are connected (INFO replication), raise wait_timeout_ms where they are slow, or ask"
+                + ". Check that they are connected (INFO replication), raise \"wait_timeout_ms\" where they are slow, or ask"
                 + " for fewer";
     }
 

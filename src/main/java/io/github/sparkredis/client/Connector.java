@@ -91,14 +91,15 @@ final class Connector {
         SSLException tls = find(cause, SSLException.class);
         if (tls != null && options.tls() != null && !isCutOff(tls)) {
             throw new RefusedException("No TLS connection to Redis at " + options.host() + ": " + tls.getMessage()
-                    + ". Check that the port speaks TLS, that tls_ca holds the CA of the server, or its own certificate"
-                    + " where that is self-signed, that the certificate names the host (or set"
-                    + " tls_verify_hostname=false), and that tls_cert and tls_key are those that the server asks for.");
+                    + ". Check that the port speaks TLS, that \"tls_ca\" holds the CA of the server, or its own"
+                    + " certificate where that is self-signed, that the certificate names the host (or set"
+                    + " tls_verify_hostname=false), and that \"tls_cert\" and \"tls_key\" are those that the server"
+                    + " asks for.");
         }
         String hint = options.tls() == null
                 ? ""
                 : " (with TLS, a server may say no more than this where it does not speak TLS at this port, or refuses"
-                        + " tls_cert)";
+                        + " \"tls_cert\")";
         return new ConnectionLostException(
                 "No connection to Redis at " + options.host() + ": " + RedisConnection.rootMessage(cause) + hint,
                 cause);

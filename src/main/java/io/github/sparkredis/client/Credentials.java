@@ -1,6 +1,7 @@
 package io.github.sparkredis.client;
 
 import io.github.sparkredis.options.ConnectionOptions;
+import io.github.sparkredis.options.Quoted;
 import io.github.sparkredis.options.Secret;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +37,8 @@ final class Credentials {
             return "";
         }
         return given.endsWith("\n") || given.endsWith("\r")
-                ? " The " + name + " given ends in a line break, as text from a file does: cut it off."
-                : " The " + name + " given begins or ends with white space.";
+                ? " The " + Quoted.of(name) + " given ends in a line break, as text from a file does: cut it off."
+                : " The " + Quoted.of(name) + " given begins or ends with white space.";
     }
 
     /** What a server said, without the arguments of a command that it does not know: some repeat them, passwords too. */

@@ -1,6 +1,7 @@
 package io.github.sparkredis.client;
 
 import io.github.sparkredis.options.ConnectionOptions;
+import io.github.sparkredis.options.Quoted;
 import io.github.sparkredis.options.RedisUrl.HostPort;
 import io.github.sparkredis.options.Topology;
 import io.github.sparkredis.resp.Reply;
@@ -56,7 +57,7 @@ public final class Discovery {
         boolean cluster = mode.equals("cluster");
         if (!cluster && options.hosts().size() > 1) {
             throw new RefusedException(
-                    "Redis at " + server.host() + " is a standalone server, and the url names several" + " hosts ("
+                    "Redis at " + server.host() + " is a standalone server, and the \"url\" names several hosts ("
                             + options.hostList() + "), which is for a cluster. Name that one alone.");
         }
         return options.of(cluster ? Topology.CLUSTER : Topology.STANDALONE);
@@ -69,7 +70,7 @@ public final class Discovery {
 
     private static String mayBeSentinel(ConnectionOptions server) {
         return " Or is it a Sentinel, by its port? Then write " + scheme(server) + server.host()
-                + "/mymaster, with the name that it knows the master by, and its own password into sentinel_password.";
+                + "/mymaster, with the name that it knows the master by, and its own password into \"sentinel_password\".";
     }
 
     private static String scheme(ConnectionOptions server) {
@@ -93,8 +94,9 @@ public final class Discovery {
                 + (options.database() == 0 ? "" : "/" + options.database())
                 + (masters.isEmpty()
                         ? ", with the name that it knows the master by."
-                        : ". The masters that it knows: " + String.join(", ", masters) + ".")
-                + " There user and password are those of the master, sentinel_user and sentinel_password those of the"
+                        : ". The masters that it knows: " + Quoted.all(masters) + ".")
+                + " There \"user\" and \"password\" are those of the master, \"sentinel_user\" and"
+                + " \"sentinel_password\" those of the"
                 + " sentinels.");
     }
 

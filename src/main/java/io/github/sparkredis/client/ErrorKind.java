@@ -30,9 +30,10 @@ public enum ErrorKind {
     private static final Set<String> FATAL_CODES =
             Set.of("OOM", "NOAUTH", "WRONGPASS", "NOPERM", "DENIED", "MISCONF", "MOVED", "ASK", "CROSSSLOT", "NOPROTO");
 
-    private static final String CHECK_CREDENTIALS = "Check the options user and password, or those in the url";
+    private static final String CHECK_CREDENTIALS =
+            "Check the options \"user\" and \"password\", or those in the \"url\"";
 
-    private static final String IS_REPLICA = "This server is a replica: put the address of its master into url";
+    private static final String IS_REPLICA = "This server is a replica: put the address of its master into \"url\"";
 
     private static final String LACKS =
             "The ACL of this user lacks a command that the write needs: let an administrator";
@@ -82,10 +83,10 @@ public enum ErrorKind {
     static String advice(Reply.ServerError error) {
         return switch (error.code()) {
             case "OOM" ->
-                "The server has used up its maxmemory: give it more, remove keys, or write with a ttl. With an eviction policy"
-                        + " (maxmemory-policy) it would take the rows and remove other keys for them, of this write, too,"
+                "The server has used up its maxmemory: give it more, remove keys, or write with a \"ttl\". With an eviction"
+                        + " policy (maxmemory-policy) it would take the rows and remove other keys for them, of this write, too,"
                         + " whose rows then count as written";
-            case "NOAUTH" -> "The server wants a password: set the option password (and user, for an ACL user)";
+            case "NOAUTH" -> "The server wants a password: set the option \"password\" (and \"user\", for an ACL user)";
             case "WRONGPASS" -> CHECK_CREDENTIALS;
             case "NOPERM" -> isRefusedKey(error) ? GRANT_KEY : grant(error);
             case "DENIED" -> "The server runs in protected mode: set a password, or allow this host";
@@ -95,7 +96,7 @@ public enum ErrorKind {
                         + " and are connected (INFO replication)";
             case "MISCONF" -> "The server stopped taking writes because it cannot save to its disk: see its log";
             case "MOVED", "ASK", "CROSSSLOT" ->
-                "This server is a node of a cluster: leave the option topology out, or set topology=cluster, which a write"
+                "This server is a node of a cluster: leave the option \"topology\" out, or set topology=cluster, which a write"
                         + " needs to be told where the server refuses HELLO, INFO and CLUSTER SLOTS";
             default -> adviceByText(error);
         };
@@ -108,13 +109,13 @@ public enum ErrorKind {
             return "The server has as many connections as its maxclients allows: raise it, or let fewer tasks write at a"
                     + " time (df.coalesce(n), fewer cores), as each that runs holds a connection to each server";
         } else if (isDatabase(error)) {
-            return "Check the number of the database at the end of the url; a cluster has 0 alone, if it was not configured"
+            return "Check the number of the database at the end of the \"url\"; a cluster has 0 alone, if it was not configured"
                     + " otherwise";
         } else if (isNeedlessPassword(error)) {
-            return "This server has no password: leave the option password out, or the one in the url";
+            return "This server has no password: leave the option \"password\" out, or the one in the \"url\"";
         } else if (isNeedlessUser(error)) {
-            return "This server knows a password alone, no users, as Redis did before 6: leave the option user out, or the"
-                    + " one in the url";
+            return "This server knows a password alone, no users, as Redis did before 6: leave the option \"user\" out, or the"
+                    + " one in the \"url\"";
         } else if (isWrongPassword(error)) {
             return CHECK_CREDENTIALS;
         } else if (error.message().contains("JSON.")) {

@@ -1,5 +1,6 @@
 package io.github.sparkredis.client;
 
+import io.github.sparkredis.options.Quoted;
 import java.io.Serial;
 import java.net.ProtocolException;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +16,7 @@ final class NotRedisException extends ProtocolException {
     private static final int LEAST_SHOWN = 4;
 
     private NotRedisException(String text) {
-        super("it answers \"" + text + "\"");
+        super("it answers " + Quoted.of(text));
     }
 
     /** Null where the bytes do not begin with a text, to the end of a line. */

@@ -1,5 +1,6 @@
 package io.github.sparkredis.client;
 
+import io.github.sparkredis.options.Quoted;
 import io.github.sparkredis.options.Secret;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -59,7 +60,7 @@ final class Pem {
         } catch (IOException | InvalidPathException e) {
             // Not the exception's message: it repeats what was given, which may be a key without its first line.
             throw new RefusedException(
-                    "The option " + option + " is neither PEM text nor a file that can be read here ("
+                    "The option " + Quoted.of(option) + " is neither PEM text nor a file that can be read here ("
                             + e.getClass().getSimpleName()
                             + "). Ship the file with --files and give its name,"
                             + " or give the path that it has on every executor.");
@@ -92,15 +93,15 @@ final class Pem {
             KeyStore store = emptyStore();
             if (!belongTogether(key, chain[0].getPublicKey())) {
                 throw new RefusedException(
-                        "The options tls_cert and tls_key do not belong together: the key is not that"
+                        "The options \"tls_cert\" and \"tls_key\" do not belong together: the key is not that"
                                 + " of the first certificate. The client's own comes first, then the one that signed it, and so"
                                 + " on.");
             }
             store.setKeyEntry("client", key, STORE_PASSWORD, chain);
             return bytes(store);
         } catch (GeneralSecurityException | IOException e) {
-            throw new RefusedException("The option tls_cert holds certificates that cannot be used: " + e.getMessage()
-                    + ". The client's comes first, then the one that signed it, and so on.");
+            throw new RefusedException("The option \"tls_cert\" holds certificates that cannot be used: "
+                    + e.getMessage() + ". The client's comes first, then the one that signed it, and so on.");
         }
     }
 

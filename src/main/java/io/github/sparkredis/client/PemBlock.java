@@ -1,5 +1,6 @@
 package io.github.sparkredis.client;
 
+import io.github.sparkredis.options.Quoted;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -71,13 +72,13 @@ final class PemBlock {
     }
 
     static RefusedException unreadable(String option, @Nullable String why) {
-        return new RefusedException("The option " + option + " holds PEM that cannot be read: " + why + ".");
+        return new RefusedException("The option " + Quoted.of(option) + " holds PEM that cannot be read: " + why + ".");
     }
 
     /** For a text that lacks the block that is needed. */
     static RefusedException missing(String option, String what, String label, List<PemBlock> found) {
         String others = found.stream().map(PemBlock::label).distinct().collect(Collectors.joining(", "));
-        return new RefusedException("The option " + option + " holds no " + what + " (BEGIN " + label + ")"
+        return new RefusedException("The option " + Quoted.of(option) + " holds no " + what + " (BEGIN " + label + ")"
                 + (others.isEmpty() ? "." : "; it holds " + others + "."));
     }
 }

@@ -1,5 +1,6 @@
 package io.github.sparkredis.client;
 
+import io.github.sparkredis.options.Quoted;
 import io.github.sparkredis.options.Secret;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
@@ -47,8 +48,9 @@ final class PrivateKeys {
             return key(decrypt(block.bytes(OPTION), password));
         }
         if (password != null) {
-            throw new RefusedException("The option tls_key_password was given, but the key of the option tls_key is not"
-                    + " encrypted. Leave tls_key_password out.");
+            throw new RefusedException(
+                    "The option \"tls_key_password\" was given, but the key of the option \"tls_key\" is not"
+                            + " encrypted. Leave \"tls_key_password\" out.");
         }
         return key(new PKCS8EncodedKeySpec(pkcs8(block)));
     }
@@ -73,7 +75,7 @@ final class PrivateKeys {
     private static PKCS8EncodedKeySpec decrypt(byte[] bytes, @Nullable Secret password) {
         if (password == null) {
             throw refused("holds an encrypted key (BEGIN ENCRYPTED PRIVATE KEY). Give its password in the option"
-                    + " tls_key_password. " + DECRYPT);
+                    + " \"tls_key_password\". " + DECRYPT);
         }
         EncryptedPrivateKeyInfo key;
         Cipher cipher;
@@ -90,8 +92,9 @@ final class PrivateKeys {
         }
         String text = password.reveal();
         if (!text.chars().allMatch(c -> c < 128)) {
-            throw new RefusedException("The option tls_key_password holds characters beyond ASCII, which Java does not"
-                    + " take for a key's password. " + DECRYPT + ".");
+            throw new RefusedException(
+                    "The option \"tls_key_password\" holds characters beyond ASCII, which Java does not"
+                            + " take for a key's password. " + DECRYPT + ".");
         }
         try {
             SecretKey secret =
@@ -99,8 +102,9 @@ final class PrivateKeys {
             cipher.init(Cipher.DECRYPT_MODE, secret, key.getAlgParameters());
             return key.getKeySpec(cipher);
         } catch (InvalidKeySpecException e) {
-            throw new RefusedException("The option tls_key_password does not decrypt the key of the option tls_key:"
-                    + " check it." + Credentials.oddity("tls_key_password", text));
+            throw new RefusedException(
+                    "The option \"tls_key_password\" does not decrypt the key of the option \"tls_key\": check it."
+                            + Credentials.oddity("tls_key_password", text));
         } catch (GeneralSecurityException e) {
             throw refused("holds an encrypted key that cannot be read: " + e.getMessage() + ". " + DECRYPT);
         }
@@ -122,6 +126,6 @@ final class PrivateKeys {
     }
 
     private static RefusedException refused(String what) {
-        return new RefusedException("The option " + OPTION + " " + what + ".");
+        return new RefusedException("The option " + Quoted.of(OPTION) + " " + what + ".");
     }
 }

@@ -157,8 +157,8 @@ public final class RedisConnection implements Closeable {
             if (refusal != null && refusal("EVAL", script.source(), "0") != null) {
                 throw new RefusedException("Redis at " + options.host() + " refuses to load a script: "
                         + Sentence.closed(refusal.message())
-                        + " The modes insert, update and replace, a ttl, a moment to expire at,"
-                        + " null_fields=delete, and a json_path need EVALSHA and SCRIPT LOAD, so that condition, value and"
+                        + " The modes insert, update and replace, a \"ttl\", a moment to expire at,"
+                        + " null_fields=delete, and a \"json_path\" need EVALSHA and SCRIPT LOAD, so that condition, value and"
                         + " expiry are one atomic step: let an administrator grant them (ACL SETUSER … +evalsha"
                         + " +script|load), or use mode=upsert without these.");
             }

@@ -2,6 +2,7 @@ package io.github.sparkredis.client;
 
 import io.github.sparkredis.options.ConnectionOptions;
 import io.github.sparkredis.options.ConnectionOptions.Sentinel;
+import io.github.sparkredis.options.Quoted;
 import io.github.sparkredis.options.RedisUrl.HostPort;
 import io.github.sparkredis.resp.Reply;
 import java.util.ArrayList;
@@ -166,8 +167,9 @@ final class Sentinels implements Servers {
                 throw connection.outOfStep("the address of a master", reply);
             }
             Reply masters = connection.call("SENTINEL", "MASTERS");
-            throw new RefusedException("The Sentinel at " + host + " knows no master " + sentinel.master() + ". "
-                    + known(masters) + " The name stands behind the hosts in the url." + ofDatabase(names(masters)));
+            throw new RefusedException("The Sentinel at " + host + " knows no master " + Quoted.of(sentinel.master())
+                    + ". " + known(masters) + " The name stands behind the hosts in the \"url\"."
+                    + ofDatabase(names(masters)));
         }
         throw RefusedException.of(host, (Reply.ServerError) reply);
     }
@@ -208,11 +210,11 @@ final class Sentinels implements Servers {
             case "NOPERM" ->
                 "Let an administrator grant it at the sentinels (ACL SETUSER … +sentinel|get-master-addr-by-name).";
             case "NOAUTH" ->
-                "It wants a password of its own: set the option sentinel_password (and sentinel_user, for an ACL user)."
-                        + " user and password, and those in the url, are those of the server.";
+                "It wants a password of its own: set the option \"sentinel_password\" (and \"sentinel_user\", for an ACL"
+                        + " user). \"user\" and \"password\", and those in the \"url\", are those of the server.";
             default ->
-                "Check the options sentinel_user and sentinel_password, which are those of the sentinels; leave them out"
-                        + " where these want none. user and password, and those in the url, are those of the server.";
+                "Check the options \"sentinel_user\" and \"sentinel_password\", which are those of the sentinels; leave them"
+                        + " out where these want none. \"user\" and \"password\", and those in the \"url\", are those of the server.";
         };
         return new RefusedException("The Sentinel at " + host + " refuses to name the master: " + said + ". " + advice
                 + Credentials.doubts(options.atSentinel(host)));
@@ -225,7 +227,7 @@ final class Sentinels implements Servers {
                     + "): that takes +sentinel|masters.";
         }
         List<String> names = names(masters);
-        return names.isEmpty() ? "It names none." : "It knows " + String.join(", ", names) + ".";
+        return names.isEmpty() ? "It names none." : "It knows " + Quoted.all(names) + ".";
     }
 
     /** Empty where it may not be asked. */

@@ -1,5 +1,6 @@
 package io.github.sparkredis.encode;
 
+import io.github.sparkredis.options.Quoted;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,11 @@ record Column(String name, @Nullable Column parent, int index, DataType type) im
         List<String> parts = new ArrayList<>(parent.parts());
         parts.add(((StructType) parent.type).fieldNames()[index]);
         return parts;
+    }
+
+    /** The name for messages. */
+    String quoted() {
+        return Quoted.of(name);
     }
 
     /** The name by which options find it: a part that holds a dot is quoted. */

@@ -2,6 +2,7 @@ package io.github.sparkredis.encode;
 
 import io.github.sparkredis.options.Nearest;
 import io.github.sparkredis.options.OptionException;
+import io.github.sparkredis.options.Quoted;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -49,7 +50,7 @@ final class Columns {
     /**
      * Finds a column by its literal name, dots included; else, by a dotted name, the field of a struct.
      *
-     * @param option the option that names it, for the message
+     * @param option the option that names it, quoted for the message
      */
     Column named(String name, String option) {
         Optional<Column> literal = find(name);
@@ -75,7 +76,8 @@ final class Columns {
         if (column.type() instanceof StructType type) {
             return new Columns(type, caseSensitive, column);
         }
-        throw new OptionException("The option " + option + " names " + name + ", but the column " + column.name()
+        throw new OptionException("The option " + option + " names " + Quoted.of(name) + ", but the column "
+                + column.quoted()
                 + " is of type " + column.type().simpleString() + ", and a dot names the field of a struct. Select what"
                 + " is meant as a column of its own.");
     }
@@ -86,8 +88,8 @@ final class Columns {
             found = folded.getOrDefault(folded(name), List.of());
         }
         if (found.size() > 1) {
-            String holder = struct == null ? "the DataFrame" : "the struct " + struct.name();
-            throw new OptionException("The column name " + full(name) + " is ambiguous: " + holder + " has "
+            String holder = struct == null ? "the DataFrame" : "the struct " + struct.quoted();
+            throw new OptionException("The column name " + Quoted.of(full(name)) + " is ambiguous: " + holder + " has "
                     + found.size() + " such columns. Rename them, so that each has a name of its own.");
         }
         return found.isEmpty() ? Optional.empty() : Optional.of(at(found.get(0)));
@@ -119,13 +121,13 @@ final class Columns {
         String hint = Nearest.to(struct == null ? name : String.join(".", parts), known)
                 .map(this::path)
                 .or(() -> Nearest.to(parts.get(0), known).map(near -> path(near, parts)))
-                .map(near -> " Did you mean " + near + "?")
+                .map(near -> " Did you mean " + Quoted.of(near) + "?")
                 .orElse("");
         String where = struct == null
                 ? "which the DataFrame does not have." + hint + " Its columns are: "
-                : "and the struct " + struct.name() + " has no such field." + hint + " Its fields are: ";
-        return new OptionException(
-                "The option " + option + " names the column " + name + ", " + where + String.join(", ", known) + ".");
+                : "and the struct " + struct.quoted() + " has no such field." + hint + " Its fields are: ";
+        return new OptionException("The option " + option + " names the column " + Quoted.of(name) + ", " + where
+                + Quoted.all(known) + ".");
     }
 
     private String path(String name) {

@@ -30,8 +30,8 @@ public record DocumentPlan(String path, @Nullable Column column, ValueFormat for
                 .map(name -> valueColumn(name, values, columns))
                 .orElse(null);
         if (values.isExplicit(Options.VALUE_FORMAT) && (column == null || !SupportedTypes.isString(column.type()))) {
-            throw new OptionException("The option " + values.nameOf(Options.VALUE_FORMAT)
-                    + " says what a string in value_column holds, and there is no value_column of type string. Leave it"
+            throw new OptionException("The option " + values.quoted(Options.VALUE_FORMAT)
+                    + " says what a string in \"value_column\" holds, and there is no \"value_column\" of type string. Leave it"
                     + " out, or name one.");
         }
         return new DocumentPlan(path, column, values.get(Options.VALUE_FORMAT), jsonColumns(values, columns));
@@ -43,21 +43,21 @@ public record DocumentPlan(String path, @Nullable Column column, ValueFormat for
     }
 
     private static Set<Column> jsonColumns(OptionValues values, Columns columns) {
-        String option = values.nameOf(Options.JSON_COLUMNS);
+        String option = values.quoted(Options.JSON_COLUMNS);
         Set<Column> found = new HashSet<>();
         for (String name : values.find(Options.JSON_COLUMNS).orElse(List.of())) {
             if (values.isGiven(Options.VALUE_COLUMN)) {
-                throw new OptionException("The options " + values.nameOf(Options.VALUE_COLUMN) + " and " + option
+                throw new OptionException("The options " + values.quoted(Options.VALUE_COLUMN) + " and " + option
                         + " contradict each other: the one names the column that is the whole document, the other"
-                        + " columns that are fields of it. Give one of them; value_format says what a string in"
-                        + " value_column holds.");
+                        + " columns that are fields of it. Give one of them; \"value_format\" says what a string in"
+                        + " \"value_column\" holds.");
             }
             Column column = columns.named(name, option);
             if (column.type() instanceof NullType) {
                 continue; // a null, as in every string column
             }
             if (!SupportedTypes.isString(column.type())) {
-                throw new OptionException("The option " + option + " names the column " + column.name() + " of type "
+                throw new OptionException("The option " + option + " names the column " + column.quoted() + " of type "
                         + column.type().simpleString() + "; it is for strings that hold JSON. Leave the column out of"
                         + " it: what is no string is written by its type.");
             }
@@ -68,12 +68,12 @@ public record DocumentPlan(String path, @Nullable Column column, ValueFormat for
 
     private static Column valueColumn(String name, OptionValues values, Columns columns) {
         if (values.isGiven(Options.COLUMNS)) {
-            throw new OptionException("The options " + values.nameOf(Options.VALUE_COLUMN) + " and "
-                    + values.nameOf(Options.COLUMNS)
+            throw new OptionException("The options " + values.quoted(Options.VALUE_COLUMN) + " and "
+                    + values.quoted(Options.COLUMNS)
                     + " contradict each other: the one names the column that is the whole"
                     + " document, the other the columns that are its fields. Give one of them.");
         }
-        Column column = columns.named(name, values.nameOf(Options.VALUE_COLUMN));
+        Column column = columns.named(name, values.quoted(Options.VALUE_COLUMN));
         SupportedTypes.check(column.name(), column.type());
         return column;
     }

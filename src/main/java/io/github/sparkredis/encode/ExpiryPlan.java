@@ -3,6 +3,7 @@ package io.github.sparkredis.encode;
 import io.github.sparkredis.options.OptionException;
 import io.github.sparkredis.options.OptionValues;
 import io.github.sparkredis.options.Options;
+import io.github.sparkredis.options.Quoted;
 import java.io.Serializable;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -44,19 +45,19 @@ record ExpiryPlan(
                 .map(name -> momentColumn(name, values, columns))
                 .orElse(null);
         if (momentColumn != null && (ttl > 0 || ttlColumn != null)) {
-            throw new OptionException("The options " + values.nameOf(Options.EXPIRE_AT_COLUMN) + " and "
-                    + values.nameOf(ttlColumn != null ? Options.TTL_COLUMN : Options.TTL)
+            throw new OptionException("The options " + values.quoted(Options.EXPIRE_AT_COLUMN) + " and "
+                    + values.quoted(ttlColumn != null ? Options.TTL_COLUMN : Options.TTL)
                     + " contradict each other: the one says at which moment a key goes, the other after how many"
                     + " seconds. Give one of them.");
         }
         double jitter = values.get(Options.TTL_JITTER);
         if (jitter > 0 && ttl == 0 && ttlColumn == null && values.isExplicit(Options.TTL_JITTER)) {
             throw new OptionException(
-                    "The option " + values.nameOf(Options.TTL_JITTER) + " lengthens the times to live of "
-                            + Options.TTL.name() + " and " + Options.TTL_COLUMN.name() + ", and "
+                    "The option " + values.quoted(Options.TTL_JITTER) + " lengthens the times to live of "
+                            + Quoted.of(Options.TTL) + " and " + Quoted.of(Options.TTL_COLUMN) + ", and "
                             + (momentColumn == null
                                     ? "this write has neither. Give one of them, or leave it out."
-                                    : "the moments of " + values.nameOf(Options.EXPIRE_AT_COLUMN)
+                                    : "the moments of " + values.quoted(Options.EXPIRE_AT_COLUMN)
                                             + " are kept as they are. Leave it out, or add the spread to the column."));
         }
         return new ExpiryPlan(ttl, ttlColumn, jitter, momentColumn);
@@ -90,7 +91,7 @@ record ExpiryPlan(
     }
 
     private static Column ttlColumn(String name, OptionValues values, Columns columns) {
-        String option = values.nameOf(Options.TTL_COLUMN);
+        String option = values.quoted(Options.TTL_COLUMN);
         Column column = columns.named(name, option);
         DataType type = column.type();
         if (isWhole(type) || type instanceof NullType) {
@@ -101,15 +102,15 @@ record ExpiryPlan(
 
     private static String secondsInstead(Column column) {
         DataType type = column.type();
-        String quoted = quoted(column);
+        String sql = sql(column);
         if (isMoment(type)) {
             return "which is a moment, not a number of seconds. Name it in the option "
-                    + Options.EXPIRE_AT_COLUMN.name() + " instead.";
+                    + Quoted.of(Options.EXPIRE_AT_COLUMN) + " instead.";
         } else if (type instanceof DayTimeIntervalType) {
-            return "not a number of seconds. Its seconds are CAST(CAST(" + quoted + " AS INTERVAL SECOND) AS BIGINT).";
+            return "not a number of seconds. Its seconds are CAST(CAST(" + sql + " AS INTERVAL SECOND) AS BIGINT).";
         } else if (type instanceof YearMonthIntervalType || type instanceof CalendarIntervalType) {
-            return "which has no fixed number of seconds. Name a column with the moment current_timestamp() + " + quoted
-                    + " in the option " + Options.EXPIRE_AT_COLUMN.name() + " instead.";
+            return "which has no fixed number of seconds. Name a column with the moment current_timestamp() + " + sql
+                    + " in the option " + Quoted.of(Options.EXPIRE_AT_COLUMN) + " instead.";
         }
         return type instanceof NumericType || SupportedTypes.isString(type)
                 ? "and seconds are whole numbers. Cast it to int or bigint."
@@ -117,7 +118,7 @@ record ExpiryPlan(
     }
 
     private static Column momentColumn(String name, OptionValues values, Columns columns) {
-        String option = values.nameOf(Options.EXPIRE_AT_COLUMN);
+        String option = values.quoted(Options.EXPIRE_AT_COLUMN);
         Column column = columns.named(name, option);
         if (isMoment(column.type()) || column.type() instanceof NullType) {
             return column;
@@ -128,16 +129,16 @@ record ExpiryPlan(
     /** Advice that Spark takes: its functions and casts are for some types alone. */
     private static String momentInstead(Column column) {
         DataType type = column.type();
-        String quoted = quoted(column);
+        String sql = sql(column);
         if (type instanceof NumericType) {
-            String whole = isWhole(type) ? quoted : "CAST(" + quoted + " AS BIGINT)";
+            String whole = isWhole(type) ? sql : "CAST(" + sql + " AS BIGINT)";
             return "not a moment. Make one of it: timestamp_seconds(" + whole + ") where it counts seconds since 1970,"
                     + " timestamp_millis(" + whole + ") where it counts milliseconds. For seconds from now use the"
-                    + " option " + Options.TTL_COLUMN.name() + " instead.";
+                    + " option " + Quoted.of(Options.TTL_COLUMN) + " instead.";
         } else if (type instanceof DayTimeIntervalType
                 || type instanceof YearMonthIntervalType
                 || type instanceof CalendarIntervalType) {
-            return "not a moment. Name a column with current_timestamp() + " + quoted + " instead.";
+            return "not a moment. Name a column with current_timestamp() + " + sql + " instead.";
         } else if (SupportedTypes.isString(type)) {
             return "not a moment. Cast it to timestamp or date.";
         }
@@ -156,12 +157,12 @@ record ExpiryPlan(
     }
 
     private static OptionException wrongType(String option, Column column, String advice) {
-        return new OptionException("The option " + option + " names the column " + column.name() + " of type "
+        return new OptionException("The option " + option + " names the column " + column.quoted() + " of type "
                 + column.type().simpleString() + ", " + advice);
     }
 
     /** As SQL takes the name. */
-    private static String quoted(Column column) {
+    private static String sql(Column column) {
         return column.parts().stream()
                 .map(part -> part.matches("[A-Za-z_][A-Za-z0-9_]*") ? part : "`" + part.replace("`", "``") + "`")
                 .collect(Collectors.joining("."));

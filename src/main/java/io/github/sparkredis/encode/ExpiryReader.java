@@ -64,7 +64,7 @@ final class ExpiryReader {
     }
 
     private static String outOfRange(Column column, long seconds) {
-        String range = "the column " + column.name() + " holds " + seconds + " seconds; a time to live is from 1 to "
+        String range = "the column " + column.quoted() + " holds " + seconds + " seconds; a time to live is from 1 to "
                 + Options.MAX_TTL_SECONDS;
         return seconds <= 0 ? range : range + ". " + Options.MOMENT_AS_TTL;
     }

@@ -132,7 +132,7 @@ public final class HashEncoder implements RowEncoder {
         try {
             values[field].write(holder, index, out);
         } catch (ConversionException | JacksonException | ArithmeticException | DateTimeException e) {
-            throw UnsentRow.failed("conversion", "the column " + fields[field].name() + ": " + e.getMessage());
+            throw UnsentRow.failed("conversion", "the column " + fields[field].quoted() + ": " + e.getMessage());
         }
     }
 

@@ -199,7 +199,7 @@ public final class JsonEncoder implements RowEncoder {
                 try {
                     JsonText.append(holder.getUTF8String(column.index()), out);
                 } catch (ConversionException e) {
-                    throw new ConversionException("the column " + column.name() + ": " + e.getMessage());
+                    throw new ConversionException("the column " + column.quoted() + ": " + e.getMessage());
                 }
             };
         } else {
@@ -211,7 +211,7 @@ public final class JsonEncoder implements RowEncoder {
             SpecializedGetters holder = column.holder(row);
             if (holder == null || nulls.isNull(holder, column.index())) {
                 throw UnsentRow.failed(
-                        "null_value", "the column " + column.name() + " is null, and there is no document");
+                        "null_value", "the column " + column.quoted() + " is null, and there is no document");
             }
             value.write(holder, out);
         };

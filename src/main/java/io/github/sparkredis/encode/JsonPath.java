@@ -1,6 +1,7 @@
 package io.github.sparkredis.encode;
 
 import io.github.sparkredis.options.OptionException;
+import io.github.sparkredis.options.Quoted;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +17,8 @@ final class JsonPath {
     static void check(String path) {
         String fault = fault(path);
         if (fault != null) {
-            throw new OptionException("The option json_path " + fault + ". It was given as \"" + path
-                    + "\". A JSONPath begins with $, as in $.a.b[0].");
+            throw new OptionException("The option \"json_path\" " + fault + ". It was given as " + Quoted.of(path)
+                    + ". A JSONPath begins with $, as in $.a.b[0].");
         }
     }
 

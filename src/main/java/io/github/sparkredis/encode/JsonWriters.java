@@ -113,7 +113,7 @@ final class JsonWriters {
             try {
                 writer.write(data, i, out);
             } catch (ConversionException | JacksonException | ArithmeticException | DateTimeException e) {
-                throw new ConversionException("the column " + column.name() + ": " + e.getMessage());
+                throw new ConversionException("the column " + column.quoted() + ": " + e.getMessage());
             }
         };
     }

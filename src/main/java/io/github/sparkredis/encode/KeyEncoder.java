@@ -28,8 +28,8 @@ final class KeyEncoder {
         // Rows without an id would all share the key that is nothing but the prefix.
         emptyLength = column == null ? 0 : utf8(plan.literalHead()).length;
         emptyMessage = column == null
-                ? "every column of the key_pattern is empty, and there is no key"
-                : "the column " + column.name() + " of the key is empty";
+                ? "every column of the \"key_pattern\" is empty, and there is no key"
+                : "the column " + column.quoted() + " of the key is empty";
     }
 
     /** @throws UnsentRow where the row has no key of its own: a null, NaN or an empty text stands for it */

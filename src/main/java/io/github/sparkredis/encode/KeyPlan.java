@@ -4,6 +4,7 @@ import io.github.sparkredis.options.KeyPattern;
 import io.github.sparkredis.options.OptionException;
 import io.github.sparkredis.options.OptionValues;
 import io.github.sparkredis.options.Options;
+import io.github.sparkredis.options.Quoted;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,9 +43,9 @@ public record KeyPlan(List<Part> parts, @Nullable Column column) implements Seri
     static KeyPlan of(OptionValues values, Columns columns) {
         KeyPlan plan = strategy(values, columns);
         if (values.isExplicit(Options.KEY_SEED) && !plan.parts.contains(new Uuid())) {
-            throw new OptionException("The option " + values.nameOf(Options.KEY_SEED) + " is what UUIDs in keys are"
-                    + " derived from, and the keys of this write have none. Leave it out; or give a key_pattern with"
-                    + " {uuid}, or a key_prefix alone.");
+            throw new OptionException("The option " + values.quoted(Options.KEY_SEED) + " is what UUIDs in keys are"
+                    + " derived from, and the keys of this write have none. Leave it out; or give a \"key_pattern\" with"
+                    + " {uuid}, or a \"key_prefix\" alone.");
         }
         return plan;
     }
@@ -54,8 +55,8 @@ public record KeyPlan(List<Part> parts, @Nullable Column column) implements Seri
         Optional<String> prefix = values.find(Options.KEY_PREFIX);
         Optional<KeyPattern> pattern = values.find(Options.KEY_PATTERN);
         if (pattern.isPresent() && (keyColumn.isPresent() || prefix.isPresent())) {
-            String other = values.nameOf(keyColumn.isPresent() ? Options.KEY_COLUMN : Options.KEY_PREFIX);
-            throw new OptionException("The options " + values.nameOf(Options.KEY_PATTERN) + " and " + other
+            String other = values.quoted(keyColumn.isPresent() ? Options.KEY_COLUMN : Options.KEY_PREFIX);
+            throw new OptionException("The options " + values.quoted(Options.KEY_PATTERN) + " and " + other
                     + " contradict each other: each says what the key is. Give one of them; a pattern can hold a prefix"
                     + " and columns, as in user:{id}.");
         }
@@ -66,7 +67,7 @@ public record KeyPlan(List<Part> parts, @Nullable Column column) implements Seri
             return new KeyPlan(List.copyOf(parts), null);
         }
         if (keyColumn.isPresent()) {
-            Column column = keyColumn(keyColumn.get(), values.nameOf(Options.KEY_COLUMN), columns);
+            Column column = keyColumn(keyColumn.get(), values.quoted(Options.KEY_COLUMN), columns);
             parts.add(new Value(column));
             return new KeyPlan(List.copyOf(parts), column);
         }
@@ -75,15 +76,15 @@ public record KeyPlan(List<Part> parts, @Nullable Column column) implements Seri
             return new KeyPlan(List.copyOf(parts), null);
         }
         throw new OptionException(
-                "Nothing says what the keys are. Give one of the options key_column (a column's text is"
-                        + " the key), key_pattern (such as user:{id}), or key_prefix (the prefix and a UUID).");
+                "Nothing says what the keys are. Give one of the options \"key_column\" (a column's text is"
+                        + " the key), \"key_pattern\" (such as user:{id}), or \"key_prefix\" (the prefix and a UUID).");
     }
 
     private static Part resolve(KeyPattern.Part part, Columns columns, OptionValues values) {
         if (part instanceof KeyPattern.Literal literal) {
             return new Literal(literal.text());
         } else if (part instanceof KeyPattern.Column column) {
-            return new Value(keyColumn(column.name(), values.nameOf(Options.KEY_PATTERN), columns));
+            return new Value(keyColumn(column.name(), values.quoted(Options.KEY_PATTERN), columns));
         } else if (part instanceof KeyPattern.Index) {
             return new Index();
         }
@@ -97,9 +98,9 @@ public record KeyPlan(List<Part> parts, @Nullable Column column) implements Seri
             return column;
         }
         String field = type instanceof StructType struct && struct.fields().length > 0
-                ? " Name one of its fields: " + column.name() + "." + struct.fieldNames()[0] + "."
+                ? " Name one of its fields: " + Quoted.of(column.name() + "." + struct.fieldNames()[0]) + "."
                 : "";
-        throw new OptionException("The option " + option + " names the column " + column.name() + " of type "
+        throw new OptionException("The option " + option + " names the column " + column.quoted() + " of type "
                 + type.simpleString() + ", which cannot be a key. A key is of an atomic type, such as a string or a"
                 + " number." + field);
     }

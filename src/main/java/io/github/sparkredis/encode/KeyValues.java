@@ -42,7 +42,7 @@ final class KeyValues {
             SpecializedGetters holder = present(column, row);
             double value = isDouble ? holder.getDouble(index) : holder.getFloat(index);
             if (Double.isNaN(value)) {
-                throw UnsentRow.failed("null_key", "the column " + column.name() + " of the key is NaN");
+                throw UnsentRow.failed("null_key", "the column " + column.quoted() + " of the key is NaN");
             } else if (value == Math.rint(value) && Math.abs(value) < TWO_TO_53) {
                 out.appendLong((long) value);
             } else {
@@ -55,7 +55,7 @@ final class KeyValues {
     private static SpecializedGetters present(Column column, InternalRow row) throws UnsentRow {
         SpecializedGetters holder = column.holder(row);
         if (holder == null || holder.isNullAt(column.index())) {
-            throw UnsentRow.failed("null_key", "the column " + column.name() + " of the key is null");
+            throw UnsentRow.failed("null_key", "the column " + column.quoted() + " of the key is null");
         }
         return holder;
     }

@@ -53,7 +53,7 @@ public record RowPlan(
                 values.get(Options.DECIMAL_FORMAT),
                 values.get(Options.NON_FINITE));
         List<Column> fields = document.column() == null ? fields(values, columns, key, expiry) : List.of();
-        refuseUnwritten(document.jsonColumns(), fields, values.nameOf(Options.JSON_COLUMNS));
+        refuseUnwritten(document.jsonColumns(), fields, values.quoted(Options.JSON_COLUMNS));
         return new RowPlan(key, fields, whole ? WriteMode.REPLACE : mode, expiry, rules, document);
     }
 
@@ -71,9 +71,9 @@ public record RowPlan(
         Set<Column> unwritten = new HashSet<>(jsonColumns);
         fields.forEach(unwritten::remove);
         if (!unwritten.isEmpty()) {
-            String name = unwritten.iterator().next().name();
-            throw new OptionException("The option " + option + " names the column " + name
-                    + ", which is not written. Leave it out, or name the column in the option columns.");
+            Column column = unwritten.iterator().next();
+            throw new OptionException("The option " + option + " names the column " + column.quoted()
+                    + ", which is not written. Leave it out, or name the column in the option \"columns\".");
         }
     }
 
@@ -81,7 +81,7 @@ public record RowPlan(
         Optional<List<String>> named = values.find(Options.COLUMNS);
         List<Column> fields = new ArrayList<>();
         if (named.isPresent()) {
-            named.get().forEach(name -> fields.add(columns.named(name, values.nameOf(Options.COLUMNS))));
+            named.get().forEach(name -> fields.add(columns.named(name, values.quoted(Options.COLUMNS))));
         } else {
             for (int i = 0; i < columns.count(); i++) {
                 Column column = columns.at(i);
@@ -92,14 +92,14 @@ public record RowPlan(
         }
         if (fields.isEmpty()) {
             throw new OptionException("No column is left to write: the DataFrame has none but the key and the"
-                    + " expiry. Add one, or name the key column in the option columns too.");
+                    + " expiry. Add one, or name the key column in the option \"columns\" too.");
         }
         Set<String> names = new HashSet<>();
         for (Column field : fields) {
             if (!names.add(field.name())) {
                 throw new OptionException(
-                        "The column " + field.name() + " would be written twice, and one would overwrite"
-                                + " the other. Rename one of them, or name it once in the option columns.");
+                        "The column " + field.quoted() + " would be written twice, and one would overwrite"
+                                + " the other. Rename one of them, or name it once in the option \"columns\".");
             }
             SupportedTypes.check(field.name(), field.type());
         }

@@ -1,6 +1,7 @@
 package io.github.sparkredis.encode;
 
 import io.github.sparkredis.options.OptionException;
+import io.github.sparkredis.options.Quoted;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -63,8 +64,8 @@ final class SupportedTypes {
             Set<String> names = new HashSet<>();
             for (StructField field : struct.fields()) {
                 if (!names.add(field.name())) {
-                    throw new OptionException("The struct " + column + " has two fields named " + field.name()
-                            + ", which JSON cannot tell apart. Rename one of them.");
+                    throw new OptionException("The struct " + Quoted.of(column) + " has two fields named "
+                            + Quoted.of(field.name()) + ", which JSON cannot tell apart. Rename one of them.");
                 }
                 check(column + "." + field.name(), field.dataType());
             }
@@ -77,9 +78,9 @@ final class SupportedTypes {
                 && !NewerTypes.isVariant(type)
                 && !(type instanceof NullType)
                 && !UserDefinedTypes.isVector(type)) {
-            throw new OptionException("The column " + column + " is of type " + type.simpleString()
+            throw new OptionException("The column " + Quoted.of(column) + " is of type " + type.simpleString()
                     + ", which cannot be written to Redis. Cast it to a type that can, or leave it out with the"
-                    + " option columns.");
+                    + " option \"columns\".");
         }
     }
 }

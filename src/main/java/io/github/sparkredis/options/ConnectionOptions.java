@@ -63,8 +63,8 @@ public record ConnectionOptions(
         RedisUrl url = values.get(Options.URL);
         Topology topology = topology(values, url);
         if (url.hosts().size() > 1 && topology == Topology.STANDALONE) {
-            throw new OptionException("The options topology=standalone and " + values.nameOf(Options.URL)
-                    + " contradict each other: the url names several hosts (" + url.hosts()
+            throw new OptionException("The options topology=standalone and " + values.quoted(Options.URL)
+                    + " contradict each other: the \"url\" names several hosts (" + url.hosts()
                     + "), which is for a cluster.");
         }
         String user = values.find(Options.USER).orElse(url.user());
@@ -88,14 +88,14 @@ public record ConnectionOptions(
             throw contradiction(
                     values,
                     topology,
-                    "the url names the server itself. Write redis-sentinel://host:26379/mymaster (rediss-sentinel:// for"
+                    "the \"url\" names the server itself. Write redis-sentinel://host:26379/mymaster (rediss-sentinel:// for"
                             + " TLS), with the hosts of the sentinels and the name that they know the master by");
         }
         if (ofSentinels && topology != Topology.AUTO && topology != Topology.SENTINEL) {
             throw contradiction(
                     values,
                     topology,
-                    "the url names sentinels. Leave the topology out, or write redis:// (rediss:// for TLS) with the"
+                    "the \"url\" names sentinels. Leave \"topology\" out, or write redis:// (rediss:// for TLS) with the"
                             + " address of the server itself");
         }
         return ofSentinels ? Topology.SENTINEL : topology;
@@ -103,7 +103,7 @@ public record ConnectionOptions(
 
     private static OptionException contradiction(OptionValues values, Topology topology, String why) {
         return new OptionException("The options " + values.nameOf(Options.TOPOLOGY) + "="
-                + topology.name().toLowerCase(Locale.ROOT) + " and " + values.nameOf(Options.URL)
+                + topology.name().toLowerCase(Locale.ROOT) + " and " + values.quoted(Options.URL)
                 + " contradict each other: " + why + ".");
     }
 
@@ -117,8 +117,9 @@ public record ConnectionOptions(
         }
         for (Option<String> option : List.of(Options.SENTINEL_USER, Options.SENTINEL_PASSWORD)) {
             if (values.isExplicit(option)) { // a session's default may be meant for other writes
-                throw new OptionException("The option " + values.nameOf(option) + " is for sentinels, and the "
-                        + values.nameOf(Options.URL) + " names none. Leave it out; user and password are those of the"
+                throw new OptionException("The option " + values.quoted(option) + " is for sentinels, and the "
+                        + values.quoted(Options.URL)
+                        + " names none. Leave it out; \"user\" and \"password\" are those of the"
                         + " server itself. Sentinels are named by redis-sentinel://host:26379/mymaster.");
             }
         }
@@ -187,22 +188,24 @@ public record ConnectionOptions(
                     Options.TLS_KEY_PASSWORD,
                     Options.TLS_VERIFY_HOSTNAME)) {
                 if (values.isGiven(option)) {
-                    throw new OptionException("The option " + values.nameOf(option) + " needs TLS, but the url begins"
-                            + " with "
-                            + (url.master() == null
-                                    ? "redis://. Write rediss://"
-                                    : "redis-sentinel://. Write" + " rediss-sentinel://")
-                            + " for TLS, or leave the option out.");
+                    throw new OptionException(
+                            "The option " + values.quoted(option) + " needs TLS, but the \"url\" begins"
+                                    + " with "
+                                    + (url.master() == null
+                                            ? "redis://. Write rediss://"
+                                            : "redis-sentinel://. Write" + " rediss-sentinel://")
+                                    + " for TLS, or leave the option out.");
                 }
             }
             return null;
         }
         if (values.isGiven(Options.TLS_CERT) != values.isGiven(Options.TLS_KEY)) {
-            throw new OptionException("The options tls_cert and tls_key need each other: give both, or neither.");
+            throw new OptionException(
+                    "The options \"tls_cert\" and \"tls_key\" need each other: give both, or neither.");
         }
         if (values.isGiven(Options.TLS_KEY_PASSWORD) && !values.isGiven(Options.TLS_KEY)) {
-            throw new OptionException("The option " + values.nameOf(Options.TLS_KEY_PASSWORD)
-                    + " is the password of the key that tls_key gives, and there is no tls_key. Give one, or leave the"
+            throw new OptionException("The option " + values.quoted(Options.TLS_KEY_PASSWORD)
+                    + " is the password of the key that \"tls_key\" gives, and there is no \"tls_key\". Give one, or leave the"
                     + " password out.");
         }
         return new Tls(

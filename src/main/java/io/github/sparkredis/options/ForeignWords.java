@@ -55,7 +55,7 @@ public final class ForeignWords {
                     List.of("timeout"),
                     Options.SOCKET_TIMEOUT_MS,
                     given -> text(given, "timeout", "30000"),
-                    "Beside it there is connect_timeout_ms."),
+                    "Beside it there is \"connect_timeout_ms\"."),
             new Word(
                     List.of("max.pipeline.size", "iterator.grouping.size"),
                     Options.BATCH_SIZE,

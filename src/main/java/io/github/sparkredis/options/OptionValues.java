@@ -124,9 +124,14 @@ public final class OptionValues {
         return isGiven(option) && !nameOf(option).startsWith(SESSION_PREFIX);
     }
 
-    /** The name that an option was given under, for messages: {@code mode}, {@code spark.datasource.redis.ttl}. */
+    /** The name that an option was given under: {@code mode}, {@code spark.datasource.redis.ttl}. */
     public String nameOf(Option<?> option) {
         return names.getOrDefault(option, option.name());
+    }
+
+    /** The same for messages. */
+    public String quoted(Option<?> option) {
+        return Quoted.of(nameOf(option));
     }
 
     /** A url that names a user or a password is for that one: those of the session are for another server, or user. */
@@ -141,7 +146,7 @@ public final class OptionValues {
     private static void put(Map<Option<?>, Given> given, Option<?> option, Given value) {
         Given other = given.put(option, value);
         if (other != null && !other.text.equals(value.text)) {
-            throw new OptionException("The options " + other.name + " and " + value.name
+            throw new OptionException("The options " + Quoted.of(other.name) + " and " + Quoted.of(value.name)
                     + " mean the same, and were given two values. Give one of them.");
         }
     }
@@ -151,8 +156,9 @@ public final class OptionValues {
             return Objects.requireNonNull(option.parser().parse(given.text));
         } catch (IllegalArgumentException e) {
             String text = option.equals(Options.URL) ? RedisUrl.withoutSecrets(given.text) : given.text;
-            String shown = option.secret() && !option.equals(Options.URL) ? "" : " It was given as \"" + text + "\".";
-            throw new OptionException("The option " + given.name + " " + e.getMessage() + "." + shown);
+            String shown =
+                    option.secret() && !option.equals(Options.URL) ? "" : " It was given as " + Quoted.of(text) + ".";
+            throw new OptionException("The option " + Quoted.of(given.name) + " " + e.getMessage() + "." + shown);
         }
     }
 
@@ -167,8 +173,8 @@ public final class OptionValues {
                     + Options.JSON_PATH.format() + "; " + format + " does not know it. Leave it out.");
         }
         if (end.startsWith("$") && !text.startsWith("$")) {
-            throw new OptionException("Spark took the option path of the table for its location, " + text
-                    + ". Make the table with the option " + Options.JSON_PATH.name() + " instead: '" + end + "'.");
+            throw new OptionException("Spark took the option \"path\" of the table for its location, " + Quoted.of(text)
+                    + ". Make the table with the option " + Options.JSON_PATH.name() + "=" + end + " instead.");
         }
         return text.startsWith("$");
     }
@@ -186,8 +192,8 @@ public final class OptionValues {
         }
         Option<?> option = Options.named(name);
         if (option != null && !option.knownTo(format)) {
-            throw new OptionException(
-                    "The option " + name + " is one of " + option.format() + "; " + format + " does not know it.");
+            throw new OptionException("The option " + Quoted.of(name) + " is one of " + option.format() + "; " + format
+                    + " does not know it.");
         }
         return option;
     }
@@ -198,9 +204,9 @@ public final class OptionValues {
                 && value instanceof RedisUrl url
                 && url.password() != null
                 && !url.password().isEmpty()) {
-            throw new OptionException("The session default " + name + " carries a password, which Spark has"
+            throw new OptionException("The session default " + Quoted.of(name) + " carries a password, which Spark has"
                     + " written into its event log, if it keeps one: change that password. Leave it out of the URL and"
-                    + " set " + SESSION_PREFIX + Options.PASSWORD.name()
+                    + " set " + Quoted.of(SESSION_PREFIX + Options.PASSWORD.name())
                     + " instead, before the session starts: then Spark hides it.");
         }
     }

@@ -26,7 +26,7 @@ public final class Options {
     /** What to tell somebody whose time to live is beyond that. */
     public static final String MOMENT_AS_TTL =
             "More than 50 years are taken for a mistake: seconds or milliseconds since"
-                    + " 1970, or milliseconds to live. The option expire_at_column takes a moment: a timestamp column, as"
+                    + " 1970, or milliseconds to live. The option \"expire_at_column\" takes a moment: a timestamp column, as"
                     + " timestamp_seconds(…) and timestamp_millis(…) make one";
 
     private static final Parser<WriteMode> WRITE_MODE = Parser.oneOf(WriteMode.class);

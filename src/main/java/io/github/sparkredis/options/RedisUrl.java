@@ -207,8 +207,8 @@ public record RedisUrl(
         } catch (NumberFormatException e) {
             // said below
         }
-        throw new IllegalArgumentException("has a bad port behind the host \"" + name
-                + "\"; a port is a number from 1 to 65535, and an IPv6 address goes into brackets");
+        throw new IllegalArgumentException("has a bad port behind the host " + Quoted.of(name)
+                + "; a port is a number from 1 to 65535, and an IPv6 address goes into brackets");
     }
 
     private static int database(String path, String example) {

@@ -15,8 +15,8 @@ public record RetryOptions(long timeoutMs, long baseMs, long maxMs) implements S
         long base = values.get(Options.RETRY_BASE_MS);
         long max = values.get(Options.RETRY_MAX_MS);
         if (base > max) {
-            throw new OptionException("The option retry_base_ms (" + base + ") must not exceed retry_max_ms (" + max
-                    + "): the waits grow from the one to the other.");
+            throw new OptionException("The option retry_base_ms=" + base + " must not exceed retry_max_ms=" + max
+                    + ": the waits grow from the one to the other.");
         }
         return new RetryOptions(values.get(Options.RETRY_TIMEOUT_MS), base, max);
     }

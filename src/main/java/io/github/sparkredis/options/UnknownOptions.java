@@ -52,11 +52,10 @@ final class UnknownOptions {
                     .add(name.typed);
         }
         StringBuilder message = new StringBuilder(names.size() == 1 ? "Unknown option " : "Unknown options ");
-        message.append(String.join(", ", names.stream().map(Name::typed).toList()))
-                .append('.');
+        message.append(Quoted.all(names.stream().map(Name::typed).toList())).append('.');
         byAnswer.forEach((answer, typed) -> {
             if (!answer.isEmpty()) {
-                message.append(byAnswer.size() == 1 ? " " : " For " + String.join(", ", typed) + ": ")
+                message.append(byAnswer.size() == 1 ? " " : " For " + Quoted.all(typed) + ": ")
                         .append(answer);
             }
         });
@@ -64,7 +63,7 @@ final class UnknownOptions {
             message.append(' ')
                     .append(format)
                     .append(" knows: ")
-                    .append(String.join(", ", allNames()))
+                    .append(Quoted.all(allNames()))
                     .append('.');
         }
         throw new OptionException(message.toString());
@@ -88,7 +87,7 @@ final class UnknownOptions {
 
     private String nearest(Name name) {
         return Nearest.to(name.name, allNames())
-                .map(near -> "Did you mean " + near + "?")
+                .map(near -> "Did you mean " + Quoted.of(near) + "?")
                 .orElse("");
     }
 

@@ -22,18 +22,17 @@ public record WaitOptions(int replicas, int timeoutMs) implements Serializable {
         if (replicas == 0) {
             if (values.isExplicit(Options.WAIT_TIMEOUT_MS)) {
                 throw new OptionException(
-                        "The option wait_timeout_ms says how long replicas are waited for, and none is:"
-                                + " set wait_replicas to how many there are to be, or leave it out.");
+                        "The option \"wait_timeout_ms\" says how long replicas are waited for, and none is:"
+                                + " set \"wait_replicas\" to how many there are to be, or leave it out.");
             }
             return NONE;
         }
         int timeout = values.get(Options.WAIT_TIMEOUT_MS).intValue();
         long socketTimeout = values.get(Options.SOCKET_TIMEOUT_MS);
         if (timeout > socketTimeout - MARGIN_MS) {
-            throw new OptionException(
-                    "The option wait_timeout_ms (" + timeout + ") must be less than socket_timeout_ms ("
-                            + socketTimeout + ") by " + MARGIN_MS
-                            + " or more, or the connection is given up before the server can answer.");
+            throw new OptionException("The option wait_timeout_ms=" + timeout + " must be less than socket_timeout_ms="
+                    + socketTimeout + " by " + MARGIN_MS
+                    + " or more, or the connection is given up before the server can answer.");
         }
         return new WaitOptions(replicas, timeout);
     }

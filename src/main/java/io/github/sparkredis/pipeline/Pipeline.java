@@ -343,8 +343,8 @@ public final class Pipeline implements BatchSink {
 
     private RedisWriteException gaveUp(int tries, Setback last) {
         String advice = last.remedy() == Verdict.Remedy.REPLICAS
-                ? "Raise retry_timeout_ms where they need longer to come back."
-                : "Check that the server runs and that the executors reach it; raise retry_timeout_ms where it needs longer"
+                ? "Raise \"retry_timeout_ms\" where they need longer to come back."
+                : "Check that the server runs and that the executors reach it; raise \"retry_timeout_ms\" where it needs longer"
                         + " to come back.";
         String message = "A batch could not be written within retry_timeout_ms="
                 + options.retry().timeoutMs() + " ("

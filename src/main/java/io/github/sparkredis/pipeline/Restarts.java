@@ -26,7 +26,7 @@ public final class Restarts {
     /** Another server is the master now. */
     static String replaced(String master, String by, int replicas) {
         String advice = replicas == 0
-                ? "Set wait_replicas to the number of its replicas, and that cannot happen."
+                ? "Set \"wait_replicas\" to the number of its replicas, and that cannot happen."
                 : "wait_replicas=" + replicas + " prevents that only if the master had no more replicas than so many.";
         return "The master is Redis at " + by + " now, and was Redis at " + master
                 + " before: what that one had acknowledged"
@@ -34,6 +34,6 @@ public final class Restarts {
     }
 
     private static String advice() {
-        return "Write again, and let the server save what it has (appendonly yes) or have replicas (wait_replicas).";
+        return "Write again, and let the server save what it has (appendonly yes) or have replicas (\"wait_replicas\").";
     }
 }

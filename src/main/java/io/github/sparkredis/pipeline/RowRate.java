@@ -84,7 +84,7 @@ public final class RowRate {
         for (double left = due - clock.millis(); left > 0; left = due - clock.millis()) {
             if (isKilled.getAsBoolean()) {
                 throw new RedisWriteException(
-                        "The task was killed while it waited for its turn (max_rows_per_second).");
+                        "The task was killed while it waited for its turn (\"max_rows_per_second\").");
             }
             sleep((long) Math.ceil(Math.min(left, LOOK_MS)));
         }
@@ -103,7 +103,7 @@ public final class RowRate {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new RedisWriteException(
-                    "The write was interrupted while it waited for its turn (max_rows_per_second).", e);
+                    "The write was interrupted while it waited for its turn (\"max_rows_per_second\").", e);
         }
     }
 }

@@ -82,6 +82,6 @@ public final class FailedRow implements Serializable {
 
     @Override
     public String toString() {
-        return (key == null ? "" : key + ": ") + reason + " (" + message + ")";
+        return (key == null ? "" : "\"" + key + "\": ") + reason + " (" + message + ")";
     }
 }

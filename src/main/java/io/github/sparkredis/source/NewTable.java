@@ -1,5 +1,6 @@
 package io.github.sparkredis.source;
 
+import io.github.sparkredis.options.Quoted;
 import io.github.sparkredis.options.TableProperties;
 import io.github.sparkredis.write.WriteRunner;
 import java.util.List;
@@ -30,7 +31,7 @@ final class NewTable {
             LOG.warn(
                     "TBLPROPERTIES are no options, and these are named as if they were: {}. Write them as CREATE TABLE …"
                             + " USING … OPTIONS (…).",
-                    String.join(", ", misplaced));
+                    Quoted.all(misplaced));
         }
         runner.check(SparkSession.active(), TableProperties.options(properties), schema);
     }

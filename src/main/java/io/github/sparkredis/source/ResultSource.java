@@ -1,6 +1,7 @@
 package io.github.sparkredis.source;
 
 import io.github.sparkredis.options.OptionException;
+import io.github.sparkredis.options.Quoted;
 import io.github.sparkredis.result.WriteResult;
 import io.github.sparkredis.write.ResultLog;
 import io.github.sparkredis.write.ScalaMaps;
@@ -70,6 +71,6 @@ public abstract class ResultSource implements TableProvider, RelationProvider, D
             return true;
         }
         throw new OptionException(
-                "The option 'running' of redis-write-result is true or false, not '" + running + "'.");
+                "The option \"running\" of redis-write-result is true or false, not " + Quoted.of(running) + ".");
     }
 }

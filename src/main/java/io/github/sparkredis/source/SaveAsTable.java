@@ -19,7 +19,7 @@ final class SaveAsTable {
                         && frame.getClassName().endsWith(".DataFrameWriter")));
         if (called) {
             throw new OptionException("saveAsTable loses the options of a " + format.shortName()
-                    + " write: this Spark keeps none of them but path, before the connector sees it. Write by"
+                    + " write: this Spark keeps none of them but \"path\", before the connector sees it. Write by"
                     + " df.write.format(\"" + format.shortName() + "\").options(…).save(), or make the table by"
                     + " CREATE TABLE … USING `" + format.shortName()
                     + "` OPTIONS (…) and write to it by INSERT INTO or df.write.insertInto(…).");

@@ -21,9 +21,11 @@ final class SavePath {
             return;
         }
         throw new OptionException("save(\"" + path + "\") names a path, which " + format.shortName()
-                + " does not have: rows go to the server of the option url, under keys that key_column, key_prefix or"
-                + " key_pattern make. Call save() without it."
-                + (format == RedisFormat.JSON ? " A place in the documents is the option json_path, as in $.a." : ""));
+                + " does not have: rows go to the server of the option \"url\", under keys that \"key_column\", \"key_prefix\" or"
+                + " \"key_pattern\" make. Call save() without it."
+                + (format == RedisFormat.JSON
+                        ? " A place in the documents is the option \"json_path\", as in $.a."
+                        : ""));
     }
 
     private static boolean isSaved() {

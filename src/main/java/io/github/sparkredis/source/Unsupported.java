@@ -11,7 +11,7 @@ final class Unsupported {
     static UnsupportedOperationException change(RedisFormat format, Object command) {
         return new UnsupportedOperationException(command + " is not supported by " + format.shortName()
                 + ": its tables take INSERT INTO and INSERT OVERWRITE. A row that is inserted under a key that is there takes"
-                + " effect as the option mode says.");
+                + " effect as the option \"mode\" says.");
     }
 
     /** Reading. */

@@ -80,13 +80,13 @@ final class Preflight {
 
     private static String advice(ConnectionLostException failure) {
         if (failure.isOfNoRedis()) {
-            return "Check the host and the port in the option url.";
+            return "Check the host and the port in the option \"url\".";
         }
         boolean isKnown = failure.getCause() instanceof NotReadyException
                 || (failure.getCause() instanceof ConnectionLostException lost && lost.saysWhatToDo());
         return isKnown
-                ? "Raise retry_timeout_ms where the server needs longer."
-                : "Check the option url, that the server runs, and that the driver reaches it (rediss:// for a server"
+                ? "Raise \"retry_timeout_ms\" where the server needs longer."
+                : "Check the option \"url\", that the server runs, and that the driver reaches it (rediss:// for a server"
                         + " that speaks TLS).";
     }
 

@@ -184,7 +184,7 @@ public final class WriteJob {
 
     /** Says in the driver's log what became of the write. */
     void log(WriteResult result) {
-        String what = result + ", result_id " + result.resultId();
+        String what = result + ", result_id=" + result.resultId();
         if (result.rowsFailed() > 0 || result.restarts() > 0) {
             LOG.warn("{}", what);
         } else {

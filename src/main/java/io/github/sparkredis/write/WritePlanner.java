@@ -81,8 +81,8 @@ final class WritePlanner {
                 .anyMatch(values::isGiven);
         if (!hasKeys) {
             LOG.warn(
-                    "Nothing says what the keys of the new {} table are. Until the options key_column, key_pattern or key_prefix"
-                            + " do, in OPTIONS (…) or by a default of the session, nothing can be written to it.",
+                    "Nothing says what the keys of the new {} table are. Until the options \"key_column\", \"key_pattern\" or"
+                            + " \"key_prefix\" do, in OPTIONS (…) or by a default of the session, nothing can be written to it.",
                     format.shortName());
         } else if (schema.length() > 0) {
             boolean caseSensitive = Boolean.parseBoolean(session.conf().get("spark.sql.caseSensitive", "false"));
@@ -117,7 +117,7 @@ final class WritePlanner {
         }
         if (plan.key().literalHead().isEmpty()) {
             throw new OptionException("The save mode overwrite would remove every key of the database: the keys of"
-                    + " this write begin with no literal text. Give a key_prefix, or a key_pattern that begins with text"
+                    + " this write begin with no literal text. Give a \"key_prefix\", or a \"key_pattern\" that begins with text"
                     + " such as user:{id}. Or use the save mode append with the option mode=replace.");
         }
     }

@@ -47,14 +47,14 @@ final class CredentialsTest {
         assertThat(Credentials.doubts(connection("redis://h", "app", "s3same"))).isEmpty();
         for (String ending : new String[] {"\n", "\r\n", "\r"}) {
             assertThat(Credentials.doubts(connection("redis://h", null, "s3same" + ending)))
-                    .isEqualTo(" The password given ends in a line break, as text from a file does: cut it off.");
+                    .isEqualTo(" The \"password\" given ends in a line break, as text from a file does: cut it off.");
         }
         assertThat(Credentials.doubts(connection("redis://app:s3same%0A@h", null, null)))
-                .contains("The password given ends in a line break");
+                .contains("The \"password\" given ends in a line break");
         assertThat(Credentials.doubts(connection("redis://h", "app\n", "s3same")))
-                .contains("The user given ends in a line break");
+                .contains("The \"user\" given ends in a line break");
         assertThat(Credentials.doubts(connection("redis://h", null, " s3same")))
-                .isEqualTo(" The password given begins or ends with white space.");
+                .isEqualTo(" The \"password\" given begins or ends with white space.");
         assertThat(Credentials.doubts(connection("redis://app@h", null, null)))
                 .isEqualTo(" No password was given: an empty one was sent.");
         assertThat(Credentials.doubts(connection("redis://h", null, null)))

@@ -24,7 +24,7 @@ final class DiscoveryTest {
                     .hasMessageEndingWith("Or is it a Sentinel, by its port? Then write redis-sentinel://127.0.0.1:"
                             + sentinel.port()
                             + "/mymaster, with the name that it knows the master by, and its own password into"
-                            + " sentinel_password.");
+                            + " \"sentinel_password\".");
         }
         try (ScriptedServer sentinel =
                 sentinel(command -> command.name().equals("AUTH") ? "-WRONGPASS invalid.\r\n" : NOAUTH)) {

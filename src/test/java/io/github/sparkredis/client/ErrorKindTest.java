@@ -71,29 +71,29 @@ final class ErrorKindTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "OOM command not allowed           | give it more, remove keys, or write with a ttl. With an eviction policy",
+                "OOM command not allowed           | give it more, remove keys, or write with a \"ttl\". With an eviction policy",
                 "OOM command not allowed when      | remove other keys for them, of this write, too, whose rows then count as written",
                 "NOREPLICAS Not enough good replicas | fewer replicas follow it than its min-replicas-to-write",
-                "NOAUTH Authentication required.   | set the option password",
-                "WRONGPASS invalid                 | Check the options user and password",
+                "NOAUTH Authentication required.   | set the option \"password\"",
+                "WRONGPASS invalid                 | Check the options \"user\" and \"password\"",
                 "NOPERM this user has no           | grant it (ACL SETUSER), or",
                 "NOPERM this user has no permissions to run the 'select' command | grant it (ACL SETUSER … +select), or",
                 "NOPERM User app has no permissions to run the 'script_load' command | (ACL SETUSER … +script_load), or",
                 "NOPERM this user has no permissions to run the 'json.set' command or its subcommand | … +json.set)",
                 "NOPERM No permissions to access a key | ACL SETUSER … ~pattern",
                 "ERR max number of clients reached | as its maxclients allows: raise it, or let fewer tasks write",
-                "MASTERDOWN Link with MASTER is    | the address of its master into url",
-                "READONLY You can't write          | the address of its master into url",
+                "MASTERDOWN Link with MASTER is    | the address of its master into \"url\"",
+                "READONLY You can't write          | the address of its master into \"url\"",
                 "MISCONF Redis is configured       | cannot save to its disk",
                 "DENIED Redis is in protected mode | set a password, or allow this host",
                 "MOVED 1 10.0.0.1:1                | set topology=cluster",
-                "ERR DB index is out of range      | number of the database at the end of the url",
+                "ERR DB index is out of range      | number of the database at the end of the \"url\"",
                 "ERR unknown command 'HSET'        | use a newer server, or another mode",
-                "ERR AUTH <password> called without any password configured | leave the option password out",
-                "ERR Client sent AUTH, but no password is set     | leave the option password out",
-                "ERR invalid password              | Check the options user and password",
-                "ERR invalid username-password pair | Check the options user and password",
-                "ERR wrong number of arguments for 'auth' command | leave the option user out",
+                "ERR AUTH <password> called without any password configured | leave the option \"password\" out",
+                "ERR Client sent AUTH, but no password is set     | leave the option \"password\" out",
+                "ERR invalid password              | Check the options \"user\" and \"password\"",
+                "ERR invalid username-password pair | Check the options \"user\" and \"password\"",
+                "ERR wrong number of arguments for 'auth' command | leave the option \"user\" out",
                 "ERR ACL failure in script: no     | ACL SETUSER",
             })
     void anErrorThatConcernsAllRowsSaysWhatToDo(String message, String advice) {
@@ -107,8 +107,8 @@ final class ErrorKindTest {
                 "BUSY Redis is busy.      | BUSY Redis is busy",
                 "NOREPLICAS Too few. | NOREPLICAS Too few. The server takes no writes while fewer replicas follow it than its"
                         + " min-replicas-to-write: see that they run and are connected (INFO replication)",
-                "READONLY You can't. | READONLY You can't. This server is a replica: put the address of its master into url",
-                "MASTERDOWN no link | MASTERDOWN no link. This server is a replica: put the address of its master into url",
+                "READONLY You can't. | READONLY You can't. This server is a replica: put the address of its master into \"url\"",
+                "MASTERDOWN no link | MASTERDOWN no link. This server is a replica: put the address of its master into \"url\"",
             })
     void whatMayPassSaysWhatToDoShouldItNot(String message, String explained) {
         assertThat(ErrorKind.explained(Reply.ServerError.of(message))).isEqualTo(explained);

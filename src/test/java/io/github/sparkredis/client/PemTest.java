@@ -155,10 +155,10 @@ final class PemTest {
     void aWrongPassword() throws Exception {
         String form = "rsa2048-encrypted.key";
         assertRefused(() -> PrivateKeys.read(pem(form), new Secret("open sesame")), "tls_key_password", form)
-                .contains("does not decrypt the key of the option tls_key")
+                .contains("does not decrypt the key of the option \"tls_key\"")
                 .doesNotContain("open sesame");
         assertRefused(() -> PrivateKeys.read(pem(form), new Secret("sesame\n")), "tls_key_password", form)
-                .contains("The tls_key_password given ends in a line break");
+                .contains("The \"tls_key_password\" given ends in a line break");
         assertRefused(() -> PrivateKeys.read(pem(form), new Secret("")), "tls_key_password", form)
                 .contains("does not decrypt");
     }
@@ -175,7 +175,7 @@ final class PemTest {
     @ValueSource(strings = {"rsa2048.key", "rsa2048-pkcs1.key", "ec-sec1.key"})
     void aPasswordForAKeyThatIsNotEncryptedIsNotPassedOver(String form) {
         assertRefused(() -> PrivateKeys.read(pem(form), PASSWORD), "tls_key_password", form)
-                .contains("is not encrypted", "Leave tls_key_password out");
+                .contains("is not encrypted", "Leave \"tls_key_password\" out");
     }
 
     @Test
@@ -231,7 +231,7 @@ final class PemTest {
     void aKeyOfAnotherCertificateIsRefused(String certificate, String key) {
         assertThatThrownBy(() -> Pem.keyStore(pem(certificate), pem(key), null))
                 .isInstanceOf(RefusedException.class)
-                .hasMessageContaining("tls_cert and tls_key do not belong together");
+                .hasMessageContaining("\"tls_cert\" and \"tls_key\" do not belong together");
     }
 
     @Test
@@ -264,7 +264,7 @@ final class PemTest {
         Throwable thrown = catchThrowable(attempt::run);
         assertThat(thrown).isInstanceOf(RefusedException.class).hasNoCause();
         String message = thrown.getMessage();
-        assertThat(message).startsWith("The option " + option + " ");
+        assertThat(message).startsWith("The option \"" + option + "\" ");
         for (String line : pem(file).split("\n")) {
             if (line.length() > 20 && !line.contains("-----") && !line.contains(":")) {
                 assertThat(message).doesNotContain(line.substring(0, 20));

@@ -192,8 +192,9 @@ final class SentinelsTest {
         gone.close();
         assertThatThrownBy(() -> owner(sentinels(gone, sentinel)))
                 .isInstanceOf(RefusedException.class)
-                .hasMessage("The Sentinel at 127.0.0.1:" + sentinel.port()
-                        + " knows no master mymaster. It knows one, two. The name stands behind the hosts in the url.");
+                .hasMessage(
+                        "The Sentinel at 127.0.0.1:" + sentinel.port()
+                                + " knows no master \"mymaster\". It knows \"one\", \"two\". The name stands behind the hosts in the \"url\".");
     }
 
     @Test
@@ -206,9 +207,9 @@ final class SentinelsTest {
         });
         assertThatThrownBy(() -> owner(Servers.of(options("2", Map.of(), sentinel), connections)))
                 .isInstanceOf(RefusedException.class)
-                .hasMessage(
-                        "The Sentinel at 127.0.0.1:" + sentinel.port() + " knows no master 2. It knows one. The name"
-                                + " stands behind the hosts in the url. For database 2 write …/one/2.");
+                .hasMessage("The Sentinel at 127.0.0.1:" + sentinel.port()
+                        + " knows no master \"2\". It knows \"one\". The name"
+                        + " stands behind the hosts in the \"url\". For database 2 write …/one/2.");
     }
 
     @Test
@@ -219,7 +220,7 @@ final class SentinelsTest {
         assertThatThrownBy(() -> owner(sentinels(sentinel)))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining(
-                        "knows no master mymaster. Which it knows, it does not tell this user (NOPERM this"
+                        "knows no master \"mymaster\". Which it knows, it does not tell this user (NOPERM this"
                                 + " user has no permissions): that takes +sentinel|masters. The name stands");
     }
 
@@ -230,8 +231,8 @@ final class SentinelsTest {
         assertThatThrownBy(() -> owner(sentinels(sentinel)))
                 .isInstanceOf(RefusedException.class)
                 .hasMessage("The Sentinel at 127.0.0.1:" + sentinel.port() + " refuses to name the master: NOAUTH"
-                        + " Authentication required. It wants a password of its own: set the option sentinel_password (and"
-                        + " sentinel_user, for an ACL user). user and password, and those in the url, are those of the"
+                        + " Authentication required. It wants a password of its own: set the option \"sentinel_password\" (and"
+                        + " \"sentinel_user\", for an ACL user). \"user\" and \"password\", and those in the \"url\", are those of the"
                         + " server.");
     }
 
@@ -245,7 +246,7 @@ final class SentinelsTest {
         answer[0] = NIL;
         assertThatThrownBy(() -> owner(servers))
                 .isInstanceOf(ConnectionLostException.class)
-                .hasMessageContaining("knows no master mymaster");
+                .hasMessageContaining("knows no master \"mymaster\"");
         answer[0] = address(master);
         assertThat(owner(servers).host().port()).isEqualTo(master.port());
     }
@@ -262,8 +263,8 @@ final class SentinelsTest {
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining(
                         "The Sentinel at 127.0.0.1:" + refusing.port() + " refuses to name the master: WRONGPASS")
-                .hasMessageContaining("Check the options sentinel_user and sentinel_password")
-                .hasMessageContaining("The password given ends in a line break")
+                .hasMessageContaining("Check the options \"sentinel_user\" and \"sentinel_password\"")
+                .hasMessageContaining("The \"password\" given ends in a line break")
                 .hasMessageNotContaining("hush");
     }
 
@@ -292,7 +293,7 @@ final class SentinelsTest {
         assertThatThrownBy(() -> owner(sentinels(naming(locked))))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("Redis at 127.0.0.1:" + locked.port())
-                .hasMessageContaining("set the option password");
+                .hasMessageContaining("set the option \"password\"");
     }
 
     private static boolean isQuestion(RespCommand command) {

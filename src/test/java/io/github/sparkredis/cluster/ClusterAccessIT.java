@@ -66,7 +66,7 @@ final class ClusterAccessIT {
                     .hasMessageContaining("The cluster at 127.0.0.1" + port + " names this address")
                     .hasMessageContaining("cluster-announce-ip")
                     .hasMessageEndingWith(
-                            "none begun after retry_timeout_ms=500). No row was sent. Raise retry_timeout_ms"
+                            "none begun after retry_timeout_ms=500). No row was sent. Raise \"retry_timeout_ms\""
                                     + " where the server needs longer.")
                     .hasMessageNotContaining("..");
         }

@@ -61,10 +61,11 @@ final class ClientKeyIT {
                     "tls_key", pem("ec-encrypted.key").toString());
             assertWritten(spark, theirs, with(options, "sesame"));
             assertRefused(spark, with(options, "open sesame"))
-                    .hasMessageContaining("The option tls_key_password does not decrypt the key of the option tls_key")
+                    .hasMessageContaining(
+                            "The option \"tls_key_password\" does not decrypt the key of the option \"tls_key\"")
                     .hasMessageNotContaining("open sesame");
             assertRefused(spark, options)
-                    .hasMessageContaining("The option tls_key holds an encrypted key")
+                    .hasMessageContaining("The option \"tls_key\" holds an encrypted key")
                     .hasMessageContaining("tls_key_password");
         }
     }
@@ -76,7 +77,7 @@ final class ClientKeyIT {
             assertThatThrownBy(() -> write(spark, Map.of("url", selfSigned.url())))
                     .isInstanceOf(RedisWriteException.class)
                     .hasMessageContaining(
-                            "tls_ca holds the CA of the server, or its own certificate where that is self-signed");
+                            "\"tls_ca\" holds the CA of the server, or its own certificate where that is self-signed");
             assertWritten(
                     spark, selfSigned, Map.of("tls_ca", own.serverCertificate().toString()));
         }

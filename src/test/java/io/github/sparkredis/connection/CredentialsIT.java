@@ -63,7 +63,7 @@ final class CredentialsIT {
     void aUserWhomTheServerDoesNotTakeWithoutAPassword(String inUrl, String user, String password, SparkSession spark) {
         assertRefused(spark, options(inUrl, user, password))
                 .hasMessageContaining("WRONGPASS")
-                .hasMessageContaining("Check the options user and password")
+                .hasMessageContaining("Check the options \"user\" and \"password\"")
                 .hasMessageContaining("No password was given: an empty one was sent.");
         assertThat(redis.dbSize()).isZero();
     }
@@ -109,12 +109,12 @@ final class CredentialsIT {
     void aPasswordThatEndsInALineBreak(SparkSession spark) {
         assertRefused(spark, options(null, "locked", "swordfish\n"))
                 .hasMessageContaining("WRONGPASS")
-                .hasMessageContaining("The password given ends in a line break")
+                .hasMessageContaining("The \"password\" given ends in a line break")
                 .hasMessageNotContaining("swordfish");
         try (ScriptedServer old =
                 ScriptedServer.start(command -> command.name().equals("AUTH") ? "-ERR invalid password\r\n" : null)) {
             assertRefused(spark, Map.of("url", old.url(), "password", "swordfish\r\n"))
-                    .hasMessageContaining("The password given ends in a line break");
+                    .hasMessageContaining("The \"password\" given ends in a line break");
         }
     }
 
@@ -123,10 +123,10 @@ final class CredentialsIT {
     @CsvSource(
             delimiter = '|',
             value = {
-                "ERR invalid password                            | Check the options user and password",
-                "ERR invalid username-password pair              | Check the options user and password",
-                "ERR Client sent AUTH, but no password is set    | leave the option password out",
-                "ERR wrong number of arguments for 'auth' command | leave the option user out",
+                "ERR invalid password                            | Check the options \"user\" and \"password\"",
+                "ERR invalid username-password pair              | Check the options \"user\" and \"password\"",
+                "ERR Client sent AUTH, but no password is set    | leave the option \"password\" out",
+                "ERR wrong number of arguments for 'auth' command | leave the option \"user\" out",
                 "ERR unknown command 'AUTH', with args beginning with: 'swordfish' | lacks a command",
             })
     void whatOlderServersSayOfCredentials(String error, String advice, SparkSession spark) {

@@ -149,7 +149,7 @@ final class RefusedIT {
         try (RedisProcess server = RedisServer.start("requirepass swordfish", "user app on >app-secret ~* +@all")) {
             assertRefused(spark, Map.of("url", server.url(), "key_column", "id", "password", "sword"))
                     .hasMessageContaining("WRONGPASS")
-                    .hasMessageContaining("Check the options user and password");
+                    .hasMessageContaining("Check the options \"user\" and \"password\"");
             assertRefused(
                             spark,
                             Map.of("url", server.url(), "key_column", "id", "user", "nobody", "password", "swordfish"))
@@ -163,7 +163,7 @@ final class RefusedIT {
             for (String mode : List.of("upsert", "insert")) {
                 assertRefused(spark, Map.of("url", server.url(), "key_column", "id", "mode", mode))
                         .hasMessageContaining("NOAUTH")
-                        .hasMessageContaining("set the option password");
+                        .hasMessageContaining("set the option \"password\"");
             }
         }
     }
@@ -176,7 +176,7 @@ final class RefusedIT {
                         : null)) {
             assertRefused(spark, Map.of("url", server.url(), "key_column", "id", "password", "swordfish"))
                     .hasMessageContaining("without any password configured")
-                    .hasMessageContaining("leave the option password out");
+                    .hasMessageContaining("leave the option \"password\" out");
         }
     }
 
@@ -187,7 +187,7 @@ final class RefusedIT {
         assertRefused(spark, Map.of("url", server.url(), "key_column", "id"))
                 .hasMessageContaining("No connection to Redis at 127.0.0.1:" + server.port())
                 .hasMessageContaining("Connection refused")
-                .hasMessageContaining("Check the option url");
+                .hasMessageContaining("Check the option \"url\"");
     }
 
     @Test
@@ -196,7 +196,7 @@ final class RefusedIT {
                         spark,
                         Map.of("url", "redis://no-such-host.invalid", "key_column", "id", "retry_timeout_ms", "100"))
                 .hasMessageContaining("no-such-host.invalid:6379")
-                .hasMessageContaining("Check the option url");
+                .hasMessageContaining("Check the option \"url\"");
     }
 
     @Test
@@ -216,7 +216,7 @@ final class RefusedIT {
                                         "retry_timeout_ms",
                                         "100"))
                         .hasMessageContaining("READONLY")
-                        .hasMessageContaining("is a replica: put the address of its master into url");
+                        .hasMessageContaining("is a replica: put the address of its master into \"url\"");
             }
         }
     }
@@ -226,7 +226,7 @@ final class RefusedIT {
         try (RedisProcess server = RedisServer.start("databases 4")) {
             assertRefused(spark, Map.of("url", server.url() + "/4", "key_column", "id"))
                     .hasMessageContaining("DB index is out of range")
-                    .hasMessageContaining("number of the database at the end of the url");
+                    .hasMessageContaining("number of the database at the end of the \"url\"");
         }
     }
 
@@ -262,7 +262,7 @@ final class RefusedIT {
     void severalStandaloneServers(SparkSession spark) {
         try (RedisProcess server = RedisServer.start()) {
             assertRefused(spark, Map.of("url", server.url() + ",127.0.0.1:1", "key_column", "id"))
-                    .hasMessageContaining("is a standalone server, and the url names several hosts");
+                    .hasMessageContaining("is a standalone server, and the \"url\" names several hosts");
         }
     }
 
@@ -285,7 +285,7 @@ final class RefusedIT {
             assertRefused(spark, Map.of("url", server.url(), "key_column", "id"))
                     .hasMessage(
                             "At 127.0.0.1:" + server.port() + " is no Redis: it answers \"HTTP/1.1 400 Bad Request\"."
-                                    + " No row was sent. Check the host and the port in the option url.");
+                                    + " No row was sent. Check the host and the port in the option \"url\".");
             assertThat(server.connections()).isEqualTo(1);
         }
     }

@@ -78,7 +78,7 @@ final class SecuredSentinelIT {
                 Map.of("password", SERVERS, "sentinel_user", "nosuch", "sentinel_password", SENTINELS))) {
             assertRefused(spark, options)
                     .hasMessageContaining("refuses to name the master: WRONGPASS")
-                    .hasMessageContaining("Check the options sentinel_user and sentinel_password");
+                    .hasMessageContaining("Check the options \"sentinel_user\" and \"sentinel_password\"");
         }
         assertRefused(spark, Map.of("password", SERVERS))
                 .hasMessageContaining("refuses to name the master: NOAUTH")
@@ -90,10 +90,10 @@ final class SecuredSentinelIT {
         assertRefused(spark, Map.of("password", SENTINELS, "sentinel_password", SENTINELS))
                 .hasMessageContaining("Redis at 127.0.0.1:" + sentinel.master().port())
                 .hasMessageContaining("WRONGPASS")
-                .hasMessageContaining("Check the options user and password");
+                .hasMessageContaining("Check the options \"user\" and \"password\"");
         assertRefused(spark, Map.of("sentinel_password", SENTINELS))
                 .hasMessageContaining("NOAUTH")
-                .hasMessageContaining("set the option password");
+                .hasMessageContaining("set the option \"password\"");
     }
 
     @Test

@@ -110,13 +110,13 @@ final class SentinelIT {
         master.select(0);
         assertRefused(spark, sentinel.url() + "/99", Map.of())
                 .hasMessageContaining("Redis at " + host(sentinel.master().port()))
-                .hasMessageContaining("Check the number of the database at the end of the url");
+                .hasMessageContaining("Check the number of the database at the end of the \"url\"");
     }
 
     @Test
     void anUnknownMasterIsAnErrorThatNamesThoseThatAreKnown(SparkSession spark) {
         assertRefused(spark, sentinel.url().replace(RedisSentinel.NAME, "nosuch"), Map.of())
-                .hasMessageContaining("knows no master nosuch. It knows " + RedisSentinel.NAME + ".")
+                .hasMessageContaining("knows no master \"nosuch\". It knows \"" + RedisSentinel.NAME + "\".")
                 .hasMessageContaining("No row was sent");
     }
 
@@ -126,7 +126,7 @@ final class SentinelIT {
         String form = "Write redis-sentinel://" + address + "/" + RedisSentinel.NAME;
         assertRefused(spark, "redis://" + address, Map.of())
                 .hasMessageContaining("At " + address + " is a Sentinel")
-                .hasMessageContainingAll(form + ".", "The masters that it knows: " + RedisSentinel.NAME + ".");
+                .hasMessageContainingAll(form + ".", "The masters that it knows: \"" + RedisSentinel.NAME + "\".");
         // What a sentinel refuses before it says what it is.
         assertRefused(spark, "redis://" + address + "/2", Map.of()).hasMessageContaining(form + "/2.");
         assertRefused(spark, "redis://" + address, Map.of("user", "app", "password", "hush"))

@@ -164,7 +164,7 @@ final class StartUpIT {
                     .hasMessageContainingAll(
                             "No connection to Redis at " + url.substring("redis://".length()),
                             "none begun after 5000 ms, as it never answered this driver",
-                            "No row was sent. Check the option url");
+                            "No row was sent. Check the option \"url\"");
         }
     }
 
@@ -182,7 +182,7 @@ final class StartUpIT {
         try (ScriptedServer server = ScriptedServer.start(
                 command -> command.name().equals("PING") ? "-NOAUTH Authentication required.\r\n" : null)) {
             assertThatThrownBy(() -> write(spark, server.url(), Map.of()))
-                    .hasMessageContaining("set the option password");
+                    .hasMessageContaining("set the option \"password\"");
             assertThat(server.connections()).isEqualTo(1);
         }
     }

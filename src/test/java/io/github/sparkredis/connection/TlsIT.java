@@ -141,7 +141,7 @@ final class TlsIT {
             assertRefused(spark, open.url(), options)
                     .hasMessageContaining("No TLS connection to Redis at 127.0.0.1:" + open.port())
                     .hasMessageContaining("PKIX path")
-                    .hasMessageContaining("tls_ca holds the CA of the server");
+                    .hasMessageContaining("\"tls_ca\" holds the CA of the server");
         }
     }
 
@@ -180,7 +180,7 @@ final class TlsIT {
     @Test
     void filesThatAreNotThereOrHoldSomethingElse(SparkSession spark) {
         assertRefused(spark, open.url(), Map.of("tls_ca", "no-such-file.pem"))
-                .hasMessageContaining("The option tls_ca is neither PEM text nor a file that can be read here")
+                .hasMessageContaining("The option \"tls_ca\" is neither PEM text nor a file that can be read here")
                 .hasMessageContaining("--files");
         assertRefused(spark, open.url(), Map.of("tls_ca", OURS.serverKey().toString()))
                 .hasMessageContaining("tls_ca");
@@ -191,10 +191,10 @@ final class TlsIT {
                                 "tls_ca", OURS.ca().toString(),
                                 "tls_cert", OURS.clientCertificate().toString(),
                                 "tls_key", OURS.ca().toString()))
-                .hasMessageContaining("The option tls_key holds no private key")
+                .hasMessageContaining("The option \"tls_key\" holds no private key")
                 .hasMessageContaining("it holds CERTIFICATE");
         assertRefused(spark, open.url(), Map.of("tls_ca", "-----BEGIN CERTIFICATE-----\nx\n-----END CERTIFICATE-----"))
-                .hasMessageContaining("tls_ca holds PEM that cannot be read");
+                .hasMessageContaining("\"tls_ca\" holds PEM that cannot be read");
     }
 
     private static void assertWritten(SparkSession spark, RedisProcess server, Map<String, String> more) {

@@ -117,7 +117,7 @@ final class EndpointFailoverIT {
                     .isInstanceOf(RedisWriteException.class)
                     .hasMessageContainingAll(
                             "READONLY",
-                            "is a replica: put the address of its master into url",
+                            "is a replica: put the address of its master into \"url\"",
                             "retry_timeout_ms=300",
                             "No row was sent");
         }

@@ -72,23 +72,24 @@ final class ColumnsTest {
                 columns("s STRUCT<x: INT, X: INT>, t INT", false),
                 "S.`x`.y",
                 "key_column",
-                "column s.x is of type int");
+                "column \"s.x\" is of type int");
         assertRefused(
                 columns("s STRUCT<xy: INT, XY: INT>", false),
                 "s.Xy",
-                "The column name s.Xy is ambiguous: the struct s has 2 such columns. Rename them");
+                "The column name \"s.Xy\" is ambiguous: the struct \"s\" has 2 such columns. Rename them");
     }
 
     @Test
     void whereCaseCountsItCountsAtEveryLevel() {
         Columns columns = columns(SCHEMA, true);
         assertThat(columns.named("user.address.city", "columns").name()).isEqualTo("user.address.city");
-        assertRefused(columns, "User.name", "names the column User.name, which the DataFrame does not have.", "user");
+        assertRefused(
+                columns, "User.name", "names the column \"User.name\", which the DataFrame does not have.", "user");
         assertRefused(
                 columns,
                 "user.Address.city",
-                "names the column user.Address.city, and the struct user has no such field.",
-                "Did you mean user.address.city?");
+                "names the column \"user.Address.city\", and the struct \"user\" has no such field.",
+                "Did you mean \"user.address.city\"?");
     }
 
     @Test
@@ -96,22 +97,22 @@ final class ColumnsTest {
         assertRefused(
                 columns(SCHEMA, false),
                 "user.nmae",
-                "The option key_column names the column user.nmae, and the struct user has no such field. Did you mean"
-                        + " user.name? Its fields are: id, name, first.name, address.");
+                "The option \"key_column\" names the column \"user.nmae\", and the struct \"user\" has no such field. Did you mean"
+                        + " \"user.name\"? Its fields are: \"id\", \"name\", \"first.name\", \"address\".");
         assertRefused(
                 columns(SCHEMA, false),
                 "user.address.cty",
-                "and the struct user.address has no such field. Did you mean user.address.city? Its fields are: city, geo.");
+                "and the struct \"user.address\" has no such field. Did you mean \"user.address.city\"? Its fields are: \"city\", \"geo\".");
         assertRefused(
                 columns(SCHEMA, false),
                 "usr.name",
-                "Did you mean user.name?",
-                "Its columns are: id, user.id, city, user,");
+                "Did you mean \"user.name\"?",
+                "Its columns are: \"id\", \"user.id\", \"city\", \"user\",");
         assertRefused(
-                columns(SCHEMA, false), "`user.name`", "the column `user.name`, which the DataFrame does not have");
-        assertRefused(columns(SCHEMA, false), "user..id", "Did you mean user.id?");
-        assertRefused(columns(SCHEMA, false), "user.", "Did you mean user?");
-        assertRefused(columns(SCHEMA, false), "prics.a", "Did you mean prices?");
+                columns(SCHEMA, false), "`user.name`", "the column \"`user.name`\", which the DataFrame does not have");
+        assertRefused(columns(SCHEMA, false), "user..id", "Did you mean \"user.id\"?");
+        assertRefused(columns(SCHEMA, false), "user.", "Did you mean \"user\"?");
+        assertRefused(columns(SCHEMA, false), "prics.a", "Did you mean \"prices\"?");
     }
 
     @Test
@@ -128,7 +129,7 @@ final class ColumnsTest {
     }
 
     private static void assertNearest(Columns columns, String name, String nearest) {
-        assertRefused(columns, name, " Did you mean " + nearest + "? ");
+        assertRefused(columns, name, " Did you mean \"" + nearest + "\"? ");
         assertThat(columns.named(nearest, "columns").path()).isEqualTo(nearest);
     }
 
@@ -137,11 +138,12 @@ final class ColumnsTest {
         assertRefused(
                 columns(SCHEMA, false),
                 "city.name",
-                "The option key_column names city.name, but the column city is of type string, and a dot names the field"
+                "The option \"key_column\" names \"city.name\", but the column \"city\" is of type string, and a dot names the field"
                         + " of a struct. Select what is meant as a column of its own.");
-        assertRefused(columns(SCHEMA, false), "items.sku", "the column items is of type array<struct<sku:string>>");
-        assertRefused(columns(SCHEMA, false), "prices.a.net", "the column prices is of type map<");
-        assertRefused(columns(SCHEMA, false), "user.address.city.x", "the column user.address.city is of type string");
+        assertRefused(columns(SCHEMA, false), "items.sku", "the column \"items\" is of type array<struct<sku:string>>");
+        assertRefused(columns(SCHEMA, false), "prices.a.net", "the column \"prices\" is of type map<");
+        assertRefused(
+                columns(SCHEMA, false), "user.address.city.x", "the column \"user.address.city\" is of type string");
     }
 
     @Test
@@ -170,7 +172,7 @@ final class ColumnsTest {
     }
 
     private static void assertRefused(Columns columns, String name, String... message) {
-        assertThatThrownBy(() -> columns.named(name, "key_column"))
+        assertThatThrownBy(() -> columns.named(name, "\"key_column\""))
                 .isInstanceOf(OptionException.class)
                 .satisfies(thrown -> assertThat(thrown.getMessage()).contains(message));
     }

@@ -63,19 +63,19 @@ final class KeyEncoderTest {
     @Test
     void nanIsNoKeyAndNeitherIsNull() {
         for (Object missing : Arrays.asList(Double.NaN, null)) {
-            String what = "null_key: the column c of the key is " + (missing == null ? "null" : "NaN");
+            String what = "null_key: the column \"c\" of the key is " + (missing == null ? "null" : "NaN");
             assertThat(ofColumn(DataTypes.DoubleType, missing)).isEqualTo(what);
             assertThat(key(List.of(new Literal("x"), value(DataTypes.DoubleType)), missing))
                     .isEqualTo(what);
         }
-        assertThat(ofColumn(DataTypes.FloatType, Float.NaN)).isEqualTo("null_key: the column c of the key is NaN");
-        assertThat(ofColumn(DataTypes.NullType, null)).isEqualTo("null_key: the column c of the key is null");
+        assertThat(ofColumn(DataTypes.FloatType, Float.NaN)).isEqualTo("null_key: the column \"c\" of the key is NaN");
+        assertThat(ofColumn(DataTypes.NullType, null)).isEqualTo("null_key: the column \"c\" of the key is null");
     }
 
     @Test
     void anEmptyKeyColumnIsNoKey() {
         UTF8String empty = UTF8String.EMPTY_UTF8;
-        String what = "empty_key: the column c of the key is empty";
+        String what = "empty_key: the column \"c\" of the key is empty";
         assertThat(ofColumn(DataTypes.StringType, empty)).isEqualTo(what);
         assertThat(ofColumn(DataTypes.BinaryType, new byte[0])).isEqualTo(what);
         assertThat(ofColumn(DataTypes.StringType, UTF8String.fromString(" "))).isEqualTo("p: ");
@@ -93,7 +93,7 @@ final class KeyEncoderTest {
         assertThat(key(List.of(new Literal("u:"), text), empty)).isEqualTo("u:");
         assertThat(key(List.of(text, new Index()), empty)).isEqualTo("0");
         assertThat(key(List.of(text, text), empty))
-                .isEqualTo("empty_key: every column of the key_pattern is empty, and there is no key");
+                .isEqualTo("empty_key: every column of the \"key_pattern\" is empty, and there is no key");
     }
 
     @Test

@@ -15,13 +15,13 @@ final class SupportedTypesTest {
 
     @Test
     void aTypeThatCannotBeWrittenIsRefusedWithItsPath() {
-        assertRefused(ODD, "The column c is of type java.lang.String");
-        assertRefused(DataTypes.createArrayType(ODD), "The column c.element is of type java.lang.String");
+        assertRefused(ODD, "The column \"c\" is of type java.lang.String");
+        assertRefused(DataTypes.createArrayType(ODD), "The column \"c.element\" is of type java.lang.String");
         assertRefused(
                 DataTypes.createMapType(DataTypes.StringType, new StructType().add("f", ODD)),
-                "The column c.value.f is of type java.lang.String");
+                "The column \"c.value.f\" is of type java.lang.String");
         assertRefused(
-                DataTypes.createMapType(ODD, DataTypes.StringType), "The column c.key is of type java.lang.String");
+                DataTypes.createMapType(ODD, DataTypes.StringType), "The column \"c.key\" is of type java.lang.String");
     }
 
     @Test
@@ -34,6 +34,6 @@ final class SupportedTypesTest {
     private static void assertRefused(DataType type, String message) {
         assertThatThrownBy(() -> SupportedTypes.check("c", type))
                 .isInstanceOf(OptionException.class)
-                .hasMessageContainingAll(message, "Cast it", "the option columns");
+                .hasMessageContainingAll(message, "Cast it", "the option \"columns\"");
     }
 }

@@ -21,7 +21,7 @@ final class JsonNestedColumnsIT extends NestedColumnsContract {
                 "value_column",
                 "user.address");
         assertThat(result.failures()).isEqualTo(Map.of("null_value", 1L));
-        assertThat(result.errors().get(0).message()).contains("the column user.address is null");
+        assertThat(result.errors().get(0).message()).contains("the column \"user.address\" is null");
         assertThat(target.rowsUnder(target.prefix).values())
                 .singleElement()
                 .isEqualTo(Map.of("city", "Ulm", "a.b", "7"));

@@ -90,7 +90,7 @@ abstract class KeysContract {
             assertThat(result.rowsWritten()).isEqualTo(1);
             assertThat(result.failures()).isEqualTo(Map.of("null_key", 2L));
             assertThat(result.errors())
-                    .allSatisfy(error -> assertThat(error.message()).isEqualTo("the column id of the key is NaN"));
+                    .allSatisfy(error -> assertThat(error.message()).isEqualTo("the column \"id\" of the key is NaN"));
             String byPattern = target.freshPrefix();
             result = write(rows, Map.of("key_pattern", byPattern + "{id}:{v}"));
             assertThat(target.rowsUnder(byPattern)).containsOnlyKeys("12345678:1");
@@ -178,7 +178,7 @@ abstract class KeysContract {
         FailedRow failed = byColumn.errors().get(0);
         assertThat(failed.key()).isNull();
         assertThat(failed.reason()).isEqualTo("null_key");
-        assertThat(failed.message()).contains("column id").contains("null");
+        assertThat(failed.message()).contains("column \"id\"").contains("null");
         assertThat(stored()).isEqualTo(Map.of("a", Map.of("v", "x"), "c", Map.of("v", target.writtenNull())));
         WriteResult byPattern = write(rows, Map.of("key_pattern", prefix + "{id}-{v}"));
         assertThat(byPattern.rowsWritten()).isEqualTo(1);
@@ -191,12 +191,12 @@ abstract class KeysContract {
         for (String nested : List.of("array(1)", "map(1, 2)", "named_struct('a', 1)")) {
             assertThatThrownBy(() -> write(ids(nested), Map.of("key_column", "id", "key_prefix", prefix)))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("The option key_column names the column id of type ")
+                    .hasMessageContaining("The option \"key_column\" names the column \"id\" of type ")
                     .hasMessageContaining("which cannot be a key")
                     .hasMessageContaining("atomic type");
             assertThatThrownBy(() -> write(ids(nested), Map.of("key_pattern", prefix + "{id}")))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("The option key_pattern names the column id of type ");
+                    .hasMessageContaining("The option \"key_pattern\" names the column \"id\" of type ");
         }
         assertThat(stored()).isEmpty();
     }

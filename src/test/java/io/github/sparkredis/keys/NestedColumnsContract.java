@@ -37,7 +37,8 @@ abstract class NestedColumnsContract {
         WriteResult result = target.write(users(), "key_column", "USER.id");
         assertThat(result.failures()).isEqualTo(Map.of("null_key", 2L));
         assertThat(result.errors())
-                .allSatisfy(error -> assertThat(error.message()).isEqualTo("the column user.id of the key is null"));
+                .allSatisfy(
+                        error -> assertThat(error.message()).isEqualTo("the column \"user.id\" of the key is null"));
         assertThat(stored())
                 .isEqualTo(Map.of(
                         "42",
@@ -113,7 +114,7 @@ abstract class NestedColumnsContract {
         target.write(rows, "key_column", "user.ID", "columns", "v");
         assertThat(stored()).isEqualTo(Map.of("2", Map.of("v", "3")));
         assertThatThrownBy(() -> target.write(rows, "key_column", "User.ID"))
-                .hasMessageContaining("names the column User.ID, which the DataFrame does not have");
+                .hasMessageContaining("names the column \"User.ID\", which the DataFrame does not have");
     }
 
     private void write(Map<String, String> options) {

@@ -160,7 +160,7 @@ abstract class ExpireAtContract {
         Dataset<Row> rows = row(spark, NEXT_HOUR).selectExpr("*", "60 AS life");
         assertThatThrownBy(() -> target.write(rows, "expire_at_column", "until", option, value))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContainingAll("expire_at_column and " + option, "Give one of them");
+                .hasMessageContainingAll("\"expire_at_column\" and \"" + option + "\"", "Give one of them");
         assertThat(target.exists("a")).isFalse();
     }
 
@@ -182,7 +182,7 @@ abstract class ExpireAtContract {
             String value, String type, String advice, String more, String other, SparkSession spark) {
         assertThatThrownBy(() -> write(spark, value))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContainingAll("expire_at_column names the column until", type, advice, more, other);
+                .hasMessageContainingAll("\"expire_at_column\" names the column \"until\"", type, advice, more, other);
     }
 
     /** Advice that Spark refuses is none. */
@@ -235,7 +235,7 @@ abstract class ExpireAtContract {
     void secondsThatAreAMomentAreRefusedWithWhatTakesThem(String moment, SparkSession spark) {
         assertThatThrownBy(() -> target.write(row(spark, moment), "ttl_column", "until"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContainingAll("ttl_column names the column until", "a moment", "expire_at_column")
+                .hasMessageContainingAll("\"ttl_column\" names the column \"until\"", "a moment", "expire_at_column")
                 .hasMessageNotContaining("Cast");
     }
 
@@ -250,7 +250,7 @@ abstract class ExpireAtContract {
     void secondsThatAreAnIntervalAreRefusedWithAnExpressionThatIsRight(String interval, SparkSession spark) {
         Dataset<Row> rows = row(spark, interval);
         String message = messageOf(() -> target.write(rows, "ttl_column", "until"));
-        assertThat(message).contains("ttl_column names the column until", "interval");
+        assertThat(message).contains("\"ttl_column\" names the column \"until\"", "interval");
         String expression = message.substring(message.indexOf("CAST("), message.lastIndexOf('.'));
         target.write(rows.selectExpr("id", "s", expression + " AS life"), "ttl_column", "life");
         long expected = interval.contains("DAY") ? 86_400 : 3_600;

@@ -159,7 +159,7 @@ abstract class TtlContract {
         assertThat(result.errors())
                 .extracting(FailedRow::message)
                 .allSatisfy(message -> assertThat(message)
-                        .contains("the column life holds ", " seconds; a time to live is from 1 to " + LARGEST));
+                        .contains("the column \"life\" holds ", " seconds; a time to live is from 1 to " + LARGEST));
         assertThat(result.errors())
                 .extracting(FailedRow::key)
                 .containsExactlyInAnyOrderElementsOf(

@@ -75,7 +75,7 @@ final class OptionValuesTest {
         options.put("PASSWORD", "hush-hush");
         assertThatThrownBy(() -> explicit(options))
                 .isInstanceOf(OptionException.class)
-                .hasMessage("The options password and PASSWORD mean the same, and were given two values."
+                .hasMessage("The options \"password\" and \"PASSWORD\" mean the same, and were given two values."
                         + " Give one of them.");
     }
 
@@ -92,14 +92,14 @@ final class OptionValuesTest {
         assertThatThrownBy(() -> explicit(Map.of(given, "secret-looking")))
                 .isInstanceOf(OptionException.class)
                 .hasMessageStartingWith(
-                        "Unknown option " + given + ". Did you mean " + nearest + "? redis-hash knows: ")
+                        "Unknown option \"" + given + "\". Did you mean \"" + nearest + "\"? redis-hash knows: ")
                 .hasMessageNotContaining("secret-looking");
     }
 
     @Test
     void anOptionOfTheOtherFormatIsNeverOffered() {
         assertThatThrownBy(() -> explicit(Map.of("json_paht", "$")))
-                .hasMessageStartingWith("Unknown option json_paht.")
+                .hasMessageStartingWith("Unknown option \"json_paht\".")
                 .hasMessageNotContaining("json_path")
                 .hasMessageNotContaining("value_column");
     }
@@ -129,7 +129,7 @@ final class OptionValuesTest {
         assertThatThrownBy(() -> explicit(Map.of(given, text)))
                 .isInstanceOf(OptionException.class)
                 .hasMessageStartingWith(
-                        "Unknown option " + given + ". Write .option(\"" + option + "\", \"" + value + "\").")
+                        "Unknown option \"" + given + "\". Write .option(\"" + option + "\", \"" + value + "\").")
                 .hasMessageNotContaining("knows:")
                 .hasMessageNotContaining("hush")
                 .hasMessageNotContaining("s3cr3t");
@@ -147,8 +147,8 @@ final class OptionValuesTest {
             })
     void aWordAboutReadingSaysSo(String given) {
         assertThatThrownBy(() -> explicit(Map.of(given, "x")))
-                .hasMessage("Unknown option " + given
-                        + ". It is about reading, which this version does not do: leave it out.");
+                .hasMessage("Unknown option \"" + given
+                        + "\". It is about reading, which this version does not do: leave it out.");
     }
 
     @Test
@@ -160,10 +160,11 @@ final class OptionValuesTest {
         given.put("zzzzzzzzzz", "1");
         assertThatThrownBy(() -> explicit(given))
                 .hasMessageStartingWith(
-                        "Unknown options Host, Port, colunms, zzzzzzzzzz. For Host, Port: Write"
-                                + " .option(\"url\", \"redis://h:1/0\"). For colunms: Did you mean columns? redis-hash knows: ");
+                        "Unknown options \"Host\", \"Port\", \"colunms\", \"zzzzzzzzzz\". For \"Host\", \"Port\": Write"
+                                + " .option(\"url\", \"redis://h:1/0\"). For \"colunms\": Did you mean"
+                                + " \"columns\"? redis-hash knows: ");
         assertThatThrownBy(() -> OptionValues.of(Map.of(), Map.of(PREFIX + "host", "h", PREFIX + "port", "1"), HASH))
-                .hasMessageStartingWith("Unknown options " + PREFIX)
+                .hasMessageStartingWith("Unknown options \"" + PREFIX)
                 .hasMessageEndingWith("Write " + PREFIX + "url=redis://h:1/0.");
     }
 
@@ -186,7 +187,8 @@ final class OptionValuesTest {
     void anUnknownDefaultIsNamedInFull() {
         assertThatThrownBy(() -> OptionValues.of(Map.of(), Map.of(PREFIX + "key_colum", "id"), HASH))
                 .isInstanceOf(OptionException.class)
-                .hasMessageStartingWith("Unknown option spark.datasource.redis.key_colum. Did you mean key_column?");
+                .hasMessageStartingWith(
+                        "Unknown option \"spark.datasource.redis.key_colum\". Did you mean \"key_column\"?");
     }
 
     @Test
@@ -313,7 +315,7 @@ final class OptionValuesTest {
         assertThatThrownBy(() -> explicit(Map.of("url", "hush://app:hush@host")))
                 .isInstanceOf(OptionException.class)
                 .hasMessageStartingWith(
-                        "The option url must begin with redis:// or rediss://, as in redis://host:6379/0")
+                        "The option \"url\" must begin with redis:// or rediss://, as in redis://host:6379/0")
                 .hasMessageNotContaining("hush@");
     }
 

@@ -74,7 +74,7 @@ final class SentinelOptionsTest {
         assertThat(options.target()).isEqualTo("rediss-sentinel://a:26379/m");
         assertRefused(
                 Map.of("url", "redis-sentinel://a/m", "tls_ca", "ca.pem"),
-                "tls_ca needs TLS, but the url begins with redis-sentinel://. Write rediss-sentinel:// for TLS");
+                "\"tls_ca\" needs TLS, but the \"url\" begins with redis-sentinel://. Write rediss-sentinel:// for TLS");
     }
 
     @ParameterizedTest
@@ -83,14 +83,14 @@ final class SentinelOptionsTest {
         assertRefused(
                 Map.of("url", "redis-sentinel://a/m", "topology", topology),
                 "The options topology=" + topology
-                        + " and url contradict each other: the url names sentinels. Leave the" + " topology out");
+                        + " and \"url\" contradict each other: the \"url\" names sentinels. Leave \"topology\" out");
     }
 
     @Test
     void theTopologyOfSentinelsContradictsAServersUrl() {
         assertRefused(
                 Map.of("url", "redis://a", "topology", "sentinel"),
-                "The options topology=sentinel and url contradict each other: the url names the server itself. Write"
+                "The options topology=sentinel and \"url\" contradict each other: the \"url\" names the server itself. Write"
                         + " redis-sentinel://host:26379/mymaster");
     }
 
@@ -99,7 +99,7 @@ final class SentinelOptionsTest {
         for (String option : List.of("sentinel_user", "sentinel_password")) {
             assertRefused(
                     Map.of("url", "redis://a", option, "hush"),
-                    "The option " + option + " is for sentinels, and the url names none. Leave it out");
+                    "The option \"" + option + "\" is for sentinels, and the \"url\" names none. Leave it out");
         }
     }
 
@@ -116,7 +116,8 @@ final class SentinelOptionsTest {
         Map<String, String> session = Map.of(OptionValues.SESSION_PREFIX + "topology", "standalone");
         assertThatThrownBy(() -> from(Map.of("url", "redis-sentinel://a/m"), session))
                 .isInstanceOf(OptionException.class)
-                .hasMessageStartingWith("The options spark.datasource.redis.topology=standalone and url contradict");
+                .hasMessageStartingWith(
+                        "The options spark.datasource.redis.topology=standalone and \"url\" contradict");
     }
 
     private static void assertRefused(Map<String, String> options, String message) {

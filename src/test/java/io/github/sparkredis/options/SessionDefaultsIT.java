@@ -156,7 +156,7 @@ final class SessionDefaultsIT {
         defaults(Map.of("key_pattern", "u:{id}", "key_column", "id"));
         assertThatThrownBy(() -> write(Map.of()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("spark.datasource.redis.key_pattern and spark.datasource.redis.key_column"
+                .hasMessageContaining("\"spark.datasource.redis.key_pattern\" and \"spark.datasource.redis.key_column\""
                         + " contradict each other");
     }
 
@@ -172,8 +172,8 @@ final class SessionDefaultsIT {
         defaults(Map.of("key_colum", "id"));
         assertThatThrownBy(() -> write(Map.of("key_column", "id", "key_prefix", prefix)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("Unknown option spark.datasource.redis.key_colum.")
-                .hasMessageContaining("Did you mean key_column?");
+                .hasMessageContaining("Unknown option \"spark.datasource.redis.key_colum\".")
+                .hasMessageContaining("Did you mean \"key_column\"?");
         assertThat(redis.keys(prefix + "*")).isEmpty();
     }
 
@@ -182,12 +182,12 @@ final class SessionDefaultsIT {
         defaults(Map.of("key_column", "id", "key_prefix", prefix, "batch_size", "0"));
         assertThatThrownBy(() -> write(Map.of()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("spark.datasource.redis.batch_size must be a whole number, 1 to")
+                .hasMessageContaining("\"spark.datasource.redis.batch_size\" must be a whole number, 1 to")
                 .hasMessageContaining("\"0\"");
         defaults(Map.of("key_column", "ids"), "batch_size");
         assertThatThrownBy(() -> write(Map.of()))
-                .hasMessageContaining("spark.datasource.redis.key_column names the column ids")
-                .hasMessageContaining("Did you mean id?");
+                .hasMessageContaining("\"spark.datasource.redis.key_column\" names the column \"ids\"")
+                .hasMessageContaining("Did you mean \"id\"?");
         assertThat(redis.keys(prefix + "*")).isEmpty();
     }
 
@@ -196,8 +196,8 @@ final class SessionDefaultsIT {
         defaults(Map.of("url", "redis://app:hush-hush@127.0.0.1:1"));
         assertThatThrownBy(() -> SparkRedis.writeHashes(people(), Map.of("key_column", "id", "key_prefix", prefix)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("spark.datasource.redis.url carries a password")
-                .hasMessageContaining("spark.datasource.redis.password instead")
+                .hasMessageContaining("spark.datasource.redis.url\" carries a password")
+                .hasMessageContaining("spark.datasource.redis.password\" instead")
                 .satisfies(thrown -> assertThat(thrown).asString().doesNotContain("hush"));
         assertThat(redis.keys(prefix + "*")).isEmpty();
     }

@@ -13,9 +13,8 @@ final class WaitOptionsTest {
         for (String timeout : new String[] {"1501", "1999", "2000", "2001"}) {
             assertThatThrownBy(() -> of(timeout, "2000"))
                     .isInstanceOf(OptionException.class)
-                    .hasMessage(
-                            "The option wait_timeout_ms (" + timeout + ") must be less than socket_timeout_ms (2000)"
-                                    + " by 500 or more, or the connection is given up before the server can answer.");
+                    .hasMessage("The option wait_timeout_ms=" + timeout + " must be less than socket_timeout_ms=2000"
+                            + " by 500 or more, or the connection is given up before the server can answer.");
         }
     }
 

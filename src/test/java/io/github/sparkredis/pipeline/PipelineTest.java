@@ -204,7 +204,7 @@ final class PipelineTest {
                 .hasMessageContainingAll(
                         "retry_timeout_ms=500",
                         "READONLY You can't write",
-                        "This server is a replica: put the address of its master into url");
+                        "This server is a replica: put the address of its master into \"url\"");
         assertThat(times.get("a=1")).isGreaterThan(1);
         assertThat(server.connections()).isEqualTo(times.get("a=1"));
     }

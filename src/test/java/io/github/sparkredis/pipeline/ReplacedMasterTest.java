@@ -40,7 +40,7 @@ final class ReplacedMasterTest {
                 .contains(
                         "The master is Redis at 127.0.0.1:" + second.port() + " now",
                         "was Redis at 127.0.0.1:" + first.port() + " before",
-                        "Set wait_replicas to the number of its replicas");
+                        "Set \"wait_replicas\" to the number of its replicas");
     }
 
     @Test

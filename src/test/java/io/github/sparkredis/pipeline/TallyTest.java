@@ -112,7 +112,7 @@ final class TallyTest {
             Tally read = (Tally) in.readObject();
             assertThat(read.rowsWritten()).isEqualTo(1);
             assertThat(read.keys()).containsExactly("key");
-            assertThat(read.errors()).singleElement().hasToString("bad: key_missing (the key does not exist)");
+            assertThat(read.errors()).singleElement().hasToString("\"bad\": key_missing (the key does not exist)");
         }
     }
 }

@@ -54,7 +54,7 @@ abstract class FailedRowsContract {
                 .isInstanceOf(RedisWriteException.class)
                 .hasMessageContainingAll("3 of 10 rows failed", "max_failed_rows=0", "Written: 7")
                 .hasMessageContainingAll("1 × null_key", "1 × conversion", "1 × " + rejected)
-                .hasMessageContainingAll("the column id of the key is null", "the column x: ", wrongType)
+                .hasMessageContainingAll("the column \"id\" of the key is null", "the column \"x\": ", wrongType)
                 .hasMessageContainingAll(target.key("5"), target.key("3"))
                 .hasMessageContainingAll("redis-write-result", "\"" + target.prefix + "\"");
         assertThat(written()).containsExactlyInAnyOrder("1", "2", "4", "6", "7", "8", "9");

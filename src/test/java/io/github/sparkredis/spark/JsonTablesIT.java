@@ -23,8 +23,8 @@ final class JsonTablesIT extends TablesContract {
         try (target) {
             assertThatThrownBy(() -> session.sql("INSERT INTO addresses VALUES (1, 'Rome')"))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("Spark took the option path of the table for its location")
-                    .hasMessageContaining("the option json_path instead: '$.address'");
+                    .hasMessageContaining("Spark took the option \"path\" of the table for its location")
+                    .hasMessageContaining("the option json_path=$.address instead");
             assertThat(target.redis.keys(target.prefix + "*")).isEmpty();
         } finally {
             session.sql("DROP TABLE addresses");

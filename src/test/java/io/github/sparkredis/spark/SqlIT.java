@@ -126,7 +126,7 @@ final class SqlIT {
                     session.sql("INSERT INTO people VALUES (1, 'Ann', 30)");
                 })
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("Unknown option batch_sise. Did you mean batch_size?");
+                .hasMessageContaining("Unknown option \"batch_sise\". Did you mean \"batch_size\"?");
         assertThat(redis.keys(prefix + "*")).isEmpty();
     }
 

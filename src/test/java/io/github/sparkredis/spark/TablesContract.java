@@ -82,7 +82,7 @@ abstract class TablesContract {
     void createTableAsSelectWithABadOptionLeavesNoTable() {
         assertThatThrownBy(() -> session.sql("CREATE TABLE people USING `" + target.format + "` OPTIONS ("
                         + options("tttl '5'") + ") AS SELECT 1 AS id, 'Ann' AS name"))
-                .hasMessageContaining("Unknown option tttl. Did you mean ttl?");
+                .hasMessageContaining("Unknown option \"tttl\". Did you mean \"ttl\"?");
         assertThat(session.catalog().tableExists("people")).isFalse();
         assertThat(rows()).isEmpty();
     }
@@ -115,9 +115,9 @@ abstract class TablesContract {
     @CsvSource(
             delimiter = ';',
             value = {
-                "tttl '5';Unknown option tttl. Did you mean ttl?",
-                "ttl 'soon';ttl must be",
-                "columns 'nam';Did you mean name?",
+                "tttl '5';Unknown option \"tttl\". Did you mean \"ttl\"?",
+                "ttl 'soon';\"ttl\" must be",
+                "columns 'nam';Did you mean \"name\"?",
                 "keyColumn 'id', host 'h';Unknown options "
             })
     void aMistakeIsSaidWhenATableOrViewIsMadeWhereSparkAsksThen(String option, String said) {
@@ -139,7 +139,7 @@ abstract class TablesContract {
             session.sql("DROP TABLE people");
             if (Spark.isAtLeast(4, 0)) {
                 assertThat(String.join("\n", log.lines()))
-                        .contains("TBLPROPERTIES are no options, and these are named as if they were: key_column.")
+                        .contains("TBLPROPERTIES are no options, and these are named as if they were: \"key_column\".")
                         .contains("Nothing says what the keys of the new " + target.format + " table are.");
             }
         }

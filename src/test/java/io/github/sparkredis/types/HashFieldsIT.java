@@ -64,8 +64,8 @@ final class HashFieldsIT {
         assertThat(stored()).isEqualTo(Map.of("1", Map.of("a.ge", "1")));
         assertThatThrownBy(() -> write(struct.drop("a.ge"), Map.of("columns", "`a.ge`")))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("columns names the column `a.ge`, which the DataFrame does not have")
-                .hasMessageContaining("id, a");
+                .hasMessageContaining("\"columns\" names the column \"`a.ge`\", which the DataFrame does not have")
+                .hasMessageContaining("\"id\", \"a\"");
     }
 
     @Test
@@ -86,19 +86,19 @@ final class HashFieldsIT {
         assertThat(stored()).isEqualTo(Map.of("1", Map.of("NAME", "upper", "name", "lower")));
         assertThatThrownBy(() -> write(two, Map.of("columns", "Name")))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("columns names the column Name, which the DataFrame does not have")
-                .hasMessageContaining("Did you mean name?")
-                .hasMessageContaining("id, name, NAME");
+                .hasMessageContaining("\"columns\" names the column \"Name\", which the DataFrame does not have")
+                .hasMessageContaining("Did you mean \"name\"?")
+                .hasMessageContaining("\"id\", \"name\", \"NAME\"");
         assertThatThrownBy(() -> write(two, Map.of("key_column", "ID")))
-                .hasMessageContaining("key_column names the column ID");
+                .hasMessageContaining("\"key_column\" names the column \"ID\"");
     }
 
     @Test
     void aFieldNamedTwiceIsRefused() {
         assertThatThrownBy(() -> write(rows, Map.of("columns", "Name,a.ge,NAME")))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("The column Name would be written twice")
-                .hasMessageContaining("name it once in the option columns");
+                .hasMessageContaining("The column \"Name\" would be written twice")
+                .hasMessageContaining("name it once in the option \"columns\"");
         assertThat(stored()).isEmpty();
     }
 

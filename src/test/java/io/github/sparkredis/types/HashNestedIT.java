@@ -223,7 +223,9 @@ final class HashNestedIT {
         assertThat(result.rowsWritten()).isEqualTo(2);
         assertThat(result.errors().stream().map(FailedRow::key)).containsExactly(prefix + 1, prefix + 3);
         for (int i = 0; i < 2; i++) {
-            assertThat(result.errors().get(i).message()).contains("column v").contains(reasons[i]);
+            assertThat(result.errors().get(i).message())
+                    .contains("column \"v\"")
+                    .contains(reasons[i]);
         }
         assertThat(StoredHashes.under(prefix)).isEqualTo(Map.of("0", Map.of("v", written), "2", Map.of("v", written)));
     }

@@ -63,17 +63,22 @@ abstract class JsonColumnsContract {
                 "array('{}'); array<string>",
             })
     void aColumnOfAnotherTypeIsRefused(String value, String type) {
-        assertRefused(row(value), "v", "json_columns names the column v of type " + type, "strings that hold JSON");
+        assertRefused(
+                row(value), "v", "\"json_columns\" names the column \"v\" of type " + type, "strings that hold JSON");
     }
 
     @Test
     void aColumnThatIsNotThereIsRefused() {
-        assertRefused(row("'{}'"), "w", "json_columns names the column w", "does not have");
+        assertRefused(row("'{}'"), "w", "\"json_columns\" names the column \"w\"", "does not have");
     }
 
     @Test
     void aColumnThatIsNotWrittenIsRefused() {
-        assertRefused(row("'{}'"), "v,id", "json_columns names the column id, which is not written", "option columns");
+        assertRefused(
+                row("'{}'"),
+                "v,id",
+                "\"json_columns\" names the column \"id\", which is not written",
+                "option \"columns\"");
     }
 
     private void assertRefused(Dataset<Row> rows, String columns, String... message) {

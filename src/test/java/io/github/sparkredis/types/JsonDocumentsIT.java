@@ -149,13 +149,13 @@ final class JsonDocumentsIT {
     @Test
     void twoColumnsOfOneNameAreRefusedBeforeAnyRowIsSent(SparkSession spark) {
         Dataset<Row> rows = spark.sql("SELECT 1 AS id, 2 AS x, 3 AS x");
-        assertRefused(rows, "The column x would be written twice", "Rename one of them");
+        assertRefused(rows, "The column \"x\" would be written twice", "Rename one of them");
     }
 
     @Test
     void twoFieldsOfOneNameAreRefusedHoweverDeepTheyAre() {
         Dataset<Row> rows = one("array(map('k', named_struct('x', 1, 'x', 2)))");
-        assertRefused(rows, "v.element.value has two fields named x", "Rename one of them");
+        assertRefused(rows, "\"v.element.value\" has two fields named \"x\"", "Rename one of them");
     }
 
     @Test

@@ -53,7 +53,7 @@ final class JsonJsonColumnsIT extends JsonColumnsContract {
         assertThat(result.rowsWritten()).isOne();
         assertThat(result.failures()).isEqualTo(Map.of("conversion", texts.size() - 1L));
         assertThat(result.errors())
-                .allSatisfy(failed -> assertThat(failed.message()).startsWith("the column v: the text "));
+                .allSatisfy(failed -> assertThat(failed.message()).startsWith("the column \"v\": the text "));
     }
 
     @Test
@@ -81,7 +81,7 @@ final class JsonJsonColumnsIT extends JsonColumnsContract {
         assertThat(result.errors())
                 .singleElement()
                 .satisfies(failed -> assertThat(failed.message())
-                        .startsWith("the column v: ")
+                        .startsWith("the column \"v\": ")
                         .contains("UTF-8"));
     }
 
@@ -89,6 +89,6 @@ final class JsonJsonColumnsIT extends JsonColumnsContract {
     void aColumnThatIsTheWholeDocumentIsRefused() {
         assertThatThrownBy(() -> target.write(row("'{}'"), "json_columns", "v", "value_column", "v"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContainingAll("value_column and json_columns contradict each other", "value_format");
+                .hasMessageContainingAll("\"value_column\" and \"json_columns\" contradict each other", "value_format");
     }
 }

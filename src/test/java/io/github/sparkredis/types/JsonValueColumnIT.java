@@ -84,7 +84,7 @@ final class JsonValueColumnIT {
     void aFailureOfAStringNamesTheColumn() {
         assertThat(sent.result(strings(List.of("{"))).errors())
                 .singleElement()
-                .satisfies(failed -> assertThat(failed.message()).contains("column v"));
+                .satisfies(failed -> assertThat(failed.message()).contains("column \"v\""));
     }
 
     @Test
@@ -104,7 +104,7 @@ final class JsonValueColumnIT {
             assertThat(result.failures()).as(type).isEqualTo(Map.of("null_value", 1L));
             assertThat(result.errors())
                     .singleElement()
-                    .satisfies(failed -> assertThat(failed.message()).contains("the column v is null"));
+                    .satisfies(failed -> assertThat(failed.message()).contains("the column \"v\" is null"));
         }
     }
 
@@ -114,7 +114,7 @@ final class JsonValueColumnIT {
         assertThat(result.failures()).isEqualTo(Map.of("conversion", 1L));
         assertThat(result.errors())
                 .singleElement()
-                .satisfies(failed -> assertThat(failed.message()).contains("the column v", "NaN"));
+                .satisfies(failed -> assertThat(failed.message()).contains("the column \"v\"", "NaN"));
     }
 
     @Test
@@ -132,7 +132,7 @@ final class JsonValueColumnIT {
     @ParameterizedTest
     @CsvSource({
         "value_column=v columns=v, 'value_column,columns,contradict'",
-        "value_column=w, 'value_column,the column w,Its columns are: id v'",
+        "value_column=w, 'value_column,the column \"w\",Its columns are: \"id\"'",
         "value_format=text, 'value_format,value_column'",
         "value_column=n value_format=text, 'value_format,string'",
         "value_column=v value_format=yaml, 'value_format,yaml'",
@@ -143,7 +143,7 @@ final class JsonValueColumnIT {
             Dataset<Row> rows = Spark.shared().sql("SELECT 'k' AS id, '{}' AS v, 1 AS n");
             assertThatThrownBy(() -> target.write(rows, given))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContainingAll(message.replace("id v", "id").split(","));
+                    .hasMessageContainingAll(message.split(","));
             assertThat(target.exists("k")).isFalse();
         }
     }

@@ -143,7 +143,7 @@ final class JsonValuesIT {
                 assertThat(result.errors())
                         .hasSize(3)
                         .allSatisfy(failed -> assertThat(failed.message())
-                                .contains("the column reading", Objects.requireNonNull(failed.key())));
+                                .contains("the column \"reading\"", Objects.requireNonNull(failed.key())));
             }
         }
     }
@@ -226,7 +226,7 @@ final class JsonValuesIT {
             assertThat(result.rowsWritten()).as(place).isOne();
             assertThat(result.failures()).isEqualTo(Map.of("conversion", 6L));
             assertThat(result.errors())
-                    .allSatisfy(failed -> assertThat(failed.message()).contains("the column remark", "UTF-8"));
+                    .allSatisfy(failed -> assertThat(failed.message()).contains("the column \"remark\"", "UTF-8"));
         }
     }
 

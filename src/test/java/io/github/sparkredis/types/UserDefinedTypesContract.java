@@ -124,7 +124,7 @@ abstract class UserDefinedTypesContract {
         Dataset<Row> rows = read(VECTOR, DENSE);
         assertThatThrownBy(() -> target.write(rows, "key_column", "v"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContainingAll("names the column v of type", "which cannot be a key");
+                .hasMessageContainingAll("names the column \"v\" of type", "which cannot be a key");
     }
 
     @Test

@@ -23,7 +23,7 @@ final class RefusedTaskTest {
             assertThatThrownBy(() -> write(server).commit())
                     .isInstanceOf(RedisWriteException.class)
                     .hasMessageContaining("WRONGPASS invalid username-password pair")
-                    .hasMessageContaining("Check the options user and password")
+                    .hasMessageContaining("Check the options \"user\" and \"password\"")
                     .hasMessageEndingWith(" The server took them before: was the password changed meanwhile?");
         }
     }
