@@ -1,11 +1,9 @@
 package io.github.sparkredis.bench;
 
+import io.github.sparkredis.testing.ChildJvm;
 import io.github.sparkredis.testing.RedisProcess;
 import io.github.sparkredis.testing.RedisServer;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -58,18 +56,7 @@ public final class LargestRow {
     }
 
     private static boolean isWritten(String sink, String value, String url) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xmx1g", "-XX:+ExitOnOutOfMemoryError"));
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(option -> option.startsWith("--add-opens") || option.startsWith("-Djdk.reflect"))
-                .forEach(command::add);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Write.class.getName(), sink, value, url));
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        return process.waitFor() == 0;
+        return ChildJvm.run("-Xmx1g", Write.class, sink, value, url).exit() == 0;
     }
 
     /** What runs in the small JVM. */
