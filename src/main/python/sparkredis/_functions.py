@@ -41,6 +41,7 @@ def write_hashes(
     non_finite: Literal["fail", "null", "string"] | None = None,
     batch_size: int | None = None,
     batch_bytes: int | str | None = None,
+    max_value_bytes: int | str | None = None,
     transaction: Literal["none", "batch"] | None = None,
     max_rows_per_second: int | Literal["none"] | None = None,
     user: str | None = None,
@@ -132,6 +133,9 @@ def write_hashes(
         batch_size: A batch is sent when it holds this many rows. Takes a whole number, 1 to 10000000. Default ``1000``.
         batch_bytes: A batch is sent when it holds this many bytes. A task holds two batches at a time. Takes a size in
             bytes, or with ``k``, ``m``, ``g``. Default ``4m``.
+        max_value_bytes: A row with a larger key or value fails (``too_large``), and nothing of it is sent. A document
+            is one value. A server has a bound of its own, ``proto-max-bulk-len``, by default 512 MB, too. Takes a size
+            in bytes, or with ``k``, ``m``, ``g``. Default ``512m``.
         transaction: ``batch``: each batch goes in one MULTI/EXEC, so that no reader sees half of it. It is no rollback:
             rows that Redis refuses as they run fail singly. Default ``none``.
         max_rows_per_second: How many rows the whole job sends in a second at the most; the tasks that can run at a time
@@ -240,6 +244,7 @@ def write_json(
     non_finite: Literal["fail", "null", "string"] | None = None,
     batch_size: int | None = None,
     batch_bytes: int | str | None = None,
+    max_value_bytes: int | str | None = None,
     transaction: Literal["none", "batch"] | None = None,
     max_rows_per_second: int | Literal["none"] | None = None,
     user: str | None = None,
@@ -335,6 +340,9 @@ def write_json(
         batch_size: A batch is sent when it holds this many rows. Takes a whole number, 1 to 10000000. Default ``1000``.
         batch_bytes: A batch is sent when it holds this many bytes. A task holds two batches at a time. Takes a size in
             bytes, or with ``k``, ``m``, ``g``. Default ``4m``.
+        max_value_bytes: A row with a larger key or value fails (``too_large``), and nothing of it is sent. A document
+            is one value. A server has a bound of its own, ``proto-max-bulk-len``, by default 512 MB, too. Takes a size
+            in bytes, or with ``k``, ``m``, ``g``. Default ``512m``.
         transaction: ``batch``: each batch goes in one MULTI/EXEC, so that no reader sees half of it. It is no rollback:
             rows that Redis refuses as they run fail singly. Default ``none``.
         max_rows_per_second: How many rows the whole job sends in a second at the most; the tasks that can run at a time

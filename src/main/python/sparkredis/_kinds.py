@@ -31,6 +31,7 @@ FRACTIONS = {
 
 SIZES = {
     "batch_bytes",
+    "max_value_bytes",
 }
 
 TIMES = {

@@ -240,6 +240,11 @@ public final class WriteConfig {
             return set(Options.BATCH_BYTES, bytes);
         }
 
+        /** A row with a larger key or value fails. */
+        public Builder maxValueBytes(long bytes) {
+            return set(Options.MAX_VALUE_BYTES, bytes);
+        }
+
         /** Whether each batch goes in one MULTI/EXEC. */
         public Builder transaction(Transaction transaction) {
             return set(Options.TRANSACTION, transaction);

@@ -1,6 +1,5 @@
 package io.github.sparkredis.client;
 
-import io.github.sparkredis.resp.CommandBuffer;
 import io.github.sparkredis.resp.Reply;
 import java.io.EOFException;
 import java.io.IOException;
@@ -42,7 +41,7 @@ final class ReplyReader {
 
     private static final Pattern REDIRECT = Pattern.compile("(MOVED|ASK) (\\d{1,5}) (\\S*):(\\d{1,5})(?: .*)?");
 
-    private static final int MAX_REPLY = CommandBuffer.MAX_BULK_BYTES;
+    private static final int MAX_REPLY = 512 * 1024 * 1024;
 
     private final InputStream in;
     private final int timeoutMs;

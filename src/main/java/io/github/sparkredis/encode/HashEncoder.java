@@ -31,6 +31,9 @@ public final class HashEncoder implements RowEncoder {
                     "empty_row", "every field of the row is null, and Redis has no empty hash")
             .asExpected();
 
+    /** More than what stands before a value, and behind it. */
+    private static final int HEADER = 32;
+
     private final KeyEncoder key;
     private final Column[] fields;
     private final byte[][] names; // as bulk strings
@@ -100,8 +103,12 @@ public final class HashEncoder implements RowEncoder {
             }
             appendFields(row, out);
         } catch (TooLargeException e) {
-            throw UnsentRow.failed("conversion", String.valueOf(e.getMessage()));
+            throw tooLarge("the row", e);
         }
+    }
+
+    private static UnsentRow tooLarge(String what, TooLargeException e) {
+        return UnsentRow.failed("too_large", what + ": " + e.getMessage());
     }
 
     private void appendDeleted(InternalRow row, CommandBuffer out) {
@@ -113,6 +120,9 @@ public final class HashEncoder implements RowEncoder {
     }
 
     private void appendFields(InternalRow row, CommandBuffer out) throws UnsentRow {
+        if (LargeRow.is(row)) {
+            out.makeRoom(measure(row, out));
+        }
         for (int f = 0; f < fields.length; f++) {
             int index = fields[f].index();
             SpecializedGetters holder = fields[f].holder(row);
@@ -120,20 +130,51 @@ public final class HashEncoder implements RowEncoder {
             if (!isNull || nulls == NullFields.WRITE) {
                 out.append(names[f]);
                 int start = out.openBulk();
-                if (holder != null && !isNull) {
-                    append(f, holder, index, out);
+                try {
+                    if (holder != null && !isNull) {
+                        values[f].write(holder, index, out);
+                    }
+                    out.closeValue(start);
+                } catch (RuntimeException e) {
+                    throw unsent(f, e);
                 }
-                out.closeBulk(start);
             }
         }
     }
 
-    private void append(int field, SpecializedGetters holder, int index, CommandBuffer out) throws UnsentRow {
-        try {
-            values[field].write(holder, index, out);
-        } catch (ConversionException | JacksonException | ArithmeticException | DateTimeException e) {
-            throw UnsentRow.failed("conversion", "the column " + fields[field].quoted() + ": " + e.getMessage());
+    /** How many bytes the fields of a row take, or some more. */
+    private long measure(InternalRow row, CommandBuffer out) throws UnsentRow {
+        long bytes = 0;
+        for (int f = 0; f < fields.length; f++) {
+            SpecializedGetters holder = fields[f].holder(row);
+            long value = 0;
+            if (holder != null && !nullTests[f].isNull(holder, fields[f].index())) {
+                try {
+                    value = values[f].measure(holder, fields[f].index());
+                    if (value > TextWriter.SHORT) {
+                        out.checkValue(value);
+                    }
+                } catch (RuntimeException e) {
+                    throw unsent(f, e);
+                }
+            }
+            bytes += names[f].length + HEADER + value;
         }
+        return bytes;
+    }
+
+    /** What becomes of a row whose field cannot be written. */
+    private UnsentRow unsent(int field, RuntimeException e) {
+        String column = "the column " + fields[field].quoted();
+        if (e instanceof TooLargeException tooLarge) {
+            return tooLarge(column, tooLarge);
+        } else if (e instanceof ConversionException
+                || e instanceof JacksonException
+                || e instanceof ArithmeticException
+                || e instanceof DateTimeException) {
+            return UnsentRow.failed("conversion", column + ": " + e.getMessage());
+        }
+        throw e;
     }
 
     @Override

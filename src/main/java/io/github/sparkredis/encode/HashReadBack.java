@@ -33,7 +33,7 @@ final class HashReadBack implements ReadBack {
         if (found.isEmpty()) {
             return Found.NOTHING;
         }
-        List<byte[]> command = batch.arguments(row);
+        List<ByteBuffer> command = batch.arguments(row);
         boolean isSame = pairs(found).equals(pairs(command.subList(FIELDS, command.size())));
         return isSame ? Found.THE_ROW : Found.SOMETHING_ELSE;
     }
@@ -41,9 +41,12 @@ final class HashReadBack implements ReadBack {
     private static Map<ByteBuffer, ByteBuffer> pairs(List<?> namesAndValues) {
         Map<ByteBuffer, ByteBuffer> pairs = new HashMap<>();
         for (int i = 0; i + 1 < namesAndValues.size(); i += 2) {
-            byte[] name = (byte[]) namesAndValues.get(i);
-            pairs.put(ByteBuffer.wrap(name), ByteBuffer.wrap((byte[]) namesAndValues.get(i + 1)));
+            pairs.put(bytes(namesAndValues.get(i)), bytes(namesAndValues.get(i + 1)));
         }
         return pairs;
+    }
+
+    private static ByteBuffer bytes(Object value) {
+        return value instanceof ByteBuffer slice ? slice : ByteBuffer.wrap((byte[]) value);
     }
 }

@@ -102,13 +102,15 @@ public final class JsonEncoder implements RowEncoder {
             out.closeBulk(start);
             start = out.openBulk();
             document.write(row, out);
-            out.closeBulk(start);
+            out.closeValue(start);
             if (!scripted && mode == WriteMode.INSERT) {
                 out.bulk("NX");
             } else if (!scripted && mode == WriteMode.UPDATE) {
                 out.bulk("XX");
             }
-        } catch (ConversionException | TooLargeException e) {
+        } catch (TooLargeException e) {
+            throw UnsentRow.failed("too_large", "the document: " + e.getMessage());
+        } catch (ConversionException e) {
             throw UnsentRow.failed("conversion", String.valueOf(e.getMessage()));
         }
     }
@@ -187,11 +189,21 @@ public final class JsonEncoder implements RowEncoder {
         return commands;
     }
 
+    private static void write(
+            JsonOutput json, JsonWriter writer, SpecializedGetters data, int ordinal, CommandBuffer out) {
+        if (LargeRow.is(data)) {
+            long bytes = json.measure(writer, data, ordinal);
+            out.checkValue(bytes);
+            out.makeRoom(bytes);
+        }
+        json.document(writer, data, ordinal, out);
+    }
+
     private static DocumentWriter document(RowPlan plan, JsonWriters writers, JsonOutput json) {
         Column column = plan.document().column();
         if (column == null) {
             JsonWriter fields = writers.fields(plan.fields(), plan.document().jsonColumns());
-            return (row, out) -> json.document(fields, row, 0, out);
+            return (row, out) -> write(json, fields, row, 0, out);
         }
         DocumentWriter value;
         if (SupportedTypes.isString(column.type()) && plan.document().format() == ValueFormat.JSON) {
@@ -204,7 +216,7 @@ public final class JsonEncoder implements RowEncoder {
             };
         } else {
             JsonWriter writer = writers.column(column);
-            value = (holder, out) -> json.document(writer, holder, column.index(), out);
+            value = (holder, out) -> write(json, writer, holder, column.index(), out);
         }
         NullTest nulls = NullTest.of(column.type(), plan.rules());
         return (row, out) -> {

@@ -29,6 +29,18 @@ final class JsonOutput {
     /** Appends one value to {@code out}. A value that fails leaves nothing behind in here. */
     void document(JsonWriter writer, SpecializedGetters data, int ordinal, CommandBuffer out) {
         target.buffer = out;
+        write(writer, data, ordinal);
+    }
+
+    /** How many bytes {@link #document} appends. */
+    long measure(JsonWriter writer, SpecializedGetters data, int ordinal) {
+        target.buffer = null;
+        target.counted = 0;
+        write(writer, data, ordinal);
+        return target.counted;
+    }
+
+    private void write(JsonWriter writer, SpecializedGetters data, int ordinal) {
         boolean complete = false;
         try {
             writer.write(data, ordinal, this);
@@ -51,6 +63,16 @@ final class JsonOutput {
         string(text.getBaseObject(), text.getBaseOffset(), text.numBytes());
     }
 
+    /** Writes bytes as a string of base64. */
+    void base64(UTF8String bytes) {
+        int count = bytes.numBytes();
+        if (bytes.getBaseObject() instanceof byte[] array) {
+            generator.writeBinary(array, (int) (bytes.getBaseOffset() - Platform.BYTE_ARRAY_OFFSET), count);
+        } else {
+            generator.writeBinary(bytes.getBytes());
+        }
+    }
+
     private void string(@Nullable Object base, long offset, int count) {
         if (base instanceof byte[] bytes) {
             string(bytes, (int) (offset - Platform.BYTE_ARRAY_OFFSET), count);
@@ -69,7 +91,12 @@ final class JsonOutput {
     void json(UTF8String text) {
         generator.writeRawValue(""); // what comes before a value, such as a comma
         generator.flush();
-        JsonText.append(text, target.buffer);
+        CommandBuffer out = target.buffer;
+        if (out == null) {
+            target.counted += text.numBytes();
+        } else {
+            JsonText.append(text, out);
+        }
     }
 
     /** Writes the text of a value, which needs no escaping, as a JSON string. */
@@ -102,18 +129,24 @@ final class JsonOutput {
         return FACTORY.createGenerator(ObjectWriteContext.empty(), target, JsonEncoding.UTF8);
     }
 
-    /** Where the generator's bytes go: the command being written. */
+    /** Where the generator's bytes go: the command being written, or nowhere, where they are counted. */
     private static final class Target extends OutputStream {
-        private CommandBuffer buffer = new CommandBuffer(0);
+        private @Nullable CommandBuffer buffer;
+        private long counted;
 
         @Override
         public void write(int value) {
-            buffer.append((byte) value);
+            write(new byte[] {(byte) value}, 0, 1);
         }
 
         @Override
         public void write(byte[] source, int offset, int count) {
-            buffer.append(source, offset, count);
+            CommandBuffer out = buffer;
+            if (out == null) {
+                counted += count;
+            } else {
+                out.append(source, offset, count);
+            }
         }
     }
 }

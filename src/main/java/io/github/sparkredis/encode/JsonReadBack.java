@@ -3,6 +3,7 @@ package io.github.sparkredis.encode;
 import io.github.sparkredis.resp.CommandBatch;
 import io.github.sparkredis.resp.ReadBack;
 import io.github.sparkredis.resp.UnexpectedReplyException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,7 @@ final class JsonReadBack implements ReadBack {
         if (found.isEmpty()) {
             return Found.NOTHING;
         }
-        List<byte[]> command = batch.arguments(row);
+        List<ByteBuffer> command = batch.arguments(row);
         // JSON.SET key path document NX, or EVALSHA digest 1 key expiry path document.
         Object document = JsonValue.parse(command.get(command.size() == 7 ? 6 : 3));
         boolean isSame = found.stream().allMatch(each -> JsonValue.areSame(document, each));
@@ -45,7 +46,7 @@ final class JsonReadBack implements ReadBack {
     private static @Nullable Object found(Object reply) throws UnexpectedReplyException {
         if (reply instanceof byte[] text && text.length > 0) {
             try {
-                return JsonValue.parse(text);
+                return JsonValue.parse(ByteBuffer.wrap(text));
             } catch (JacksonException e) {
                 // Falls through.
             }

@@ -1,6 +1,7 @@
 package io.github.sparkredis.encode;
 
 import io.github.sparkredis.resp.CommandBuffer;
+import java.nio.ByteBuffer;
 import org.apache.spark.unsafe.Platform;
 import org.apache.spark.unsafe.types.UTF8String;
 import tools.jackson.core.JacksonException;
@@ -49,8 +50,9 @@ final class JsonText {
         }
     }
 
-    static JsonParser parser(byte[] text) {
-        return FACTORY.createParser(ObjectReadContext.empty(), text);
+    static JsonParser parser(ByteBuffer text) {
+        return FACTORY.createParser(
+                ObjectReadContext.empty(), text.array(), text.arrayOffset() + text.position(), text.remaining());
     }
 
     private static void check(byte[] bytes, int offset, int count) {
@@ -61,7 +63,10 @@ final class JsonText {
                 throw new ConversionException("the text is empty, and no JSON value");
             }
             parser.skipChildren();
-            parser.finishToken();
+            if (first
+                    != JsonToken.VALUE_STRING) { // of one, all characters would be held; what comes next reads it, too
+                parser.finishToken();
+            }
             if (parser.nextToken() != null) {
                 throw new ConversionException("the text holds more than one JSON value");
             }

@@ -1,6 +1,7 @@
 package io.github.sparkredis.encode;
 
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,7 +16,7 @@ final class JsonValue {
     private JsonValue() {}
 
     /** The value of a text that is JSON. */
-    static @Nullable Object parse(byte[] text) {
+    static @Nullable Object parse(ByteBuffer text) {
         try (JsonParser parser = JsonText.parser(text)) {
             parser.nextToken();
             return value(parser);

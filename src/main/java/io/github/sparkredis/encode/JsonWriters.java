@@ -82,7 +82,7 @@ final class JsonWriters {
         } else if (type instanceof BooleanType) {
             return (data, i, out) -> out.generator().writeBoolean(data.getBoolean(i));
         } else if (type instanceof BinaryType) {
-            return (data, i, out) -> out.generator().writeBinary(data.getBinary(i));
+            return (data, i, out) -> out.base64(Binary.of(data, i));
         } else if (type instanceof NullType) {
             return (data, i, out) -> out.generator().writeNull();
         } else if (type instanceof StructType struct) {

@@ -2,6 +2,7 @@ package io.github.sparkredis.encode;
 
 import io.github.sparkredis.resp.CommandBatch;
 import io.github.sparkredis.resp.CommandBuffer;
+import io.github.sparkredis.resp.TooLargeException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -34,6 +35,14 @@ final class KeyEncoder {
 
     /** @throws UnsentRow where the row has no key of its own: a null, NaN or an empty text stands for it */
     void encode(InternalRow row, long offset, CommandBatch batch) throws UnsentRow {
+        try {
+            append(row, offset, batch);
+        } catch (TooLargeException e) {
+            throw UnsentRow.failed("too_large", "the key: " + e.getMessage());
+        }
+    }
+
+    private void append(InternalRow row, long offset, CommandBatch batch) throws UnsentRow {
         batch.openKey();
         CommandBuffer out = batch.buffer();
         int start = out.length();

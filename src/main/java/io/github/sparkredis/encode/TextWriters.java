@@ -22,8 +22,6 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.types.TimestampNTZType;
 import org.apache.spark.sql.types.TimestampType;
 import org.apache.spark.sql.types.YearMonthIntervalType;
-import org.apache.spark.unsafe.Platform;
-import org.apache.spark.unsafe.types.UTF8String;
 import tools.jackson.core.io.NumberOutput;
 
 /** Chooses the writer of a hash field from its column's type; nested types become JSON text. */
@@ -66,7 +64,7 @@ final class TextWriters {
     TextWriter of(DataType declared) {
         DataType type = UserDefinedTypes.resolve(declared);
         if (SupportedTypes.isString(type)) {
-            return (data, i, out) -> string(data.getUTF8String(i), out);
+            return StringWriter.STRINGS;
         } else if (type instanceof IntegerType) {
             return (data, i, out) -> out.appendLong(data.getInt(i));
         } else if (type instanceof LongType) {
@@ -84,7 +82,7 @@ final class TextWriters {
         } else if (type instanceof BooleanType) {
             return (data, i, out) -> out.appendAscii(data.getBoolean(i) ? "true" : "false");
         } else if (type instanceof BinaryType) {
-            return (data, i, out) -> out.append(data.getBinary(i));
+            return StringWriter.BINARIES;
         } else if (type instanceof NullType) {
             return (data, i, out) -> {}; // no value is not null, and no map has a key of that type
         } else if (type instanceof ArrayType
@@ -92,8 +90,7 @@ final class TextWriters {
                 || type instanceof StructType
                 || NewerTypes.isVariant(type)
                 || UserDefinedTypes.isVector(type)) {
-            JsonWriter writer = new JsonWriters(rules, this).of(type);
-            return (data, i, out) -> json.document(writer, data, i, out);
+            return new NestedWriter(new JsonWriters(rules, this).of(type), json);
         }
         return temporal(type);
     }
@@ -128,13 +125,6 @@ final class TextWriters {
             return (data, i, out) -> TemporalText.time(data.getLong(i) / 1000, out);
         }
         throw new IllegalStateException("a type that was not refused has no writer: " + type.simpleString());
-    }
-
-    private static void string(UTF8String text, CommandBuffer out) {
-        int count = text.numBytes();
-        byte[] target = out.reserve(count);
-        text.writeToMemory(target, Platform.BYTE_ARRAY_OFFSET + (long) out.length());
-        out.advance(count);
     }
 
     /** The shortest digits that read back the same, which before Java 19 only the JSON library knows. */

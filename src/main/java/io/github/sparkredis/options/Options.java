@@ -8,7 +8,6 @@ import static io.github.sparkredis.options.Option.Section.RESULT;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The one list of options. The reference page {@code docs/options.md} is generated from it. */
@@ -28,8 +27,6 @@ public final class Options {
             "More than 50 years are taken for a mistake: seconds or milliseconds since"
                     + " 1970, or milliseconds to live. The option \"expire_at_column\" takes a moment: a timestamp column, as"
                     + " timestamp_seconds(…) and timestamp_millis(…) make one";
-
-    private static final Parser<WriteMode> WRITE_MODE = Parser.oneOf(WriteMode.class);
 
     // Connection
 
@@ -224,7 +221,7 @@ public final class Options {
     public static final Option<WriteMode> MODE = Option.of(
                     CONTENT,
                     "mode",
-                    Parser.of(WRITE_MODE.values(), Options::writeMode),
+                    WriteMode.parser(),
                     "What a row does to the key it meets. `upsert`: the fields of a hash are set, and others of it stay; a"
                             + " document takes the place of the one that is there, and at a `json_path` of what is at the"
                             + " path, with all its members (`merge` lets others stay). `insert`: only where the key does"
@@ -270,7 +267,7 @@ public final class Options {
     public static final Option<Long> TTL = Option.of(
             CONTENT,
             "ttl",
-            Parser.of("seconds, or a time such as `30m`, `1h`, `7d`, up to 50 years, or `none`", Options::timeToLive),
+            Parser.timeToLive(MAX_TTL_SECONDS, MOMENT_AS_TTL),
             "The time to live of each key, set in the same atomic step as the value. Without one an expiry that is"
                     + " already there is left to the command: HSET keeps it, JSON.SET does what that server does,"
                     + " `replace` drops it.");
@@ -348,6 +345,14 @@ public final class Options {
                     Parser.bytes(1, 512L << 20),
                     "A batch is sent when it holds this many bytes. A task holds two batches at a time.")
             .withDefault("4m");
+
+    public static final Option<Long> MAX_VALUE_BYTES = Option.of(
+                    BATCHES,
+                    "max_value_bytes",
+                    Parser.bytes(1, 2047L << 20),
+                    "A row with a larger key or value fails (`too_large`), and nothing of it is sent. A document is one value."
+                            + " A server has a bound of its own, `proto-max-bulk-len`, by default 512 MB, too.")
+            .withDefault("512m");
 
     public static final Option<Transaction> TRANSACTION = Option.of(
                     BATCHES,
@@ -454,6 +459,7 @@ public final class Options {
             NON_FINITE,
             BATCH_SIZE,
             BATCH_BYTES,
+            MAX_VALUE_BYTES,
             TRANSACTION,
             MAX_ROWS_PER_SECOND,
             RESULT_ID,
@@ -470,29 +476,6 @@ public final class Options {
     static final List<Option<?>> CREDENTIALS = List.of(USER, PASSWORD);
 
     private Options() {}
-
-    private static WriteMode writeMode(String text) {
-        try {
-            return WRITE_MODE.parse(text);
-        } catch (IllegalArgumentException e) {
-            boolean isSparks =
-                    Set.of("append", "overwrite", "ignore", "errorifexists").contains(text.toLowerCase(Locale.ROOT));
-            throw isSparks
-                    ? new IllegalArgumentException(e.getMessage() + "; Spark's save mode is set by .mode(…)", e)
-                    : e;
-        }
-    }
-
-    private static Long timeToLive(String text) {
-        if (text.equalsIgnoreCase("none")) {
-            return 0L;
-        }
-        long seconds = Parser.seconds().parse(text);
-        if (seconds > MAX_TTL_SECONDS) {
-            throw new IllegalArgumentException("must be " + MAX_TTL_SECONDS + " seconds at the most. " + MOMENT_AS_TTL);
-        }
-        return seconds;
-    }
 
     /** The option of a name or alias, without regard to case; null where there is none. */
     static @Nullable Option<?> named(String name) {

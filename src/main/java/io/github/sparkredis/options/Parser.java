@@ -123,6 +123,20 @@ public interface Parser<T> {
         return of("seconds, or with `s`, `m`, `h`, `d`", text -> inUnits(text, units, 1, Long.MAX_VALUE, rule));
     }
 
+    /** Seconds up to a bound, or {@code none}, which is 0. */
+    static Parser<Long> timeToLive(long max, String adviceBeyond) {
+        return of("seconds, or a time such as `30m`, `1h`, `7d`, up to 50 years, or `none`", text -> {
+            if (text.equalsIgnoreCase("none")) {
+                return 0L;
+            }
+            long seconds = seconds().parse(text);
+            if (seconds > max) {
+                throw new IllegalArgumentException("must be " + max + " seconds at the most. " + adviceBeyond);
+            }
+            return seconds;
+        });
+    }
+
     private static long inUnits(String text, Map<Character, Long> units, long min, long max, String rule) {
         int last = text.length() - 1;
         Long unit = last < 0 ? null : units.get(Character.toLowerCase(text.charAt(last)));

@@ -16,8 +16,11 @@ public final class Batch {
 
     private static final int FIRST_CAPACITY = 64 * 1024;
 
+    /** A row of less is not huge. */
+    private static final int HUGE = 8 * 1024 * 1024;
+
     private final BatchOptions options;
-    private final CommandBatch commands = new CommandBatch(FIRST_CAPACITY);
+    private final CommandBatch commands;
     /** Still to take effect, in the order of the rows: at first all; and again those behind a row that is still to. */
     private final BitSet pending = new BitSet();
     /** Counted, once and for all. */
@@ -34,6 +37,7 @@ public final class Batch {
 
     public Batch(BatchOptions options) {
         this.options = options;
+        commands = new CommandBatch(FIRST_CAPACITY, options.maxValueBytes());
     }
 
     public CommandBatch commands() {
@@ -42,6 +46,22 @@ public final class Batch {
 
     public boolean isFull() {
         return commands.rows() >= options.rows() || commands.buffer().length() >= options.bytes();
+    }
+
+    /** Whether a huge row made it much larger than a batch should be: no other is to be held beside it. */
+    boolean isHuge() {
+        return commands.buffer().capacity() > Math.max(HUGE, keptCapacity());
+    }
+
+    /** A batch is up to its bound and one row more; twice the bound is kept, what a huge value took beyond is not. */
+    private int keptCapacity() {
+        return Math.max(FIRST_CAPACITY, (int) Math.min(Integer.MAX_VALUE, 2L * options.bytes()));
+    }
+
+    /** Takes back what was appended since the last row ended. */
+    public void dropRow() {
+        commands.dropRow();
+        commands.buffer().shrink(keptCapacity());
     }
 
     int rows() {
@@ -222,8 +242,7 @@ public final class Batch {
     }
 
     void clear() {
-        // A batch is up to its bound and one row more; twice the bound is kept, what a huge value took beyond is not.
-        commands.clear(Math.max(FIRST_CAPACITY, (int) Math.min(Integer.MAX_VALUE, 2L * options.bytes())));
+        commands.clear(keptCapacity());
         pending.clear();
         toReadBack.clear();
         asked.clear();

@@ -4,7 +4,6 @@ import io.github.sparkredis.client.ConnectionLostException;
 import io.github.sparkredis.client.ErrorKind;
 import io.github.sparkredis.client.RedisConnection;
 import io.github.sparkredis.resp.CommandBatch;
-import io.github.sparkredis.resp.CommandBuffer;
 import io.github.sparkredis.resp.Reply;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -15,7 +14,7 @@ enum Framing {
     /** As they are: the n-th reply is the n-th row's. */
     SINGLY {
         @Override
-        void append(CommandBuffer out, CommandBatch commands, Rows rows) {
+        void append(Outgoing out, CommandBatch commands, Rows rows) {
             appendRows(out, commands, rows);
         }
 
@@ -30,7 +29,7 @@ enum Framing {
     /** All in one <a href="https://redis.io/docs/latest/develop/using-commands/transactions/">MULTI/EXEC</a>. */
     IN_ONE_TRANSACTION {
         @Override
-        void append(CommandBuffer out, CommandBatch commands, Rows rows) {
+        void append(Outgoing out, CommandBatch commands, Rows rows) {
             out.append(MULTI);
             appendRows(out, commands, rows);
             out.append(EXEC);
@@ -45,11 +44,10 @@ enum Framing {
     /** Each after an <a href="https://redis.io/docs/latest/commands/asking/">ASKING</a>: the slot is on its way there. */
     ASKING_SINGLY {
         @Override
-        void append(CommandBuffer out, CommandBatch commands, Rows rows) {
+        void append(Outgoing out, CommandBatch commands, Rows rows) {
             for (int i = 0; i < rows.size(); i++) {
                 out.append(ASKING);
-                int start = commands.start(rows.get(i));
-                out.append(commands.buffer().array(), start, commands.start(rows.get(i) + 1) - start);
+                out.append(commands, rows.get(i), rows.get(i));
             }
         }
 
@@ -66,7 +64,7 @@ enum Framing {
     /** One transaction after an ASKING, which counts for all that is queued. */
     ASKING_IN_ONE_TRANSACTION {
         @Override
-        void append(CommandBuffer out, CommandBatch commands, Rows rows) {
+        void append(Outgoing out, CommandBatch commands, Rows rows) {
             out.append(ASKING);
             IN_ONE_TRANSACTION.append(out, commands, rows);
         }
@@ -82,7 +80,7 @@ enum Framing {
     /** Behind other commands, of no row: shows that there was one reply to each of them, no more and no less. */
     FENCE {
         @Override
-        void append(CommandBuffer out, CommandBatch commands, Rows rows) {
+        void append(Outgoing out, CommandBatch commands, Rows rows) {
             out.append(PING);
         }
 
@@ -117,16 +115,15 @@ enum Framing {
     }
 
     /** Appends what is to be sent for these rows. */
-    abstract void append(CommandBuffer out, CommandBatch commands, Rows rows);
+    abstract void append(Outgoing out, CommandBatch commands, Rows rows);
 
     /** Reads the replies to it. */
     abstract void receive(RedisConnection from, Rows rows, Replies replies) throws ConnectionLostException;
 
-    private static void appendRows(CommandBuffer out, CommandBatch commands, Rows rows) {
+    private static void appendRows(Outgoing out, CommandBatch commands, Rows rows) {
         for (int i = 0, end; i < rows.size(); i = end) {
             end = rows.endOfRun(i);
-            int start = commands.start(rows.get(i));
-            out.append(commands.buffer().array(), start, commands.start(rows.get(end - 1) + 1) - start);
+            out.append(commands, rows.get(i), rows.get(end - 1));
         }
     }
 

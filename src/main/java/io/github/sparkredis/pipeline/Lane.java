@@ -24,11 +24,6 @@ import org.jspecify.annotations.Nullable;
 /** The way to one server: a connection, and the rows that were sent on it and have no answer yet. */
 final class Lane {
 
-    private static final int KEPT_CAPACITY = 256 * 1024;
-
-    /** To copy so many bytes costs less than to write twice. */
-    private static final int COPIED = 64 * 1024;
-
     /** Takes what an answer says of a row. */
     interface Verdicts {
         void accept(Lane from, Batch batch, int row, Verdict verdict);
@@ -52,7 +47,7 @@ final class Lane {
     private final Commands commands;
     private final WaitOptions replicas;
     private final ArrayDeque<Sent> unanswered = new ArrayDeque<>();
-    private final CommandBuffer out = new CommandBuffer(64);
+    private final Outgoing out = new Outgoing();
     private Rows filed = new Rows(0);
     private Rows filedAsking = new Rows(0);
     /** Was carried out, and replicas may not have it. */
@@ -120,7 +115,7 @@ final class Lane {
      *
      * @param groups rows that go together, one framing for each
      */
-    int send(Batch batch, List<Rows> groups, Framing framing) throws ConnectionLostException {
+    long send(Batch batch, List<Rows> groups, Framing framing) throws ConnectionLostException {
         RedisConnection to = connection();
         begin();
         for (Rows rows : groups) {
@@ -130,27 +125,13 @@ final class Lane {
             return 0; // the replies to what came before are read first
         }
         groups.forEach(batch::sent);
-        out.clear(KEPT_CAPACITY);
-        int sent = 0;
-        Rows first = groups.get(0);
-        if (framing == Framing.SINGLY && groups.size() == 1 && first.endOfRun(0) == first.size()) {
-            // All of one server: as it lies in the batch, without a copy where that is much.
-            byte[] bytes = batch.commands().buffer().array();
-            int from = batch.commands().start(first.get(0));
-            int until = batch.commands().start(first.get(first.size() - 1) + 1);
-            if (until - from > COPIED) {
-                sent = send(to, bytes, from, until);
-            } else {
-                out.append(bytes, from, until - from);
-            }
-        } else {
-            groups.forEach(rows -> framing.append(out, batch.commands(), rows));
-        }
-        return sent + sendWithEnd(to, batch);
+        out.begin(to);
+        groups.forEach(rows -> framing.append(out, batch.commands(), rows));
+        return sendWithEnd(to, batch);
     }
 
     /** Sends what reads rows back. Returns how many bytes that is. */
-    int send(Batch batch, Rows rows, ReadBack readBack, Framing framing) throws ConnectionLostException {
+    long send(Batch batch, Rows rows, ReadBack readBack, Framing framing) throws ConnectionLostException {
         RedisConnection to = connection();
         begin();
         unanswered.add(new Sent(batch, rows, framing, readBack, false));
@@ -164,7 +145,7 @@ final class Lane {
             reads.endRow();
             all.add(i);
         }
-        out.clear(KEPT_CAPACITY);
+        out.begin(to);
         framing.append(out, reads, all);
         return sendWithEnd(to, batch);
     }
@@ -175,29 +156,23 @@ final class Lane {
         }
     }
 
-    /** Sends what {@code out} holds, and has the server say when replicas have it, and that this is all. */
-    private int sendWithEnd(RedisConnection to, Batch batch) {
+    /** Sends what {@code out} still holds, and has the server say when replicas have it, and that this is all. */
+    private long sendWithEnd(RedisConnection to, Batch batch) {
         if (replicas.isOn()) {
             unanswered.add(new Sent(batch, new Rows(0), Framing.SINGLY, null, true));
-            out.beginCommand(3);
-            out.bulk("WAIT");
-            out.bulk(replicas.replicas());
-            out.bulk(replicas.timeoutMs());
+            CommandBuffer wait = out.buffer();
+            wait.beginCommand(3);
+            wait.bulk("WAIT");
+            wait.bulk(replicas.replicas());
+            wait.bulk(replicas.timeoutMs());
         }
         if (to.answersPing()) {
             unanswered.add(new Sent(batch, new Rows(0), Framing.FENCE, null, false));
             out.append(Framing.PING);
         }
-        return unsent == null && out.length() > 0 ? send(to, out.array(), 0, out.length()) : 0;
-    }
-
-    private int send(RedisConnection to, byte[] commands, int from, int until) {
-        try {
-            to.send(commands, from, until);
-        } catch (ConnectionLostException e) {
-            unsent = e;
-        }
-        return until - from;
+        long sent = out.end();
+        unsent = out.failure();
+        return sent;
     }
 
     /**

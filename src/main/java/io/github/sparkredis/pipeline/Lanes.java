@@ -38,7 +38,7 @@ final class Lanes {
         void replaced(HostPort master, HostPort by);
 
         /** So many bytes of commands were sent. */
-        void sent(int bytes);
+        void sent(long bytes);
 
         /** Another try is another one than those before. */
         void progress();

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Pipelining.</b> A batch is sent before the replies of the last one are read: the server finds the next commands
  * waiting when it is through with one batch, and the encoder fills a batch while the server works. So at most two
  * batches are under way: the {@code sent} one, and the one that is handed to {@link #submit}. The server reads commands
- * while replies wait to be fetched, so neither side waits for the other.
+ * while replies wait to be fetched, so neither side waits for the other. A batch with a huge row is
+ * settled by itself, so that no other is held beside it.
  *
  * <p><b>Verdicts.</b> What a {@link Lane} reads is a {@link Verdict} on a row, and {@link Listener} is the one place that
  * decides what becomes of it. An outcome settles the row. What concerns every row ends the task. What passes, such as
@@ -96,12 +97,14 @@ public final class Pipeline implements BatchSink {
         if (before != null) {
             lanes.receive(before);
         }
-        if (setback == null) {
+        if (setback == null && !batch.isHuge()) {
             sent = batch;
             return emptied(before == null ? spare : before);
         }
         lanes.receive(batch); // to bring the connections to rest
-        recover();
+        if (setback != null) {
+            recover();
+        }
         sent = null;
         spare = emptied(before == null ? spare : before);
         return emptied(batch);
@@ -199,7 +202,7 @@ public final class Pipeline implements BatchSink {
         }
 
         @Override
-        public void sent(int bytes) {
+        public void sent(long bytes) {
             tally.sent(bytes);
         }
 

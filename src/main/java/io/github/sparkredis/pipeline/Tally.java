@@ -106,7 +106,7 @@ public final class Tally implements Serializable {
         inDoubt += rows;
     }
 
-    void sent(int count) {
+    void sent(long count) {
         bytes += count;
     }
 

@@ -26,7 +26,17 @@ public final class CommandBatch {
 
     /** @param capacity bytes to start with */
     public CommandBatch(int capacity) {
-        buffer = new CommandBuffer(capacity);
+        this(capacity, Integer.MAX_VALUE);
+    }
+
+    /**
+     * A batch with a bound.
+     *
+     * @param capacity bytes to start with
+     * @param maxValueBytes no key or value may have more
+     */
+    public CommandBatch(int capacity, int maxValueBytes) {
+        buffer = new CommandBuffer(capacity, maxValueBytes);
     }
 
     public CommandBuffer buffer() {
@@ -49,7 +59,7 @@ public final class CommandBatch {
 
     /** Closes the key, and remembers where it is. */
     public void closeKey() {
-        keyStart = buffer.closeBulk(keyBulk);
+        keyStart = buffer.closeValue(keyBulk);
         keyEnd = buffer.length() - 2;
     }
 
@@ -114,14 +124,14 @@ public final class CommandBatch {
         return Arrays.copyOfRange(buffer.array(), keyStarts[row], keyEnds[row]);
     }
 
-    /** The bulk strings of a row's command, its name first. */
-    public List<byte[]> arguments(int row) {
+    /** The bulk strings of a row's command, its name first, where they lie: as long as the batch is not cleared. */
+    public List<ByteBuffer> arguments(int row) {
         byte[] bytes = buffer.array();
         int[] at = {start(row)};
-        List<byte[]> arguments = new ArrayList<>();
+        List<ByteBuffer> arguments = new ArrayList<>();
         for (int left = header(bytes, at); left > 0; left--) {
             int length = header(bytes, at);
-            arguments.add(Arrays.copyOfRange(bytes, at[0], at[0] + length));
+            arguments.add(ByteBuffer.wrap(bytes, at[0], length));
             at[0] += length + 2;
         }
         return arguments;

@@ -14,20 +14,38 @@ import tools.jackson.core.io.NumberOutput;
  */
 public final class CommandBuffer {
 
-    /** The largest bulk string that a Redis takes by default, {@code proto-max-bulk-len}: 512 MiB. */
-    public static final int MAX_BULK_BYTES = 512 * 1024 * 1024;
-
     /** Room for {@code $NN\r\n}: values of 10 to 99 bytes, the common ones, then need no move. */
     private static final int BULK_HEADER = 5;
 
     private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
 
+    /** So much the array grows at a time, beyond what is asked for. */
+    private static final int MOST_GROWTH = 64 * 1024 * 1024;
+
+    /** What is appended to a value: its header's longest form, CRLF, and the header of what comes next. */
+    private static final int ROOM_BEHIND = 64;
+
+    /** No smaller part of a value is looked at for its size before it is there. */
+    private static final int LARGE_PART = 1024 * 1024;
+
+    private final int maxValueBytes;
     private byte[] bytes;
     private int length;
 
     /** @param capacity bytes to start with */
     public CommandBuffer(int capacity) {
+        this(capacity, Integer.MAX_VALUE);
+    }
+
+    /**
+     * A buffer with a bound.
+     *
+     * @param capacity bytes to start with
+     * @param maxValueBytes what {@link #closeValue} takes at the most
+     */
+    public CommandBuffer(int capacity, int maxValueBytes) {
         bytes = new byte[capacity];
+        this.maxValueBytes = maxValueBytes;
     }
 
     /** The array that holds the bytes: valid up to {@link #length()}, and until the next append. */
@@ -53,8 +71,14 @@ public final class CommandBuffer {
     /** Empties the buffer, and lets go of an array that a huge value made larger than {@code keepCapacity} bytes. */
     public void clear(int keepCapacity) {
         length = 0;
-        if (bytes.length > keepCapacity) {
-            bytes = new byte[keepCapacity];
+        shrink(keepCapacity);
+    }
+
+    /** Lets go of an array that is larger than {@code keepCapacity} bytes, and than what it holds. */
+    public void shrink(int keepCapacity) {
+        if (bytes.length > Math.max(keepCapacity, length)) {
+            bytes = Arrays.copyOf(bytes, length); // what is not used goes before something else comes
+            bytes = Arrays.copyOf(bytes, Math.max(keepCapacity, length));
         }
     }
 
@@ -106,9 +130,6 @@ public final class CommandBuffer {
      */
     public int closeBulk(int start) {
         int size = length - start;
-        if (size > MAX_BULK_BYTES) {
-            throw new TooLargeException("a value of " + size + " bytes is more than the 512 MiB that Redis takes");
-        }
         int header = start - BULK_HEADER;
         int digits = decimalDigits(size);
         int value = header + digits + 3;
@@ -123,6 +144,34 @@ public final class CommandBuffer {
         length = value + size;
         appendCrLf();
         return value;
+    }
+
+    /**
+     * Closes a bulk string that is a key or a value of a row.
+     *
+     * @return what {@link #closeBulk} returns
+     * @throws TooLargeException where it has more bytes than one may have
+     */
+    public int closeValue(int start) {
+        if (length - start > maxValueBytes) {
+            throw tooLarge(length - start, "");
+        }
+        return closeBulk(start);
+    }
+
+    private TooLargeException tooLarge(long size, String orMore) {
+        return new TooLargeException(size + " bytes" + orMore + " are more than max_value_bytes=" + maxValueBytes);
+    }
+
+    /**
+     * Refuses a value before it is there.
+     *
+     * @throws TooLargeException where that many bytes are more than one may have
+     */
+    public void checkValue(long size) {
+        if (size > maxValueBytes) {
+            throw tooLarge(size, "");
+        }
     }
 
     public void append(byte value) {
@@ -190,12 +239,29 @@ public final class CommandBuffer {
         bytes[length++] = '\n';
     }
 
+    /** For a large value to just what it needs: twice that may be more than there is. */
     private void grow(int count) {
-        long needed = (long) length + count;
+        if (count > Math.max(maxValueBytes, LARGE_PART)) {
+            throw tooLarge(count, " or more");
+        }
+        makeRoom(count);
+    }
+
+    /**
+     * Makes room for {@code count} more bytes, those of several values.
+     *
+     * @throws TooLargeException where no array is so large
+     */
+    public void makeRoom(long count) {
+        long needed = length + count + ROOM_BEHIND;
+        if (needed <= bytes.length) {
+            return;
+        }
         if (needed > MAX_ARRAY) {
             throw new TooLargeException("one batch cannot hold more than 2 GiB");
         }
-        bytes = Arrays.copyOf(bytes, (int) Math.min(MAX_ARRAY, Math.max(needed, 2L * bytes.length)));
+        long roomy = bytes.length + (long) Math.min(bytes.length, MOST_GROWTH);
+        bytes = Arrays.copyOf(bytes, (int) Math.min(MAX_ARRAY, Math.max(needed, roomy)));
     }
 
     private static int decimalDigits(int value) {

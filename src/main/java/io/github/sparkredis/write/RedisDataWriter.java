@@ -109,7 +109,7 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
             batch.commands().endRow();
         } catch (UnsentRow e) {
             tally.unsent(e.outcome(), batch.commands()::openRowKey, partition, offset);
-            batch.commands().dropRow();
+            batch.dropRow();
         }
     }
 

@@ -4,15 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sparkredis.SparkRedis;
 import io.github.sparkredis.result.WriteResult;
+import io.github.sparkredis.testing.ChildJvm;
 import io.github.sparkredis.testing.RedisProcess;
 import io.github.sparkredis.testing.RedisServer;
 import java.io.IOException;
-import java.io.InputStream;
-import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -113,22 +108,8 @@ final class MemoryIT {
     }
 
     private static String run(String memory, Class<?> main, String argument) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add(memory);
-        command.add("-XX:+ExitOnOutOfMemoryError");
-        // What Spark needs opened, as this JVM has it.
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(option -> option.startsWith("--add-opens") || option.startsWith("-Djdk.reflect"))
-                .forEach(command::add);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName(), argument));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        try (InputStream output = process.getInputStream()) {
-            String text = new String(output.readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(process.waitFor()).as(text).isZero();
-            return text;
-        } finally {
-            process.destroyForcibly();
-        }
+        ChildJvm child = ChildJvm.run(memory, main, argument);
+        assertThat(child.exit()).as(child.output()).isZero();
+        return child.output();
     }
 }

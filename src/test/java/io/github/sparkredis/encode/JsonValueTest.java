@@ -25,8 +25,8 @@ final class JsonValueTest {
                 "false | null                        | false",
             })
     void valuesAreTheSameByWhatTheyMean(boolean same, String one, String other) {
-        Object first = JsonValue.parse(one.getBytes(UTF_8));
-        Object second = JsonValue.parse(other.getBytes(UTF_8));
+        Object first = JsonValue.parse(UTF_8.encode(one));
+        Object second = JsonValue.parse(UTF_8.encode(other));
         assertThat(JsonValue.areSame(first, second)).isEqualTo(same);
         assertThat(JsonValue.areSame(second, first)).isEqualTo(same);
     }

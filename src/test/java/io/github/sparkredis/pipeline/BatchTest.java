@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 final class BatchTest {
     @Test
     void isFullAtItsRows() {
-        Batch batch = new Batch(new BatchOptions(3, 1_000_000, false));
+        Batch batch = new Batch(new BatchOptions(3, 1_000_000, Integer.MAX_VALUE, false));
         add(batch, 2, 10);
         assertThat(batch.isFull()).isFalse();
         add(batch, 1, 10);
@@ -20,7 +20,7 @@ final class BatchTest {
 
     @Test
     void isFullAtItsBytes() {
-        Batch batch = new Batch(new BatchOptions(1_000, 100, false));
+        Batch batch = new Batch(new BatchOptions(1_000, 100, Integer.MAX_VALUE, false));
         add(batch, 1, 99);
         assertThat(batch.isFull()).isFalse();
         add(batch, 1, 1);
@@ -94,14 +94,40 @@ final class BatchTest {
 
     @Test
     void letsGoOfWhatAHugeValueTook() {
-        Batch batch = new Batch(new BatchOptions(10, 1_000, false));
+        Batch batch = new Batch(new BatchOptions(10, 1_000, Integer.MAX_VALUE, false));
         add(batch, 1, 50_000_000);
         batch.clear();
         assertThat(batch.commands().buffer().capacity()).isLessThan(1_000_000);
     }
 
+    @Test
+    void letsGoOfWhatADroppedRowTook() {
+        Batch batch = new Batch(new BatchOptions(10, 1_000, Integer.MAX_VALUE, false));
+        add(batch, 1, 10);
+        batch.commands().buffer().append(new byte[50_000_000]);
+        batch.dropRow();
+        assertThat(batch.commands().buffer().capacity()).isLessThan(1_000_000);
+        assertThat(batch.commands().buffer().length()).isEqualTo(10);
+    }
+
+    @Test
+    void isHugeByOneRowAndNotByMany() {
+        Batch batch = new Batch(new BatchOptions(10_000, 4 << 20, Integer.MAX_VALUE, false));
+        for (int round = 0; round < 3; round++) {
+            while (!batch.isFull()) {
+                add(batch, 1, 1_000);
+            }
+            assertThat(batch.isHuge()).isFalse();
+            batch.clear();
+        }
+        add(batch, 1, 9 << 20);
+        assertThat(batch.isHuge()).isTrue();
+        batch.clear();
+        assertThat(batch.isHuge()).isFalse();
+    }
+
     private static Batch closed(int rows) {
-        Batch batch = new Batch(new BatchOptions(100, 1_000, false));
+        Batch batch = new Batch(new BatchOptions(100, 1_000, Integer.MAX_VALUE, false));
         add(batch, rows, 1);
         batch.close(false);
         return batch;

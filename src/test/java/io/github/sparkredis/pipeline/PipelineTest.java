@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -63,6 +64,17 @@ final class PipelineTest {
         assertThat(tally.rowsWritten()).isEqualTo(3);
         assertThat(tally.batches()).isEqualTo(-Math.floorDiv(-3, batchSize));
         assertThat(tally.retries()).isZero();
+    }
+
+    @Test
+    void aHugeRowIsSettledBeforeTheNextIsMade() {
+        List<Long> writtenBefore = new CopyOnWriteArrayList<>();
+        start((row, time) -> {
+            writtenBefore.add(tally.rowsWritten());
+            return null;
+        });
+        write(1, "a=" + "x".repeat(9_000_000), "b=2");
+        assertThat(writtenBefore).containsExactly(0L, 1L);
     }
 
     @Test

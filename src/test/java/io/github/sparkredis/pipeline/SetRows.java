@@ -13,8 +13,8 @@ import io.github.sparkredis.resp.Commands;
 import io.github.sparkredis.resp.Outcome;
 import io.github.sparkredis.resp.ReadBack;
 import io.github.sparkredis.resp.Script;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -133,7 +133,8 @@ final class SetRows implements Commands {
             if (reply == null) {
                 return Found.NOTHING;
             }
-            boolean isSame = Arrays.equals((byte[]) reply, batch.arguments(row).get(2));
+            boolean isSame =
+                    ByteBuffer.wrap((byte[]) reply).equals(batch.arguments(row).get(2));
             return isSame ? Found.THE_ROW : Found.SOMETHING_ELSE;
         }
     }

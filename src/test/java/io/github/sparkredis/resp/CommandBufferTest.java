@@ -2,6 +2,7 @@ package io.github.sparkredis.resp;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.Random;
@@ -110,6 +111,71 @@ final class CommandBufferTest {
         assertThat(buffer.capacity()).isEqualTo(100);
         buffer.appendAscii("again");
         assertThat(text()).isEqualTo("again");
+    }
+
+    @Test
+    void aLargeValueTakesNoMoreRoomThanItNeeds() {
+        buffer.beginCommand(3);
+        for (int i = 0; i < 2; i++) {
+            int start = buffer.openBulk();
+            buffer.append(new byte[20_000_000]);
+            int room = buffer.capacity();
+            buffer.closeValue(start);
+            assertThat(buffer.capacity()).as("closing moves it where it lies").isEqualTo(room);
+        }
+        assertThat(buffer.capacity() - buffer.length()).isLessThan(200);
+    }
+
+    @Test
+    void whatRoomWasMadeForNeedsNoMore() {
+        buffer.makeRoom(3_000_000);
+        int room = buffer.capacity();
+        for (int i = 0; i < 3; i++) {
+            int start = buffer.openBulk();
+            buffer.append(new byte[999_980]);
+            buffer.closeValue(start);
+        }
+        assertThat(buffer.capacity()).isEqualTo(room);
+    }
+
+    @Test
+    void noArrayHoldsMoreThanTwoGigabytes() {
+        assertThatThrownBy(() -> buffer.makeRoom(Integer.MAX_VALUE))
+                .isInstanceOf(TooLargeException.class)
+                .hasMessage("one batch cannot hold more than 2 GiB");
+    }
+
+    @Test
+    void aValueMayHaveJustSoManyBytesAndOtherPartsMore() {
+        CommandBuffer bounded = new CommandBuffer(0, 10);
+        bounded.bulk("an argument that is no value");
+        int start = bounded.openBulk();
+        bounded.append(new byte[10]);
+        bounded.closeValue(start);
+        int next = bounded.openBulk();
+        bounded.append(new byte[11]);
+        assertThatThrownBy(() -> bounded.closeValue(next))
+                .isInstanceOf(TooLargeException.class)
+                .hasMessage("11 bytes are more than max_value_bytes=10");
+    }
+
+    @Test
+    void aLargePartBeyondTheBoundIsRefusedBeforeThereIsRoomForIt() {
+        CommandBuffer bounded = new CommandBuffer(100, 2_000_000);
+        bounded.openBulk();
+        assertThatThrownBy(() -> bounded.reserve(2_000_001))
+                .isInstanceOf(TooLargeException.class)
+                .hasMessage("2000001 bytes or more are more than max_value_bytes=2000000");
+        assertThat(bounded.capacity()).isEqualTo(100);
+    }
+
+    @Test
+    void shrinkingKeepsWhatIsThere() {
+        buffer.appendAscii("stays");
+        buffer.makeRoom(1_000_000);
+        buffer.shrink(3);
+        assertThat(buffer.capacity()).isEqualTo(5);
+        assertThat(text()).isEqualTo("stays");
     }
 
     private String text() {
