@@ -162,7 +162,8 @@ final class LargeRowTest {
         for (InternalRow row : List.of(
                 row("x".repeat(201), new byte[0]), row("", new byte[201]), row("", new byte[0], "z".repeat(197)))) {
             assertThatThrownBy(() -> hash.encode(row, 0, batch))
-                    .hasMessageMatching("the column (text|bytes|texts): 201 bytes are more than max_value_bytes=200");
+                    .hasMessageMatching(
+                            "the column \"(text|bytes|texts)\": 201 bytes are more than max_value_bytes=200");
             batch.dropRow();
         }
         RowEncoder json = encoder(RedisFormat.JSON, "value_column", "texts", "ttl", "60");
