@@ -58,6 +58,16 @@ def test_its_version_is_that_of_the_jar() -> None:
 
 def test_all_is_what_there_is() -> None:
     assert sorted(sparkredis.__all__) == sorted(
-        ["FailedRow", "RedisWriteError", "WriteResult", "__version__", "write_hashes", "write_json"]
+        [
+            "DryRun",
+            "FailedRow",
+            "PlannedCommand",
+            "RedisWriteError",
+            "WriteResult",
+            "__version__",
+            "preview",
+            "write_hashes",
+            "write_json",
+        ]
     )
     assert all(hasattr(sparkredis, name) for name in sparkredis.__all__)

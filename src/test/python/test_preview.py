@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas
 import pytest
 from pyspark.sql import SparkSession
 
@@ -51,7 +52,8 @@ def test_the_functions_that_write_take_it_too(spark: SparkSession, hashes: Store
     [
         ({"format": "redis"}, ValueError, "redis-hash, redis-json"),
         ({"dry_run": False}, ValueError, "write_hashes"),
-        ({"key_colum": "id"}, TypeError, "key_colum"),
+        ({"key_colum": "id"}, TypeError, r'^preview\(\) got .* "key_colum"\. Did you mean "key_column"\?$'),
+        ({"formt": "redis-json"}, TypeError, r'Did you mean "format"\?$'),
         ({"path": "$"}, TypeError, "path"),
     ],
 )
@@ -60,6 +62,11 @@ def test_what_makes_no_sense_is_refused(
 ) -> None:
     with pytest.raises(error, match=says):
         preview(spark.range(1), "redis://127.0.0.1:1", **arguments)
+
+
+def test_a_frame_of_pandas_is_told_how_to_be_looked_at() -> None:
+    with pytest.raises(TypeError, match=r"Write preview\(spark.createDataFrame\(df\), …\)\.$"):
+        preview(pandas.DataFrame({"id": [1]}), "redis://127.0.0.1:1")  # type: ignore[arg-type]
 
 
 def test_it_prints_a_few_lines() -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import inspect
 from typing import TYPE_CHECKING, Any, Literal
 
 from sparkredis._functions import write_hashes, write_json
+from sparkredis._words import refuse_unknown
+from sparkredis._write import check_frame
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,8 +50,9 @@ def preview(
     writers: dict[str, Callable[..., WriteResult]] = {"redis-hash": write_hashes, "redis-json": write_json}
     if format not in writers:
         raise ValueError(f'"format" must be one of {", ".join(writers)}, not "{format}".')
+    writer = writers[format]
+    refuse_unknown("preview", arguments, [*inspect.signature(writer).parameters, "format"])
+    check_frame(df, "preview")
     if not arguments.setdefault("dry_run", True):
-        raise ValueError(
-            f'preview sends nothing, so "dry_run" must not be False. Use {writers[format].__name__} to write.'
-        )
-    return writers[format](df, url, **arguments)
+        raise ValueError(f'preview sends nothing, so "dry_run" must not be False. Use {writer.__name__} to write.')
+    return writer(df, url, **arguments)

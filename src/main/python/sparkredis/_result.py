@@ -225,9 +225,10 @@ class WriteResult:
     def _of_dry_run(self, dry_run: DryRun) -> str:
         failed = f", {self.rows_failed:,} failed ({self._reasons()})" if self.rows_failed else ""
         duplicates = f", {self.duplicate_keys:,} with the key of a row before" if self.duplicate_keys else ""
+        so_far = " so far" if self.running else ""
         return (
             f"{self.format} to {self.target}: dry run: {'' if self.complete or self.running else 'died, at least '}"
-            f"{_rows(dry_run.rows)} to send ({_bytes(dry_run.bytes)}){failed}{duplicates} "
+            f"{_rows(dry_run.rows)} to send{so_far} ({_bytes(dry_run.bytes)}){failed}{duplicates} "
             f"in {_seconds(self.elapsed_ms)}, nothing was sent"
         )
 

@@ -22,17 +22,21 @@ def explained(function: F) -> F:
 
     @functools.wraps(function)
     def checked(*args: Any, **arguments: Any) -> object:
-        if unknown := [name for name in arguments if name not in known]:
-            raise TypeError(_unknown(function.__name__, unknown, known))
+        refuse_unknown(function.__name__, arguments, known)
         return function(*args, **arguments)
 
     return cast("F", checked)
 
 
-def _unknown(function: str, unknown: Iterable[str], known: list[str]) -> str:
-    return " ".join(
-        f'{function}() got an unexpected keyword argument "{name}".{_answer(name, known)}' for name in unknown
-    )
+def refuse_unknown(function: str, arguments: Iterable[str], known: list[str]) -> None:
+    """Raises a TypeError that says of each argument which the function does not have what it is called here."""
+    unknown = [name for name in arguments if name not in known]
+    if unknown:
+        raise TypeError(
+            " ".join(
+                f'{function}() got an unexpected keyword argument "{name}".{_answer(name, known)}' for name in unknown
+            )
+        )
 
 
 def _answer(name: str, known: list[str]) -> str:

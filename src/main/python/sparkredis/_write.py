@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def write(data_format: str, df: DataFrame, arguments: Mapping[str, object]) -> WriteResult:
     """Writes by the options that were given, and reads the result back."""
-    _check_frame(df, "write_hashes" if data_format == "redis-hash" else "write_json")
+    check_frame(df, "write_hashes" if data_format == "redis-hash" else "write_json")
     progress = _progress(arguments)
     options = option_texts({name: value for name, value in arguments.items() if name != "progress"})
     spark = df.sparkSession
@@ -57,7 +57,8 @@ def _progress(arguments: Mapping[str, object]) -> bool | Callable[[WriteResult],
     raise TypeError(f'"progress" must be a bool or a function that takes a WriteResult, not {type(progress).__name__}.')
 
 
-def _check_frame(df: object, function: str) -> None:
+def check_frame(df: object, function: str) -> None:
+    """Refuses what is no DataFrame of Spark, and says what to hand to the function instead."""
     # By what it can do, for there are several classes, and not all are installed: classic, Connect, Databricks' own.
     if hasattr(type(df), "sparkSession") and hasattr(type(df), "write"):
         return

@@ -12,7 +12,6 @@ final class ConversionException extends RuntimeException {
     }
 
     static ConversionException nonFinite(String text) {
-        return new ConversionException(
-                text + " is not a finite number, and the option \"non_finite\" is fail (null and string take it)");
+        return new ConversionException(text + " is not a finite number, and non_finite=fail (null and string take it)");
     }
 }

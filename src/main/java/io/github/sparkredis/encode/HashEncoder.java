@@ -232,7 +232,9 @@ public final class HashEncoder implements RowEncoder {
         boolean isScript = command.get(0).head()[0] == 'E';
         int key = isScript ? 3 : 1;
         int fields = isScript ? 6 + Integer.parseInt(command.get(5).text()) : 2;
-        return HashMemory.of(command.get(key).length(), command.subList(fields, command.size()));
+        return fields == command.size()
+                ? 0L // it deletes fields, and makes no hash
+                : HashMemory.of(command.get(key).length(), command.subList(fields, command.size()));
     }
 
     private int countNulls(InternalRow row) {

@@ -7,13 +7,13 @@ import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
 @FunctionalInterface
 interface TextWriter {
 
-    /** Long enough for a number, and for all that is no longer than one. */
+    /** No number is longer. */
     int SHORT = 128;
 
     /** Appends the value at {@code ordinal}, which is not null. */
     void write(SpecializedGetters data, int ordinal, CommandBuffer out);
 
-    /** How many bytes that are, or {@link #SHORT} where they are no more. */
+    /** How many bytes {@link #write} appends; {@link #SHORT} for types whose values never have more. */
     default long measure(SpecializedGetters data, int ordinal) {
         return SHORT;
     }

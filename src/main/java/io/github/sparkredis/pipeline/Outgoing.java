@@ -59,6 +59,7 @@ final class Outgoing {
      */
     long end() {
         flush();
+        to = null;
         return sent;
     }
 

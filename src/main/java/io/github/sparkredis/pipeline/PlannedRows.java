@@ -27,7 +27,7 @@ final class PlannedRows implements Serializable {
     private @Nullable Long memory;
 
     void add(CommandBatch batch, int row, Commands commands) {
-        if (rows == 0) {
+        if (rows == 0 || Long.valueOf(0).equals(memory)) {
             List<Argument> arguments = batch.arguments(row, LONGEST_SHOWN);
             example = Argument.text(arguments);
             memory = commands.memory(arguments);
@@ -40,7 +40,7 @@ final class PlannedRows implements Serializable {
     }
 
     void add(PlannedRows other) {
-        if (rows == 0) {
+        if (rows == 0 || Long.valueOf(0).equals(memory)) {
             example = other.example;
             memory = other.memory;
         }

@@ -38,6 +38,7 @@ public record Argument(byte[] head, int length) {
 
     private static void append(int character, StringBuilder text) {
         switch (character) {
+            case '\\' -> text.append("\\\\");
             case '\n' -> text.append("\\n");
             case '\r' -> text.append("\\r");
             case '\t' -> text.append("\\t");

@@ -25,12 +25,14 @@ public final class CommandBuffer {
     /** What is appended to a value: its header's longest form, CRLF, and the header of what comes next. */
     private static final int ROOM_BEHIND = 64;
 
-    /** No smaller part of a value is looked at for its size before it is there. */
-    private static final int LARGE_PART = 1024 * 1024;
+    /** A value of less is looked at for its size when all of it is there. */
+    private static final int LARGE_VALUE = 1024 * 1024;
 
     private final int maxValueBytes;
     private byte[] bytes;
     private int length;
+    /** Where the bulk string began that was opened last. */
+    private int opened;
 
     /** @param capacity bytes to start with */
     public CommandBuffer(int capacity) {
@@ -66,11 +68,12 @@ public final class CommandBuffer {
     /** Takes everything behind {@code newLength} back. */
     public void truncate(int newLength) {
         length = newLength;
+        opened = Math.min(opened, length);
     }
 
     /** Empties the buffer, and lets go of an array that a huge value made larger than {@code keepCapacity} bytes. */
     public void clear(int keepCapacity) {
-        length = 0;
+        truncate(0);
         shrink(keepCapacity);
     }
 
@@ -119,6 +122,7 @@ public final class CommandBuffer {
     public int openBulk() {
         reserve(BULK_HEADER);
         length += BULK_HEADER;
+        opened = length;
         return length;
     }
 
@@ -143,6 +147,7 @@ public final class CommandBuffer {
         bytes[end + 1] = '\n';
         length = value + size;
         appendCrLf();
+        opened = length;
         return value;
     }
 
@@ -241,8 +246,10 @@ public final class CommandBuffer {
 
     /** For a large value to just what it needs: twice that may be more than there is. */
     private void grow(int count) {
-        if (count > Math.max(maxValueBytes, LARGE_PART)) {
-            throw tooLarge(count, " or more");
+        int most = Math.max(maxValueBytes, LARGE_VALUE);
+        long value = (long) length - opened + count; // of many pieces, it may be long and its row short
+        if (count > most || value - ROOM_BEHIND > most) { // room for a number may be asked for, and not be used
+            throw tooLarge(Math.max(count, value - ROOM_BEHIND), " or more");
         }
         makeRoom(count);
     }
@@ -258,7 +265,7 @@ public final class CommandBuffer {
             return;
         }
         if (needed > MAX_ARRAY) {
-            throw new TooLargeException("one batch cannot hold more than 2 GiB");
+            throw new TooLargeException("a batch, which the row is a part of, has no more than 2 GiB");
         }
         long roomy = bytes.length + (long) Math.min(bytes.length, MOST_GROWTH);
         bytes = Arrays.copyOf(bytes, (int) Math.min(MAX_ARRAY, Math.max(needed, roomy)));

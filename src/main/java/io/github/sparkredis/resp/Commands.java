@@ -28,7 +28,8 @@ public interface Commands {
     List<Script> scripts();
 
     /**
-     * The bytes that the row of a command takes in Redis, if its key was not there, as far as that is known.
+     * The bytes that the row of a command takes in Redis, if its key was not there, as far as that is known; 0 for one that
+     * makes no key.
      *
      * @param command its name first
      */

@@ -32,9 +32,12 @@ public final class DryRun implements Serializable {
 
     /**
      * {@return about how many bytes the rows would take in Redis if each had a key of its own that is not there: the number of
-     * rows times {@link PlannedCommand#memory}; null where that is not known, as for documents}
+     * rows times {@link PlannedCommand#memory}; null where that is not known, as for documents, or where there are no rows}
      */
     public @Nullable Long memory() {
+        if (commands.isEmpty()) {
+            return null;
+        }
         long sum = 0;
         for (PlannedCommand command : commands) {
             Long each = command.memory();

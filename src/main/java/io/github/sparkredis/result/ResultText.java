@@ -66,19 +66,18 @@ public final class ResultText {
                 seconds(result.elapsed().toMillis()),
                 count(Math.round(result.rowsPerSecond())),
                 bytes(result.bytesSent()),
-                result.running() && result.tasks() > 0
-                        ? ", " + count(result.tasksDone()) + " of " + count(result.tasks()) + " tasks"
-                        : "");
+                tasks(result));
     }
 
     private static String of(WriteResult result, DryRun dryRun) {
         return String.format(
                 Locale.ROOT,
-                "%s to %s: dry run: %s%s to send (%s)%s in %s, nothing was sent",
+                "%s to %s: dry run: %s%s to send%s (%s)%s in %s%s, nothing was sent",
                 result.format(),
                 result.target(),
                 result.complete() || result.running() ? "" : "died, at least ",
                 rows(dryRun.rows()),
+                result.running() ? " so far" : "",
                 bytes(dryRun.bytes()),
                 (result.rowsFailed() == 0
                                 ? ""
@@ -86,7 +85,14 @@ public final class ResultText {
                         + (result.duplicateKeys() == 0
                                 ? ""
                                 : ", " + count(result.duplicateKeys()) + " with the key of a row before"),
-                seconds(result.elapsed().toMillis()));
+                seconds(result.elapsed().toMillis()),
+                tasks(result));
+    }
+
+    private static String tasks(WriteResult result) {
+        return result.running() && result.tasks() > 0
+                ? ", " + count(result.tasksDone()) + " of " + count(result.tasks()) + " tasks"
+                : "";
     }
 
     /**

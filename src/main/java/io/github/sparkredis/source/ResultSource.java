@@ -8,7 +8,6 @@ import io.github.sparkredis.write.ScalaMaps;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.apache.spark.sql.SQLContext;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.connector.catalog.Table;
@@ -51,13 +50,11 @@ public abstract class ResultSource implements TableProvider, RelationProvider, D
         String id = options.get("result_id");
         boolean withRunning = isTrue(options.get("running"));
         return session -> {
-            Stream<WriteResult> results = ResultLog.of(session).stream();
-            if (withRunning) {
-                results = Stream.concat(ResultLog.running(session).stream(), results);
-            }
+            List<WriteResult> results = withRunning ? ResultLog.withRunning(session) : ResultLog.of(session);
             return id == null
-                    ? results.toList()
-                    : results.filter(result -> result.resultId().equals(id))
+                    ? results
+                    : results.stream()
+                            .filter(result -> result.resultId().equals(id))
                             .limit(1)
                             .toList();
         };

@@ -80,7 +80,7 @@ public final class RedisBatchWrite implements WriteBuilder, Write, BatchWrite {
 
     @Override
     public void commit(WriterCommitMessage[] messages) {
-        job.through();
+        job.allTasksThrough();
     }
 
     /** There is no rollback: what was sent stays, and the result says that the write died. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.WeakHashMap;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +69,14 @@ public final class ResultLog {
         synchronized (LOGS) {
             ResultLog log = find(session);
             return log == null ? List.of() : List.copyOf(log.results);
+        }
+    }
+
+    /** The session's writes under way and its results, each the newest first; a write that ends meanwhile is among them. */
+    public static List<WriteResult> withRunning(SparkSession session) {
+        synchronized (LOGS) {
+            return Stream.concat(running(session).stream(), of(session).stream())
+                    .toList();
         }
     }
 

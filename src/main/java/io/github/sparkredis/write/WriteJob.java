@@ -34,7 +34,7 @@ public final class WriteJob {
     /** Of tasks that run. */
     private final Map<Long, Map<Figure, Long>> running = new HashMap<>();
     /** Tasks that are through. A heartbeat of theirs may come late. */
-    private final Set<Long> through = new HashSet<>();
+    private final Set<Long> tasksThrough = new HashSet<>();
 
     private final Set<String> troubles = new HashSet<>();
     private long keysRemoved;
@@ -84,7 +84,7 @@ public final class WriteJob {
     /** A task was through. Spark calls this once for each partition, on one thread at a time. */
     synchronized void add(TaskCommit commit) {
         tally.add(commit.tally());
-        through.add(commit.attempt());
+        tasksThrough.add(commit.attempt());
         running.remove(commit.attempt());
     }
 
@@ -101,7 +101,7 @@ public final class WriteJob {
 
     /** An attempt at a task, by its id, has counted so far. */
     synchronized void isAt(long attempt, Map<Figure, Long> figures) {
-        if (state == State.RUNNING && !through.contains(attempt)) {
+        if (state == State.RUNNING && !tasksThrough.contains(attempt)) {
             running.put(attempt, figures);
         }
     }
@@ -138,7 +138,7 @@ public final class WriteJob {
     }
 
     /** All tasks were through. */
-    synchronized void through() {
+    synchronized void allTasksThrough() {
         state = State.THROUGH;
         running.clear(); // a speculative attempt may not have heard yet that another was quicker
     }
@@ -167,7 +167,7 @@ public final class WriteJob {
                 .retries(soFar(Figure.RETRIES))
                 .connectionsLost(soFar(Figure.CONNECTIONS_LOST))
                 .restarts(Math.max(tally.restarts(), sawARestart ? 1 : 0))
-                .tasks(through.size(), tasks)
+                .tasks(tasksThrough.size(), tasks)
                 .running(state == State.RUNNING || state == State.THROUGH)
                 .complete(state == State.COMPLETE)
                 .failures(tally.failures())

@@ -54,6 +54,12 @@ final class WritePlanner {
         if (saveMode == SaveMode.Overwrite) {
             checkOverwrite(plan);
         }
+        if (values.get(Options.DRY_RUN) && !values.isExplicit(Options.DRY_RUN)) {
+            LOG.warn(
+                    "{} sends nothing: dry_run=true is a default of this session ({}).",
+                    format.shortName(),
+                    values.nameOf(Options.DRY_RUN));
+        }
         return new WriteTask(
                 format,
                 plan,

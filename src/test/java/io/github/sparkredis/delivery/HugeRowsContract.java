@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Rows of some megabytes among small ones arrive whole; those beyond {@code max_value_bytes} fail. */
+/** Rows of up to ten megabytes among small ones arrive whole; those beyond {@code max_value_bytes} fail. */
 @ExtendWith(SparkExtension.class)
 abstract class HugeRowsContract {
     final SharedTarget target;
@@ -38,7 +38,10 @@ abstract class HugeRowsContract {
 
     private static Dataset<Row> rows(SparkSession spark) {
         return spark.range(0, 40, 1, 1)
-                .selectExpr("id", "repeat(concat('é', id, '|'), if(id % 10 = 3, 300000, 3)) AS text", "id AS n");
+                .selectExpr(
+                        "id",
+                        "repeat(concat('é', id, '|'), if(id % 20 = 3, 2500000, if(id % 10 = 3, 300000, 3))) AS text",
+                        "id AS n");
     }
 
     @ParameterizedTest
@@ -47,7 +50,7 @@ abstract class HugeRowsContract {
         assertThat(target.write(rows(spark), "transaction", transaction).rowsWritten())
                 .isEqualTo(40);
         for (int id = 0; id < 40; id++) {
-            String text = ("é" + id + "|").repeat(id % 10 == 3 ? 300_000 : 3);
+            String text = ("é" + id + "|").repeat(id % 20 == 3 ? 2_500_000 : id % 10 == 3 ? 300_000 : 3);
             assertThat(target.row(id)).isEqualTo(Map.of("text", text, "n", Integer.toString(id)));
         }
     }

@@ -173,6 +173,8 @@ final class RestartIT {
                 RedisProcess replica = replicaOf(server)) {
             Tally tally = write(server, Map.of(), () -> {
                 try (Jedis redis = server.client()) {
+                    // The one for the replica may still be on its way.
+                    await("no other save", () -> redis.info("persistence").contains("rdb_bgsave_in_progress:0"));
                     redis.save();
                 }
                 replica.kill();

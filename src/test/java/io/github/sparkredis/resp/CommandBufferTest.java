@@ -142,7 +142,7 @@ final class CommandBufferTest {
     void noArrayHoldsMoreThanTwoGigabytes() {
         assertThatThrownBy(() -> buffer.makeRoom(Integer.MAX_VALUE))
                 .isInstanceOf(TooLargeException.class)
-                .hasMessage("one batch cannot hold more than 2 GiB");
+                .hasMessage("a batch, which the row is a part of, has no more than 2 GiB");
     }
 
     @Test
@@ -167,6 +167,30 @@ final class CommandBufferTest {
                 .isInstanceOf(TooLargeException.class)
                 .hasMessage("2000001 bytes or more are more than max_value_bytes=2000000");
         assertThat(bounded.capacity()).isEqualTo(100);
+    }
+
+    @Test
+    void aValueOfManyPiecesBeyondTheBoundIsRefusedAsItGrows() {
+        CommandBuffer bounded = new CommandBuffer(100, 2_000_000);
+        bounded.bulk("a command before");
+        int start = bounded.openBulk();
+        byte[] piece = new byte[4_000];
+        assertThatThrownBy(() -> {
+                    while (true) {
+                        bounded.append(piece);
+                    }
+                })
+                .isInstanceOf(TooLargeException.class)
+                .hasMessageContaining("max_value_bytes=2000000");
+        assertThat(bounded.capacity()).isLessThan(4_200_000);
+        bounded.truncate(start);
+        bounded.closeValue(start);
+        int next = bounded.openBulk();
+        for (int i = 0; i < 500; i++) {
+            bounded.append(piece);
+        }
+        bounded.reserve(20);
+        bounded.closeValue(next);
     }
 
     @Test

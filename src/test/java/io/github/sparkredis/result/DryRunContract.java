@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.sparkredis.SparkRedis;
 import io.github.sparkredis.testing.CapturedLog;
 import io.github.sparkredis.testing.SharedTarget;
+import io.github.sparkredis.testing.Spark;
 import io.github.sparkredis.testing.SparkExtension;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +80,28 @@ abstract class DryRunContract {
                 .isInstanceOf(RedisWriteException.class)
                 .hasMessageContainingAll("1 of 3 rows failed", "null_key", "Nothing was sent: dry_run=true")
                 .hasMessageNotContaining("stay");
+    }
+
+    @Test
+    void ofNoRowsNothingIsEstimated(SparkSession spark) {
+        DryRun dryRun = dryRun(target.write(rows(spark, 3, 1).limit(0), "dry_run", "true"));
+        assertThat(dryRun.rows()).isZero();
+        assertThat(dryRun.memory()).isNull();
+        assertThat(dryRun.toString()).startsWith("0 rows to send, 0").doesNotContain("in Redis");
+    }
+
+    @Test
+    void aDefaultOfTheSessionIsWarnedOf() {
+        SparkSession spark = Spark.newSession();
+        spark.conf().set("spark.datasource.redis.dry_run", "true");
+        try (CapturedLog log = new CapturedLog("io.github.sparkredis")) {
+            target.writer(rows(spark, 3, 1)).mode(SaveMode.Append).save();
+            assertThat(log.lines())
+                    .contains(
+                            "WARN " + target.format
+                                    + " sends nothing: dry_run=true is a default of this session (spark.datasource.redis.dry_run).");
+        }
+        assertThat(target.rowsUnder(target.prefix)).isEmpty();
     }
 
     @Test

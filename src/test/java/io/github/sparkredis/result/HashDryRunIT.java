@@ -27,6 +27,15 @@ final class HashDryRunIT extends DryRunContract {
                 .collect(Collectors.joining(", "));
     }
 
+    @Test
+    void aRowThatOnlyDeletesFieldsIsNoExampleOfTheOthers(SparkSession spark) {
+        Dataset<Row> rows = spark.range(0, 10, 1, 1)
+                .selectExpr("id", "if(id = 0, null, 'Ann') AS name", "CAST(null AS STRING) AS city");
+        DryRun dryRun = dryRun(target.write(rows, "dry_run", "true", "null_fields", "delete"));
+        assertThat(dryRun.commands()).hasSize(1);
+        assertThat(dryRun.memory()).isGreaterThan(500L);
+    }
+
     /**
      * Listpacks and tables, texts and numbers, short ones and long ones, with a script and without: to the byte on Redis 7.0,
      * of which the figures are, and nearly so on the others.

@@ -98,10 +98,14 @@ final class ProgressIT {
     void aWriteIsEitherUnderWayOrAmongTheResults() throws ExecutionException, InterruptedException {
         ExecutorService other = Executors.newSingleThreadExecutor();
         try {
-            for (int run = 0; run < 20; run++) {
+            for (int run = 0; run < 10; run++) {
                 String id = "seen-" + run;
                 Future<WriteResult> write = other.submit(
-                        () -> SparkRedis.writeHashes(numbers(10, 1), target.options("result_id", id), told -> {}));
+                        // Slow enough to be seen, however late this thread looks.
+                        () -> SparkRedis.writeHashes(
+                                numbers(60, 1),
+                                target.options("result_id", id, "max_rows_per_second", "100", "batch_size", "10"),
+                                told -> {}));
                 boolean seen = false;
                 while (!write.isDone()) {
                     Optional<WriteResult> soFar = SparkRedis.progress(spark, id);

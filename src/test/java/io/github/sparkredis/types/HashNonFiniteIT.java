@@ -52,7 +52,7 @@ final class HashNonFiniteIT {
                         .hasSize(3)
                         .allSatisfy(failed -> assertThat(failed.message())
                                 .contains(
-                                        "the column reading",
+                                        "the column \"reading\"",
                                         failed.key().substring(target.prefix.length()),
                                         "non_finite"));
             }
