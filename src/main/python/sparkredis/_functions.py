@@ -133,9 +133,9 @@ def write_hashes(
         batch_size: A batch is sent when it holds this many rows. Takes a whole number, 1 to 10000000. Default ``1000``.
         batch_bytes: A batch is sent when it holds this many bytes. A task holds two batches at a time. Takes a size in
             bytes, or with ``k``, ``m``, ``g``. Default ``4m``.
-        max_value_bytes: A row with a larger key or value fails (``too_large``), and nothing of it is sent. A document
-            is one value. A server has a bound of its own, ``proto-max-bulk-len``, by default 512 MB, too. Takes a size
-            in bytes, or with ``k``, ``m``, ``g``. Default ``512m``.
+        max_value_bytes: A row with a larger key or value fails (``too_large``; names of fields do not count), and
+            nothing of it is sent. A document is one value. A server has a bound of its own, ``proto-max-bulk-len``, by
+            default 512 MB, too. Takes a size in bytes, or with ``k``, ``m``, ``g``. Default ``512m``.
         transaction: ``batch``: each batch goes in one MULTI/EXEC, so that no reader sees half of it. It is no rollback:
             rows that Redis refuses as they run fail singly. Default ``none``.
         max_rows_per_second: How many rows the whole job sends in a second at the most; the tasks that can run at a time
@@ -182,8 +182,8 @@ def write_hashes(
             ``socket_timeout_ms`` by 500 or more. Takes a whole number, 1 or more. Default ``1000``.
         result_id: The name of the result, to read it back by. A random UUID where it is not set. It has no part in
             keys. Default none.
-        keys_limit: How many generated keys the result holds at the most. Takes a whole number, 0 to 10000000. Default
-            ``10000``.
+        keys_limit: How many generated keys the result holds at the most; of long ones fewer, about 4 million characters
+            in a task. Takes a whole number, 0 to 10000000. Default ``10000``.
         error_limit: How many failed rows the result shows at the most. Takes a whole number, 0 to 100000. Default
             ``20``.
         max_failed_rows: The write throws when more rows than this failed, after all rows were tried. ``key_missing``
@@ -340,9 +340,9 @@ def write_json(
         batch_size: A batch is sent when it holds this many rows. Takes a whole number, 1 to 10000000. Default ``1000``.
         batch_bytes: A batch is sent when it holds this many bytes. A task holds two batches at a time. Takes a size in
             bytes, or with ``k``, ``m``, ``g``. Default ``4m``.
-        max_value_bytes: A row with a larger key or value fails (``too_large``), and nothing of it is sent. A document
-            is one value. A server has a bound of its own, ``proto-max-bulk-len``, by default 512 MB, too. Takes a size
-            in bytes, or with ``k``, ``m``, ``g``. Default ``512m``.
+        max_value_bytes: A row with a larger key or value fails (``too_large``; names of fields do not count), and
+            nothing of it is sent. A document is one value. A server has a bound of its own, ``proto-max-bulk-len``, by
+            default 512 MB, too. Takes a size in bytes, or with ``k``, ``m``, ``g``. Default ``512m``.
         transaction: ``batch``: each batch goes in one MULTI/EXEC, so that no reader sees half of it. It is no rollback:
             rows that Redis refuses as they run fail singly. Default ``none``.
         max_rows_per_second: How many rows the whole job sends in a second at the most; the tasks that can run at a time
@@ -389,8 +389,8 @@ def write_json(
             ``socket_timeout_ms`` by 500 or more. Takes a whole number, 1 or more. Default ``1000``.
         result_id: The name of the result, to read it back by. A random UUID where it is not set. It has no part in
             keys. Default none.
-        keys_limit: How many generated keys the result holds at the most. Takes a whole number, 0 to 10000000. Default
-            ``10000``.
+        keys_limit: How many generated keys the result holds at the most; of long ones fewer, about 4 million characters
+            in a task. Takes a whole number, 0 to 10000000. Default ``10000``.
         error_limit: How many failed rows the result shows at the most. Takes a whole number, 0 to 100000. Default
             ``20``.
         max_failed_rows: The write throws when more rows than this failed, after all rows were tried. ``key_missing``

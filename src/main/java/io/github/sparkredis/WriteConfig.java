@@ -265,7 +265,10 @@ public final class WriteConfig {
             return set(Options.MAX_ROWS_PER_SECOND, "none");
         }
 
-        /** Whether everything is checked, and nothing is sent: {@link WriteResult#dryRun} says what would go. */
+        /**
+         * Whether everything is checked, and nothing is sent: {@link io.github.sparkredis.result.WriteResult#dryRun} says what would
+         * go.
+         */
         public Builder dryRun(boolean nothingIsSent) {
             return set(Options.DRY_RUN, nothingIsSent);
         }

@@ -53,6 +53,18 @@ final class JsonOutput {
         }
     }
 
+    /**
+     * Refuses a value before it is written: its row may be short.
+     *
+     * @param bytes that it has at the least
+     */
+    void expect(long bytes) {
+        CommandBuffer out = target.buffer;
+        if (out != null) {
+            out.checkValue(bytes);
+        }
+    }
+
     JsonGenerator generator() {
         return generator;
     }

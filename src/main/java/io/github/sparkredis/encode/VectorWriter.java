@@ -18,6 +18,9 @@ final class VectorWriter implements JsonWriter {
 
     private static final byte SPARSE = 0;
 
+    /** {@code 0.0,} */
+    private static final long SHORTEST_ELEMENT = 4;
+
     private final JsonWriter element;
 
     /** @param element writes a double */
@@ -42,6 +45,7 @@ final class VectorWriter implements JsonWriter {
     }
 
     private void writeSparse(int size, ArrayData indices, ArrayData values, JsonOutput out) {
+        out.expect(SHORTEST_ELEMENT * size);
         int count = indices.numElements();
         int next = 0;
         for (int i = 0; i < size; i++) {

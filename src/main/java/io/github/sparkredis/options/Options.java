@@ -350,7 +350,7 @@ public final class Options {
                     BATCHES,
                     "max_value_bytes",
                     Parser.bytes(1, 2047L << 20),
-                    "A row with a larger key or value fails (`too_large`), and nothing of it is sent. A document is one value."
+                    "A row with a larger key or value fails (`too_large`; names of fields do not count), and nothing of it is sent. A document is one value."
                             + " A server has a bound of its own, `proto-max-bulk-len`, by default 512 MB, too.")
             .withDefault("512m");
 
@@ -383,7 +383,7 @@ public final class Options {
                     RESULT,
                     "keys_limit",
                     Parser.wholeNumber(0, 10_000_000),
-                    "How many generated keys the result holds at the most.")
+                    "How many generated keys the result holds at the most; of long ones fewer, about 4 million characters in a task.")
             .withDefault("10000");
 
     public static final Option<Long> ERROR_LIMIT = Option.of(

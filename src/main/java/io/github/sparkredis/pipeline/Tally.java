@@ -21,6 +21,9 @@ public final class Tally implements Serializable {
     @Serial
     private static final long serialVersionUID = 1L;
 
+    /** Characters: a sample of long keys is not to take the heap that their rows need. */
+    private static final long MOST_OF_KEYS = 4L * 1024 * 1024;
+
     private static final int LONGEST_KEY = 200;
 
     private final int errorLimit;
@@ -38,6 +41,7 @@ public final class Tally implements Serializable {
     private long encodingNanos;
     private long duplicateKeys;
     private long keysTotal;
+    private long keysLength;
     private final Processes processes = new Processes();
     private final HashMap<String, Long> failures = new HashMap<>();
     private final ArrayList<FailedRow> errors = new ArrayList<>();
@@ -86,7 +90,7 @@ public final class Tally implements Serializable {
 
     /** Whether the result still takes keys: their text is made only then. */
     boolean wantsKeys() {
-        return keys.size() < keysLimit;
+        return keys.size() < keysLimit && keysLength < MOST_OF_KEYS;
     }
 
     void generatedKey() {
@@ -95,6 +99,7 @@ public final class Tally implements Serializable {
 
     void keep(String key) {
         keys.add(key);
+        keysLength += key.length();
     }
 
     /** Rows that a dry run does not send, by the name of their command. */

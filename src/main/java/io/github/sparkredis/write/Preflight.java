@@ -28,6 +28,9 @@ import java.util.Set;
 /** The driver's own look at the server: what would fail every row fails here, once, and before the job. */
 final class Preflight {
 
+    /** What removes keys has a substitute; what finds them has none. */
+    private static final List<List<String>> SWEEP = List.of(List.of("SCAN", "0"));
+
     private final WriteJob job;
     private final ConnectionOptions given;
     private final Connections connections = SharedConnections.INSTANCE;
@@ -59,6 +62,15 @@ final class Preflight {
         try {
             boolean full = attempts.make(() -> probe(overwrite));
             if (job.task().result().dryRun()) {
+                if (overwrite) {
+                    attempts.make(() -> connections.use(
+                            owner(servers()), connection -> CommandProbe.run(connection, SWEEP, false)));
+                }
+                if (full) {
+                    job.trouble(
+                            "the server is full: what mode(\"overwrite\") replaces would be removed, and there may be no"
+                                    + " room for the rows even then");
+                }
                 return;
             }
             if (overwrite) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.sparkredis.SparkRedis;
+import io.github.sparkredis.testing.Capability;
 import io.github.sparkredis.testing.CapturedLog;
 import io.github.sparkredis.testing.SharedTarget;
 import io.github.sparkredis.testing.Spark;
@@ -120,6 +121,24 @@ abstract class DryRunContract {
                 .mode(SaveMode.Overwrite)
                 .save();
         assertThat(target.rowsUnder(target.prefix)).containsOnlyKeys("there");
+    }
+
+    @Test
+    void overwriteIsRefusedToWhoMayNotLookForKeys(SparkSession spark) {
+        if (!target.has(Capability.ACL)) {
+            return;
+        }
+        target.redis.aclSetUser("no-scan", "on", ">word", "~*", "&*", "+@all", "-scan");
+        try {
+            assertThatThrownBy(() -> target.writer(
+                                    rows(spark, 3, 1), "dry_run", "true", "user", "no-scan", "password", "word")
+                            .mode(SaveMode.Overwrite)
+                            .save())
+                    .hasMessageContaining("NOPERM")
+                    .hasMessageContaining("No row was sent");
+        } finally {
+            target.redis.aclDelUser("no-scan");
+        }
     }
 
     @Test

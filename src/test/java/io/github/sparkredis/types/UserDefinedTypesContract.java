@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.sparkredis.result.WriteResult;
 import io.github.sparkredis.testing.JsonTarget;
 import io.github.sparkredis.testing.SharedTarget;
 import io.github.sparkredis.testing.Spark;
@@ -60,6 +61,16 @@ abstract class UserDefinedTypesContract {
         target.write(read(new VectorUDT(), DENSE, SPARSE));
         assertJson(0, "v", DENSE_JSON);
         assertJson(1, "v", SPARSE_JSON);
+    }
+
+    /** Its text would have 4 GB. */
+    @Test
+    void aSparseVectorThatIsTooLongFailsAloneAndTakesNoMemory() {
+        String endless = "{\"type\":0,\"size\":1000000000,\"indices\":[1],\"values\":[0.5]}";
+        WriteResult result = target.write(read(VECTOR, DENSE, endless, SPARSE));
+        assertThat(result.rowsWritten()).isEqualTo(2);
+        assertThat(result.failures()).isEqualTo(Map.of("too_large", 1L));
+        assertJson(2, "v", SPARSE_JSON);
     }
 
     @Test
