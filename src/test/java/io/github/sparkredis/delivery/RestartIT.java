@@ -226,12 +226,23 @@ final class RestartIT {
         try (Jedis old = from.client();
                 Jedis redis = to.client()) {
             old.clientPause(10_000, ClientPauseMode.WRITE);
-            old.waitReplicas(1, 10_000);
+            // WAIT would speak of what this connection wrote, which is nothing.
+            long offset = offset(old, "master_repl_offset");
+            await("the replica has all", () -> offset(redis, "slave_repl_offset") >= offset);
             redis.replicaofNoOne();
             address.turnTo(to.port());
             old.replicaof("127.0.0.1", to.port());
             closeOthers(old);
         }
+    }
+
+    private static long offset(Jedis redis, String name) {
+        return redis.info("replication")
+                .lines()
+                .filter(line -> line.startsWith(name + ":"))
+                .mapToLong(line -> Long.parseLong(line.substring(name.length() + 1)))
+                .findFirst()
+                .orElse(-1);
     }
 
     private static void closeOthers(Jedis redis) {
