@@ -200,10 +200,7 @@ class WriteResult:
         rows = [f"{_rows(self.rows_written)} written{' so far' if self.running else ''}"]
         if self.rows_skipped:
             rows.append(f"{self.rows_skipped:,} skipped")
-        if self.rows_failed:
-            rows.append(f"{self.rows_failed:,} failed ({self._reasons()})")
-        if self.duplicate_keys:
-            rows.append(f"{self.duplicate_keys:,} with the key of a row before")
+        rows += self._failed_and_duplicate()
         if self.rows_in_doubt:
             rows.append(f"{self.rows_in_doubt:,} of them in doubt for a while")
         if self.restarts:
@@ -222,13 +219,20 @@ class WriteResult:
             f"in {_seconds(self.elapsed_ms)} ({self.rows_per_second:,.0f} rows/s, {_bytes(self.bytes_sent)}){tasks}"
         )
 
+    def _failed_and_duplicate(self) -> list[str]:
+        parts = []
+        if self.rows_failed:
+            parts.append(f"{self.rows_failed:,} failed ({self._reasons()})")
+        if self.duplicate_keys:
+            parts.append(f"{self.duplicate_keys:,} with the key of a row before")
+        return parts
+
     def _of_dry_run(self, dry_run: DryRun) -> str:
-        failed = f", {self.rows_failed:,} failed ({self._reasons()})" if self.rows_failed else ""
-        duplicates = f", {self.duplicate_keys:,} with the key of a row before" if self.duplicate_keys else ""
+        more = "".join(f", {part}" for part in self._failed_and_duplicate())
         so_far = " so far" if self.running else ""
         return (
             f"{self.format} to {self.target}: dry run: {'' if self.complete or self.running else 'died, at least '}"
-            f"{_rows(dry_run.rows)} to send{so_far} ({_bytes(dry_run.bytes)}){failed}{duplicates} "
+            f"{_rows(dry_run.rows)} to send{so_far} ({_bytes(dry_run.bytes)}){more} "
             f"in {_seconds(self.elapsed_ms)}, nothing was sent"
         )
 

@@ -63,8 +63,8 @@ final class JsonText {
                 throw new ConversionException("the text is empty, and no JSON value");
             }
             parser.skipChildren();
-            if (first
-                    != JsonToken.VALUE_STRING) { // of one, all characters would be held; what comes next reads it, too
+            // Of a string, all characters would be held; what comes next reads it, too.
+            if (first != JsonToken.VALUE_STRING) {
                 parser.finishToken();
             }
             if (parser.nextToken() != null) {

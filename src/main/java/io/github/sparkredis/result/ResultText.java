@@ -29,12 +29,7 @@ public final class ResultText {
         if (result.rowsSkipped() > 0) {
             rows.add(count(result.rowsSkipped()) + " skipped");
         }
-        if (result.rowsFailed() > 0) {
-            rows.add(count(result.rowsFailed()) + " failed (" + reasons(result.failures()) + ")");
-        }
-        if (result.duplicateKeys() > 0) {
-            rows.add(count(result.duplicateKeys()) + " with the key of a row before");
-        }
+        rows.addAll(failedAndDuplicate(result));
         if (result.rowsInDoubt() > 0) {
             rows.add(count(result.rowsInDoubt()) + " of them in doubt for a while");
         }
@@ -70,6 +65,7 @@ public final class ResultText {
     }
 
     private static String of(WriteResult result, DryRun dryRun) {
+        List<String> more = failedAndDuplicate(result);
         return String.format(
                 Locale.ROOT,
                 "%s to %s: dry run: %s%s to send%s (%s)%s in %s%s, nothing was sent",
@@ -79,14 +75,20 @@ public final class ResultText {
                 rows(dryRun.rows()),
                 result.running() ? " so far" : "",
                 bytes(dryRun.bytes()),
-                (result.rowsFailed() == 0
-                                ? ""
-                                : ", " + count(result.rowsFailed()) + " failed (" + reasons(result.failures()) + ")")
-                        + (result.duplicateKeys() == 0
-                                ? ""
-                                : ", " + count(result.duplicateKeys()) + " with the key of a row before"),
+                more.isEmpty() ? "" : ", " + String.join(", ", more),
                 seconds(result.elapsed().toMillis()),
                 tasks(result));
+    }
+
+    private static List<String> failedAndDuplicate(WriteResult result) {
+        List<String> rows = new ArrayList<>();
+        if (result.rowsFailed() > 0) {
+            rows.add(count(result.rowsFailed()) + " failed (" + reasons(result.failures()) + ")");
+        }
+        if (result.duplicateKeys() > 0) {
+            rows.add(count(result.duplicateKeys()) + " with the key of a row before");
+        }
+        return rows;
     }
 
     private static String tasks(WriteResult result) {
