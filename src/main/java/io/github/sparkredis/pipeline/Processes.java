@@ -102,15 +102,6 @@ final class Processes implements Serializable {
         return !isItself
                 && !before.history().isEmpty()
                 && (before.history().equals(process.history())
-                        || before.history().equals(process.before())
-                        || isPredecessor(seen, other));
-    }
-
-    /** Clocks differ, and are set: a master may seem to come behind the replica that took over from it. */
-    private static boolean isPredecessor(Seen seen, Seen successor) {
-        return seen.server.equals(successor.server)
-                && seen.millis >= successor.millis
-                && successor.process.saysItHadAMaster()
-                && successor.process.before().equals(seen.process.history());
+                        || before.history().equals(process.before()));
     }
 }

@@ -33,14 +33,6 @@ final class ProcessesTest {
         assertThat(processes.restarts()).isZero();
     }
 
-    /** As tasks on machines whose clocks differ see it. */
-    @Test
-    void aMasterThatSeemsToComeBehindTheReplicaThatTookOverIsNone() {
-        processes.add("a", new ServerProcess("1", "x", NONE), 5_000);
-        processes.add("a", new ServerProcess("2", "y", "x"), 4_000);
-        assertThat(processes.restarts()).isZero();
-    }
-
     @Test
     void aProcessThatCameBackWithTheDataOfAnotherServerIsNone() {
         add("a", "1", "x", NONE);
