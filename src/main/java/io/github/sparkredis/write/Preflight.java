@@ -63,13 +63,7 @@ final class Preflight {
             boolean full = attempts.make(() -> probe(overwrite));
             if (job.task().result().dryRun()) {
                 if (overwrite) {
-                    attempts.make(() -> connections.use(
-                            owner(servers()), connection -> CommandProbe.run(connection, SWEEP, false)));
-                }
-                if (full) {
-                    job.trouble(
-                            "the server is full: what mode(\"overwrite\") replaces would be removed, and there may be no"
-                                    + " room for the rows even then");
+                    lookAtSweep(full);
                 }
                 return;
             }
@@ -87,6 +81,16 @@ final class Preflight {
             throw new RedisWriteException(message + " No row was sent. " + advice(e), e);
         } catch (RefusedException e) {
             throw new RedisWriteException(e.getMessage() + " No row was sent.", e);
+        }
+    }
+
+    /** What a dry run can say of the sweep. A full server refuses all that is queued, this too, and sweeps all the same. */
+    private void lookAtSweep(boolean full) throws ConnectionLostException {
+        attempts.make(() -> connections.use(owner(servers()), connection -> CommandProbe.run(connection, SWEEP, true)));
+        if (full) {
+            job.trouble(
+                    "the server is full: what mode(\"overwrite\") replaces would be removed, and there may be no room for"
+                            + " the rows even then");
         }
     }
 

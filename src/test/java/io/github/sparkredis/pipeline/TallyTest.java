@@ -29,6 +29,21 @@ final class TallyTest {
         assertThat(tally.errors()).extracting(FailedRow::key).containsExactly("k", null, "l");
     }
 
+    /** A sample of 10,000 keys of 1 MB is not to take 10 GB. */
+    @Test
+    void ofLongKeysFewAreKept() {
+        Tally tally = new Tally(10, 10_000);
+        String key = "k".repeat(1024 * 1024);
+        for (int row = 0; row < 100; row++) {
+            tally.generatedKey();
+            if (tally.wantsKeys()) {
+                tally.keep(key);
+            }
+        }
+        assertThat(tally.keys()).hasSize(4);
+        assertThat(tally.keysTotal()).isEqualTo(100);
+    }
+
     @Test
     void anExpectedFailureIsCountedAndIsNoneToThrowFor() {
         Tally tally = new Tally(10, 10);

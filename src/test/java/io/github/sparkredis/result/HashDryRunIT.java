@@ -2,6 +2,7 @@ package io.github.sparkredis.result;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.sparkredis.testing.CapturedLog;
 import io.github.sparkredis.testing.HashTarget;
 import io.github.sparkredis.testing.RedisProcess;
 import io.github.sparkredis.testing.RedisServer;
@@ -12,6 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.Jedis;
@@ -25,6 +27,22 @@ final class HashDryRunIT extends DryRunContract {
         return IntStream.range(0, count)
                 .mapToObj(i -> String.format("%s AS field_%03d", value, i))
                 .collect(Collectors.joining(", "));
+    }
+
+    @Test
+    void overwritingAFullServerIsWarnedOf(SparkSession spark) {
+        try (RedisProcess server = RedisServer.start("maxmemory-policy noeviction");
+                Jedis redis = server.client();
+                CapturedLog log = new CapturedLog("io.github.sparkredis")) {
+            redis.configSet("maxmemory", "1");
+            spark.sql("SELECT 'a' AS id, 'Ann' AS name")
+                    .write()
+                    .format(target.format)
+                    .options(Map.of("url", server.url(), "key_column", "id", "key_prefix", "p:", "dry_run", "true"))
+                    .mode(SaveMode.Overwrite)
+                    .save();
+            assertThat(log.lines()).anyMatch(line -> line.startsWith("WARN redis-hash: the server is full"));
+        }
     }
 
     @Test
