@@ -15,6 +15,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.catalyst.expressions.UnsafeProjection;
@@ -52,12 +53,16 @@ final class LargeRowTest {
     }
 
     private static RowEncoder encoder(RedisFormat format, String... more) {
+        return encoder(SCHEMA, format, more);
+    }
+
+    private static RowEncoder encoder(StructType schema, RedisFormat format, String... more) {
         Map<String, String> options = new HashMap<>(Map.of("key_column", "id"));
         for (int i = 0; i < more.length; i += 2) {
             options.put(more[i], more[i + 1]);
         }
         RowPlan plan =
-                RowPlan.of(OptionValues.of(options, Map.of(), format.shortName()), SCHEMA, WriteMode.UPSERT, false);
+                RowPlan.of(OptionValues.of(options, Map.of(), format.shortName()), schema, WriteMode.UPSERT, false);
         return format.encoder(plan, new WriteIdentity("seed", 0, 1));
     }
 
@@ -149,6 +154,23 @@ final class LargeRowTest {
             });
             batch.dropRow();
         }
+        assertThat(batch.buffer().capacity()).isEqualTo(64 * 1024);
+    }
+
+    /** Its row is short, and its text has 4 GB. */
+    @ParameterizedTest
+    @EnumSource
+    void aSparseVectorBeyondTheBoundTakesNoMemory(RedisFormat format) {
+        StructType schema = new StructType().add("id", DataTypes.LongType).add("v", SQLDataTypes.VectorType());
+        Object[] sparse = {
+            (byte) 0, 1_000_000_000, new GenericArrayData(new int[] {1}), new GenericArrayData(new double[] {0.5})
+        };
+        InternalRow row = UnsafeProjection.create(schema)
+                .apply(new GenericInternalRow(new Object[] {7L, new GenericInternalRow(sparse)}));
+        CommandBatch batch = new CommandBatch(64 * 1024);
+        assertThatThrownBy(() -> encoder(schema, format).encode(row, 0, batch))
+                .isInstanceOf(UnsentRow.class)
+                .hasMessageContaining("4000000000 bytes are more than");
         assertThat(batch.buffer().capacity()).isEqualTo(64 * 1024);
     }
 
