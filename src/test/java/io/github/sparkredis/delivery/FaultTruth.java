@@ -20,6 +20,7 @@ final class FaultTruth {
     long skippedAsEqual;
 
     private final FaultCase run;
+    private final Set<String> sent = new HashSet<>();
 
     private FaultTruth(FaultCase run) {
         this.run = run;
@@ -28,14 +29,11 @@ final class FaultTruth {
 
     static FaultTruth of(FaultCase run) {
         FaultTruth truth = new FaultTruth(run);
-        Set<String> seen = new HashSet<>();
-        for (FaultRow row : run.rows()) {
-            truth.apply(row, row.id() != null && seen.add(row.id()));
-        }
+        run.rows().forEach(truth::apply);
         return truth;
     }
 
-    private void apply(FaultRow row, boolean isFirstOfItsKey) {
+    private void apply(FaultRow row) {
         if (row.id() == null) {
             fail("null_key");
             return;
@@ -43,6 +41,7 @@ final class FaultTruth {
             fail("empty_row");
             return;
         }
+        boolean isFirstOfItsKey = sent.add(row.id());
         StoredRow there = content.get(row.id());
         switch (run.mode()) {
             case INSERT -> {
