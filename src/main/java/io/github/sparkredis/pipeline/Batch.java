@@ -7,9 +7,11 @@ import io.github.sparkredis.resp.CommandBatch;
 import io.github.sparkredis.resp.Outcome;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /** The commands of some rows, and how far each row has got. */
 public final class Batch {
@@ -225,16 +227,17 @@ public final class Batch {
     }
 
     /**
-     * Sees to the order of what is sent again: behind a row that is still to take effect, every later row of its slot that
-     * has is to be sent again, as an older one of the same key must not have the last word.
+     * Sees to the order of what is sent again: behind a row that is still to take effect, every later row of its key that
+     * has is to be sent again, as an older one must not have the last word.
      */
     static void keepOrder(List<Batch> batches) {
-        BitSet behind = new BitSet();
+        Set<Long> keys = new HashSet<>();
         for (Batch batch : batches) {
             for (int row = 0; row < batch.rows(); row++) {
+                long key = batch.commands.keyDigest(row);
                 if (batch.pending.get(row)) {
-                    behind.set(batch.slots[row]);
-                } else if (behind.get(batch.slots[row]) && !batch.withoutEffect.get(row)) {
+                    keys.add(key);
+                } else if (keys.contains(key) && !batch.withoutEffect.get(row)) {
                     batch.pending.set(row);
                 }
             }
