@@ -1,0 +1,61 @@
+package io.github.sparkredis.resp;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/** The checksum at the end of what <a href="https://redis.io/docs/latest/commands/dump/">DUMP</a> returns: CRC-64/REDIS. */
+public final class Crc64 {
+
+    /** The polynomial of Jones, its bits in reverse. */
+    private static final long POLYNOMIAL = 0x95ac9329ac4bc9b5L;
+
+    private static final int AT_A_TIME = 8;
+
+    /** For each byte of eight what it makes of the remainder. */
+    private static final long[][] TABLES = tables();
+
+    private static final VarHandle LITTLE_ENDIAN =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private Crc64() {}
+
+    /** The checksum of the bytes from {@code from} up to {@code until}. */
+    public static long of(byte[] bytes, int from, int until) {
+        long crc = 0;
+        int i = from;
+        for (; until - i >= AT_A_TIME; i += AT_A_TIME) {
+            crc ^= (long) LITTLE_ENDIAN.get(bytes, i);
+            crc = TABLES[7][(int) crc & 0xff]
+                    ^ TABLES[6][(int) (crc >>> 8) & 0xff]
+                    ^ TABLES[5][(int) (crc >>> 16) & 0xff]
+                    ^ TABLES[4][(int) (crc >>> 24) & 0xff]
+                    ^ TABLES[3][(int) (crc >>> 32) & 0xff]
+                    ^ TABLES[2][(int) (crc >>> 40) & 0xff]
+                    ^ TABLES[1][(int) (crc >>> 48) & 0xff]
+                    ^ TABLES[0][(int) (crc >>> 56)];
+        }
+        for (; i < until; i++) {
+            crc = TABLES[0][(int) (crc ^ bytes[i]) & 0xff] ^ (crc >>> 8);
+        }
+        return crc;
+    }
+
+    private static long[][] tables() {
+        long[][] tables = new long[AT_A_TIME][256];
+        for (int value = 0; value < 256; value++) {
+            long crc = value;
+            for (int bit = 0; bit < 8; bit++) {
+                crc = (crc & 1) == 0 ? crc >>> 1 : (crc >>> 1) ^ POLYNOMIAL;
+            }
+            tables[0][value] = crc;
+        }
+        for (int table = 1; table < AT_A_TIME; table++) {
+            for (int value = 0; value < 256; value++) {
+                long before = tables[table - 1][value];
+                tables[table][value] = tables[0][(int) before & 0xff] ^ (before >>> 8);
+            }
+        }
+        return tables;
+    }
+}
