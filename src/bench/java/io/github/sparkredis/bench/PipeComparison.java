@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -38,7 +39,8 @@ import redis.clients.jedis.Jedis;
  * file: in turn, each time from the same state of the database. What counts is the ratio, not the seconds. Needs
  * redis-server and redis-cli on the PATH; documents go to the JSON server of the tests.
  *
- * <p>Arguments: format (HASH or JSON), rows (1000000), rounds (3), cores for Spark (1).
+ * <p>Arguments: format (HASH or JSON), rows (1000000), rounds (3), cores for Spark (1), table: customers of 8 fields, or
+ * features, of 50 (customers).
  */
 public final class PipeComparison {
 
@@ -48,13 +50,18 @@ public final class PipeComparison {
 
     private static final List<Case> CASES = List.of(
             new Case("upsert", false, "upsert", false),
+            new Case("upsert", true, "upsert", false),
             new Case("upsert, ttl", false, "upsert", true),
+            new Case("upsert, ttl", true, "upsert", true),
             new Case("insert", false, "insert", false),
+            new Case("insert", true, "insert", false),
             new Case("insert, ttl", false, "insert", true),
-            new Case("update", true, "update", false),
-            new Case("update, ttl", true, "update", true),
+            new Case("replace", false, "replace", false),
             new Case("replace", true, "replace", false),
-            new Case("replace, ttl", true, "replace", true));
+            new Case("replace, ttl", false, "replace", true),
+            new Case("replace, ttl", true, "replace", true),
+            new Case("update", true, "update", false),
+            new Case("update, ttl", true, "update", true));
 
     private PipeComparison() {}
 
@@ -71,12 +78,13 @@ public final class PipeComparison {
                         .config("spark.ui.enabled", "false")
                         .config("spark.datasource.redis.url", server.url())
                         .getOrCreate()) {
-            Dataset<Row> customers = customers(spark, rows, cores).cache();
-            writeCommands(customers, format, commands);
+            boolean areWide = args.length > 4 && args[4].equals("features");
+            Dataset<Row> table = (areWide ? features(spark, rows, cores) : customers(spark, rows, cores)).cache();
+            writeCommands(table, format, commands);
             System.out.printf(Locale.ROOT, "%s, %d rows, %d cores for Spark, %d rounds%n", format, rows, cores, rounds);
-            write(customers, format, CASES.get(0)); // warms the JVM up
+            write(table, format, CASES.get(0)); // warms the JVM up
             for (Case aCase : CASES) {
-                compare(aCase, rounds, rows, server, format, customers, commands);
+                compare(aCase, rounds, rows, server, format, table, commands);
             }
         } finally {
             Files.delete(commands);
@@ -113,8 +121,9 @@ public final class PipeComparison {
         }
         System.out.printf(
                 Locale.ROOT,
-                "%-14s ratio %.2f (%.2f to %.2f)   connector %,.0f rows/s, redis-cli --pipe %,.0f rows/s%n",
+                "%-14s %-12s ratio %.2f (%.2f to %.2f)   connector %,.0f rows/s, redis-cli --pipe %,.0f rows/s%n",
                 aCase.name,
+                aCase.keysThere ? "keys there" : "empty",
                 median(ratios),
                 Collections.min(ratios),
                 Collections.max(ratios),
@@ -183,9 +192,27 @@ public final class PipeComparison {
                         col("id").plus(0).as("orders"));
     }
 
+    /** Numbers as a model is fed them. */
+    private static Dataset<Row> features(SparkSession spark, int rows, int partitions) {
+        List<Column> columns = new ArrayList<>();
+        columns.add(concat(lit("customer:"), col("id")).as("custkey"));
+        for (int f = 0; f < 50; f++) {
+            Column number = pmod(col("id").multiply(7919L + f), lit(100_000));
+            columns.add((f % 2 == 0 ? number : number.divide(1_000)).as("feature_" + f));
+        }
+        return spark.range(0, rows, 1, partitions).select(columns.toArray(Column[]::new));
+    }
+
+    /** HSET, or JSON.SET. */
+    private static Map<String, String> plain(RedisFormat format) {
+        return format == RedisFormat.HASH
+                ? Map.of("key_column", "custkey", "bulk_load", "off")
+                : Map.of("key_column", "custkey");
+    }
+
     private static void writeCommands(Dataset<Row> customers, RedisFormat format, Path file)
             throws IOException, UnsentRow {
-        OptionValues options = OptionValues.of(Map.of("key_column", "custkey"), Map.of(), format.shortName());
+        OptionValues options = OptionValues.of(plain(format), Map.of(), format.shortName());
         RowPlan plan = RowPlan.of(options, customers.schema(), WriteMode.UPSERT, false);
         RowEncoder encoder = format.encoder(plan, new WriteIdentity("", 0, 1));
         CommandBatch batch = new CommandBatch(1 << 16);

@@ -2,8 +2,10 @@ package io.github.sparkredis.client;
 
 import io.github.sparkredis.options.RedisUrl.HostPort;
 import io.github.sparkredis.options.WaitOptions;
+import io.github.sparkredis.resp.CommandBuffer;
 import io.github.sparkredis.resp.Reply;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -53,6 +55,23 @@ public final class CommandProbe {
             }
         }
         return full;
+    }
+
+    /**
+     * Tries a command that takes no effect, but is checked.
+     *
+     * @return what the server refuses it for; nothing where it takes it, or refuses it for something else: a full memory, or the
+     *     key
+     */
+    public static Optional<String> refusal(RedisConnection connection, CommandBuffer command)
+            throws ConnectionLostException {
+        if (!(connection.call(command) instanceof Reply.ServerError error)) {
+            return Optional.empty();
+        }
+        checkReady(connection, error);
+        boolean isOfElse =
+                error.code().equals("OOM") || error.code().equals("BUSYKEY") || ErrorKind.isRefusedKey(error);
+        return isOfElse ? Optional.empty() : Optional.of(error.message());
     }
 
     /**

@@ -84,15 +84,20 @@ public final class RedisConnection implements Closeable {
 
     /** Sends one command and reads its reply; only where no other reply is outstanding. */
     public Reply call(String... command) throws ConnectionLostException {
-        if (broken == null && !isAtRest()) {
-            throw outOfStep("it sent more than it was asked for");
-        }
         CommandBuffer bytes = new CommandBuffer(64);
         bytes.beginCommand(command.length);
         for (String part : command) {
             int start = bytes.openBulk();
             bytes.append(part.getBytes(StandardCharsets.UTF_8));
             bytes.closeBulk(start);
+        }
+        return call(bytes);
+    }
+
+    /** The same for a command that is no text alone. */
+    public Reply call(CommandBuffer bytes) throws ConnectionLostException {
+        if (broken == null && !isAtRest()) {
+            throw outOfStep("it sent more than it was asked for");
         }
         try {
             send(bytes.array(), 0, bytes.length());

@@ -1,5 +1,7 @@
 package io.github.sparkredis.encode;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.github.sparkredis.options.NullFields;
 import io.github.sparkredis.options.OptionException;
 import io.github.sparkredis.options.WriteMode;
@@ -8,9 +10,11 @@ import io.github.sparkredis.resp.CommandBatch;
 import io.github.sparkredis.resp.CommandBuffer;
 import io.github.sparkredis.resp.Outcome;
 import io.github.sparkredis.resp.ReadBack;
+import io.github.sparkredis.resp.Reply;
 import io.github.sparkredis.resp.Script;
 import io.github.sparkredis.resp.TooLargeException;
 import io.github.sparkredis.resp.UnexpectedReplyException;
+import java.nio.ByteBuffer;
 import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,6 +30,15 @@ import tools.jackson.core.JacksonException;
  * step, else with a script, so that condition, fields and expiry take effect together.
  */
 public final class HashEncoder implements RowEncoder {
+
+    static final String RESTORE = "RESTORE";
+
+    /** Of a RESTORE's arguments: behind its name, key and expiry. */
+    static final int PAYLOAD = 3;
+
+    private static final byte[] OK = "OK".getBytes(US_ASCII);
+
+    private static final int MILLIS = 1_000;
 
     private static final Outcome EMPTY_ROW = Outcome.failed(
                     "empty_row", "every field of the row is null, and Redis has no empty hash")
@@ -44,6 +57,8 @@ public final class HashEncoder implements RowEncoder {
     private final ExpiryPlan expiries;
     private final ExpiryReader expiry;
     private final Script script;
+    private final BulkRows bulk;
+    private final HashPayload payload = new HashPayload();
 
     public HashEncoder(RowPlan plan, WriteIdentity identity) {
         TextWriters texts = new TextWriters(plan.rules(), new JsonOutput());
@@ -62,6 +77,7 @@ public final class HashEncoder implements RowEncoder {
         expiries = plan.expiry();
         expiry = new ExpiryReader(expiries, key);
         script = Script.resource(HashEncoder.class, "hash.lua", plan.scriptHead());
+        bulk = new BulkRows(plan);
     }
 
     /** Refuses at the driver what a hash cannot do. */
@@ -85,16 +101,13 @@ public final class HashEncoder implements RowEncoder {
                 key.encode(row, offset, batch);
                 throw new UnsentRow(EMPTY_ROW);
             }
-            if (mode == WriteMode.UPSERT && expires == ExpiryReader.NONE && deleted == 0) {
-                out.beginCommand(2 + 2 * present);
-                out.bulk("HSET");
-                key.encode(row, offset, batch);
-            } else {
-                out.beginCommand(6 + deleted + 2 * present);
-                out.bulk("EVALSHA");
-                out.bulk(script.sha1());
-                out.bulk(1);
-                key.encode(row, offset, batch);
+            if (bulk.take(row, present, deleted) && restore(row, offset, expires, present, batch)) {
+                return;
+            }
+            boolean isPlain = isPlain(expires, deleted);
+            begin(isPlain, deleted + 2 * present, out);
+            key.encode(row, offset, batch);
+            if (!isPlain) {
                 out.bulk(expiry.spread(expires, batch));
                 out.bulk(deleted);
                 if (deleted > 0) {
@@ -105,6 +118,109 @@ public final class HashEncoder implements RowEncoder {
         } catch (TooLargeException e) {
             throw tooLarge("the row", e);
         }
+    }
+
+    /** Whether HSET alone is the whole step. */
+    private boolean isPlain(long expires, int deleted) {
+        return mode == WriteMode.UPSERT && expires == ExpiryReader.NONE && deleted == 0;
+    }
+
+    /** Begins a command up to its key; behind the script's stand the expiry and the number of deleted fields. */
+    private void begin(boolean isPlain, int names, CommandBuffer out) {
+        if (isPlain) {
+            out.beginCommand(2 + names);
+            out.bulk("HSET");
+        } else {
+            out.beginCommand(6 + names);
+            out.bulk("EVALSHA");
+            out.bulk(script.sha1());
+            out.bulk(1);
+        }
+    }
+
+    /** Returns whether the row is one for a payload; if not, nothing of it is in the batch. */
+    private boolean restore(InternalRow row, long offset, long expires, int present, CommandBatch batch)
+            throws UnsentRow {
+        CommandBuffer out = batch.buffer();
+        boolean isReplace = mode == WriteMode.REPLACE;
+        out.beginCommand(isReplace ? 5 : 4);
+        out.bulk(RESTORE);
+        key.encode(row, offset, batch);
+        out.bulk(MILLIS * expiry.spread(expires, batch));
+        int start = out.openBulk();
+        payload.begin(out);
+        for (int f = 0; f < fields.length; f++) {
+            if (isWritten(f, row)) {
+                out.append(bulk.name(f));
+                int element = Listpack.openElement(out);
+                appendValue(f, row, out);
+                checkValue(f, out.length() - element, out);
+                if (!Listpack.closeElement(out, element) || payload.isTooLong(out)) {
+                    batch.dropRow();
+                    return false;
+                }
+            }
+        }
+        payload.end(out, present);
+        out.closeBulk(start);
+        if (isReplace) {
+            out.bulk("REPLACE");
+        }
+        return true;
+    }
+
+    private void checkValue(int field, int length, CommandBuffer out) throws UnsentRow {
+        try {
+            out.checkValue(length);
+        } catch (TooLargeException e) {
+            throw unsent(field, e);
+        }
+    }
+
+    @Override
+    public Optional<CommandBuffer> bulkProbe(String key) {
+        if (!bulk.isOn()) {
+            return Optional.empty();
+        }
+        CommandBuffer out = new CommandBuffer(128);
+        out.beginCommand(5);
+        out.bulk(RESTORE);
+        out.bulk(key);
+        out.bulk(1); // a moment in 1970: nothing is made
+        int start = out.openBulk();
+        payload.begin(out);
+        for (String text : List.of("field", "value")) {
+            int element = Listpack.openElement(out);
+            out.appendAscii(text);
+            Listpack.closeElement(out, element);
+        }
+        payload.end(out, 1);
+        out.closeBulk(start);
+        out.bulk("ABSTTL");
+        return Optional.of(out);
+    }
+
+    @Override
+    public void replace(CommandBatch batch, int row) {
+        List<ByteBuffer> restore = batch.arguments(row);
+        List<ByteBuffer> texts = HashPayload.texts(restore.get(PAYLOAD));
+        long expires = Long.parseLong(US_ASCII.decode(restore.get(2)).toString()) / MILLIS;
+        boolean isPlain = isPlain(expires, 0);
+        CommandBuffer out = batch.buffer();
+        begin(isPlain, texts.size(), out);
+        batch.openKey();
+        out.append(restore.get(1));
+        batch.closeKey();
+        if (!isPlain) {
+            out.bulk(expires);
+            out.bulk(0);
+        }
+        for (ByteBuffer text : texts) {
+            int start = out.openBulk();
+            out.append(text);
+            out.closeBulk(start);
+        }
+        batch.replaceRow(row);
     }
 
     private static UnsentRow tooLarge(String what, TooLargeException e) {
@@ -124,21 +240,30 @@ public final class HashEncoder implements RowEncoder {
             out.makeRoom(measure(row, out));
         }
         for (int f = 0; f < fields.length; f++) {
-            int index = fields[f].index();
-            SpecializedGetters holder = fields[f].holder(row);
-            boolean isNull = holder == null || nullTests[f].isNull(holder, index);
-            if (!isNull || nulls == NullFields.WRITE) {
+            if (isWritten(f, row)) {
                 out.append(names[f]);
                 int start = out.openBulk();
-                try {
-                    if (holder != null && !isNull) {
-                        values[f].write(holder, index, out);
-                    }
-                    out.closeValue(start);
-                } catch (RuntimeException e) {
-                    throw unsent(f, e);
-                }
+                appendValue(f, row, out);
+                checkValue(f, out.length() - start, out);
+                out.closeBulk(start);
             }
+        }
+    }
+
+    private boolean isWritten(int field, InternalRow row) {
+        return nulls == NullFields.WRITE || !isNull(field, row);
+    }
+
+    private void appendValue(int field, InternalRow row, CommandBuffer out) throws UnsentRow {
+        SpecializedGetters holder = fields[field].holder(row);
+        int index = fields[field].index();
+        if (holder == null || nullTests[field].isNull(holder, index)) {
+            return; // written as the empty text
+        }
+        try {
+            values[field].write(holder, index, out);
+        } catch (RuntimeException e) {
+            throw unsent(field, e);
         }
     }
 
@@ -179,6 +304,10 @@ public final class HashEncoder implements RowEncoder {
 
     @Override
     public Outcome outcome(@Nullable Object reply) throws UnexpectedReplyException {
+        if (reply instanceof byte[] text && Arrays.equals(text, OK)) {
+            bulk.answered(false);
+            return Outcome.WRITTEN;
+        }
         long code = reply instanceof Long number ? number : Long.MIN_VALUE;
         if (code == -4) {
             return Outcome.EXPIRED;
@@ -190,6 +319,29 @@ public final class HashEncoder implements RowEncoder {
             return Outcome.KEY_MISSING.asExpected(); // under update alone
         }
         throw new UnexpectedReplyException("a number that says what became of a hash");
+    }
+
+    @Override
+    public Outcome refusal(Reply.ServerError error) {
+        return isBusyKey(error) ? Outcome.KEY_EXISTS : RowEncoder.super.refusal(error);
+    }
+
+    /** RESTORE found its key, or is not taken: the servers of a write need not be alike, nor stay as they are. */
+    @Override
+    public boolean wantsOtherCommand(Reply.ServerError error) {
+        if (isBusyKey(error)) {
+            bulk.answered(true);
+            return mode != WriteMode.INSERT;
+        }
+        boolean isRefused = BulkRows.areRefusedBy(error);
+        if (isRefused) {
+            bulk.refused();
+        }
+        return isRefused;
+    }
+
+    private static boolean isBusyKey(Reply.ServerError error) {
+        return error.code().equals("BUSYKEY");
     }
 
     @Override
@@ -231,10 +383,12 @@ public final class HashEncoder implements RowEncoder {
         // HSET key, or EVALSHA digest 1 key expiry number-of-deleted-fields, those fields
         boolean isScript = command.get(0).head()[0] == 'E';
         int key = isScript ? 3 : 1;
-        int fields = isScript ? 6 + Integer.parseInt(command.get(5).text()) : 2;
-        return fields == command.size()
-                ? 0L // it deletes fields, and makes no hash
-                : HashMemory.of(command.get(key).length(), command.subList(fields, command.size()));
+        int first = isScript ? 6 + Integer.parseInt(command.get(5).text()) : 2;
+        List<Argument> fields = command.subList(first, command.size());
+        if (fields.isEmpty()) {
+            return 0L; // it deletes fields, and makes no hash
+        }
+        return HashMemory.of(command.get(key).length(), fields, bulk.wouldTake(fields));
     }
 
     private int countNulls(InternalRow row) {

@@ -25,10 +25,15 @@ final class HashMemory {
 
     private HashMemory() {}
 
-    /** @param fields names and values in turn */
-    static long of(int keyLength, List<Argument> fields) {
+    /**
+     * What a hash takes.
+     *
+     * @param fields names and values in turn
+     * @param isRestored whether it comes as a payload: then the length of its values does not matter
+     */
+    static long of(int keyLength, List<Argument> fields, boolean isRestored) {
         boolean isListpack = fields.size() <= 2 * LISTPACK_FIELDS
-                && fields.stream().allMatch(part -> part.length() <= LISTPACK_BYTES);
+                && (isRestored || fields.stream().allMatch(part -> part.length() <= LISTPACK_BYTES));
         return DICT_ENTRY + string(keyLength) + OBJECT + (isListpack ? listpack(fields) : table(fields));
     }
 
@@ -47,7 +52,8 @@ final class HashMemory {
                 // It is longer than a long.
             }
         }
-        return part.length() + (part.length() < 64 ? 1 : 2) + 1;
+        int entry = part.length() + (part.length() < 64 ? 1 : 2);
+        return entry + (entry < 128 ? 1 : 2);
     }
 
     private static int listpackNumber(long number) {

@@ -34,7 +34,10 @@ final class HashReadBack implements ReadBack {
             return Found.NOTHING;
         }
         List<ByteBuffer> command = batch.arguments(row);
-        boolean isSame = pairs(found).equals(pairs(command.subList(FIELDS, command.size())));
+        List<ByteBuffer> fields = batch.name(row).equals(HashEncoder.RESTORE)
+                ? HashPayload.texts(command.get(HashEncoder.PAYLOAD))
+                : command.subList(FIELDS, command.size());
+        boolean isSame = pairs(found).equals(pairs(fields));
         return isSame ? Found.THE_ROW : Found.SOMETHING_ELSE;
     }
 

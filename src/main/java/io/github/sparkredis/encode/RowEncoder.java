@@ -1,7 +1,9 @@
 package io.github.sparkredis.encode;
 
 import io.github.sparkredis.resp.CommandBatch;
+import io.github.sparkredis.resp.CommandBuffer;
 import io.github.sparkredis.resp.Commands;
+import java.util.Optional;
 import org.apache.spark.sql.catalyst.InternalRow;
 
 /** Makes one command of each row, and knows what the server's answer to it means. Used by one task. */
@@ -14,4 +16,13 @@ public interface RowEncoder extends Commands {
      * @throws UnsentRow where the row cannot be written; what was appended by then is to be dropped
      */
     void encode(InternalRow row, long offset, CommandBatch batch) throws UnsentRow;
+
+    /**
+     * A command that has a server check a payload, and takes no effect; none where no payloads are sent.
+     *
+     * @param key one that is not there
+     */
+    default Optional<CommandBuffer> bulkProbe(String key) {
+        return Optional.empty();
+    }
 }

@@ -1,9 +1,11 @@
 package io.github.sparkredis.encode;
 
+import io.github.sparkredis.options.BulkLoad;
 import io.github.sparkredis.options.NullFields;
 import io.github.sparkredis.options.OptionException;
 import io.github.sparkredis.options.OptionValues;
 import io.github.sparkredis.options.Options;
+import io.github.sparkredis.options.Transaction;
 import io.github.sparkredis.options.WriteMode;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -21,9 +23,16 @@ import org.apache.spark.sql.types.StructType;
  * @param fields the columns that are written, each as a field; none where one column is the whole document
  * @param mode as it takes effect: {@code upsert} under a key that hangs on the row's place is {@code replace}
  * @param document what is said about documents; a hash has none
+ * @param bulkLoad whether hashes may go as payloads, see {@link BulkRows}
  */
 public record RowPlan(
-        KeyPlan key, List<Column> fields, WriteMode mode, ExpiryPlan expiry, ValueRules rules, DocumentPlan document)
+        KeyPlan key,
+        List<Column> fields,
+        WriteMode mode,
+        ExpiryPlan expiry,
+        ValueRules rules,
+        DocumentPlan document,
+        boolean bulkLoad)
         implements Serializable {
 
     /**
@@ -54,7 +63,19 @@ public record RowPlan(
                 values.get(Options.NON_FINITE));
         List<Column> fields = document.column() == null ? fields(values, columns, key, expiry) : List.of();
         refuseUnwritten(document.jsonColumns(), fields, values.quoted(Options.JSON_COLUMNS));
-        return new RowPlan(key, fields, whole ? WriteMode.REPLACE : mode, expiry, rules, document);
+        WriteMode effective = whole ? WriteMode.REPLACE : mode;
+        return new RowPlan(key, fields, effective, expiry, rules, document, allowsBulkLoad(values, effective));
+    }
+
+    /** An upsert that finds its key there is sent again, out of its transaction. */
+    private static boolean allowsBulkLoad(OptionValues values, WriteMode mode) {
+        boolean inTransactions = values.get(Options.TRANSACTION) == Transaction.BATCH;
+        return values.get(Options.BULK_LOAD) == BulkLoad.AUTO && !(mode == WriteMode.UPSERT && inTransactions);
+    }
+
+    /** The same, without payloads: for servers of which one takes none, and to show what a row is. */
+    public RowPlan withoutBulkLoad() {
+        return new RowPlan(key, fields, mode, expiry, rules, document, false);
     }
 
     /** Whether some key may have an expiry. */

@@ -362,6 +362,15 @@ public final class Options {
                             + " rows that Redis refuses as they run fail singly.")
             .withDefault("none");
 
+    public static final Option<BulkLoad> BULK_LOAD = Option.of(
+                    BATCHES,
+                    "bulk_load",
+                    Parser.oneOf(BulkLoad.class),
+                    "`auto`: where it is faster and the server takes it, hashes are sent as the server stores them (RESTORE)."
+                            + " `off`: never.")
+            .withDefault("auto")
+            .onlyFor(HASH);
+
     public static final Option<Long> MAX_ROWS_PER_SECOND = Option.of(
                     BATCHES,
                     "max_rows_per_second",
@@ -461,6 +470,7 @@ public final class Options {
             BATCH_BYTES,
             MAX_VALUE_BYTES,
             TRANSACTION,
+            BULK_LOAD,
             MAX_ROWS_PER_SECOND,
             RESULT_ID,
             KEYS_LIMIT,

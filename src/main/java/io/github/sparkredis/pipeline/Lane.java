@@ -281,6 +281,9 @@ final class Lane {
     }
 
     private Verdict refused(Reply.ServerError error) {
+        if (commands.wantsOtherCommand(error)) {
+            return new Verdict.NotNow(error.message(), Verdict.Remedy.OTHER_COMMAND);
+        }
         return switch (ErrorKind.of(error)) {
             case ROW -> {
                 isRefused = ErrorKind.isTooLarge(error);

@@ -31,11 +31,18 @@ final class Outgoing {
         gathered.append(command);
     }
 
-    /** Appends the commands of rows that are neighbours. */
+    /** Appends the commands of rows that are neighbours: what lies side by side at once. */
     void append(CommandBatch commands, int first, int last) {
-        int from = commands.start(first);
-        int until = commands.start(last + 1);
-        byte[] bytes = commands.buffer().array();
+        for (int row = first; row <= last; row++) {
+            int from = commands.start(row);
+            while (row < last && commands.start(row + 1) == commands.end(row)) {
+                row++;
+            }
+            appendBytes(commands.buffer().array(), from, commands.end(row));
+        }
+    }
+
+    private void appendBytes(byte[] bytes, int from, int until) {
         if (until - from > COPIED) {
             flush();
             write(bytes, from, until);

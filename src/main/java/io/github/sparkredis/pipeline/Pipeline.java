@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * LOADING, and a lost connection leave rows unsettled.
  *
  * <p><b>Retries.</b> {@link #recover} is the only retry loop of a task. Both batches are first brought to rest: what can be
- * read is read. Then, after a wait, the unsettled rows are sent again, in order, and with each of them the rows of its slot
- * behind it that were written already: else an older row could overwrite a newer one of the same key. A settled row keeps
+ * read is read. Then, after a wait, the unsettled rows are sent again, in order, and with each of them the rows of its key
+ * behind it that were written already: else an older row could overwrite a newer one. A settled row keeps
  * its first outcome, so every row is counted once. Sending a row again does no harm in any mode: the same fields are set, the
  * same condition is decided again.
  */
@@ -44,7 +44,7 @@ public final class Pipeline implements BatchSink {
 
     /** Why rows are not settled, and may be by another try. */
     private record Setback(String message, @Nullable Throwable cause, Verdict.@Nullable Remedy remedy) {
-        /** Rows are read back, which is no trouble. */
+        /** Rows are read back, or go by another command, which is no trouble. */
         static final Setback NONE = new Setback("rows are to be read back", null, null);
 
         boolean passesWithTime() {
@@ -168,6 +168,10 @@ public final class Pipeline implements BatchSink {
             }
             if (verdict instanceof Verdict.NotNow notNow && notNow.remedy() == Verdict.Remedy.WRITING) {
                 batch.markToWrite(row);
+            } else if (verdict instanceof Verdict.NotNow notNow && notNow.remedy() == Verdict.Remedy.OTHER_COMMAND) {
+                commands.replace(batch.commands(), row);
+                setBack(Setback.NONE);
+                return;
             }
             if (verdict instanceof Verdict.NotNow notNow) {
                 setBack(new Setback(notNow.message(), null, notNow.remedy()));
@@ -310,7 +314,7 @@ public final class Pipeline implements BatchSink {
                 lanes.release(); // who waits for a connection holds none, or two could wait for each other
                 backoff.startAnew();
             }
-            // Reading back is no further try, and happens once for a row.
+            // Reading back, or another command, is no further try, and happens once for a row.
             boolean isTry = !Setback.NONE.equals(last);
             if (isTry && (last.passesWithTime() || !isFirst) && !backoff.await()) {
                 throw gaveUp(backoff.tries(), telling);

@@ -50,6 +50,16 @@ public final class ReplicatedCommands implements Commands {
     }
 
     @Override
+    public boolean wantsOtherCommand(Reply.ServerError error) {
+        return commands.wantsOtherCommand(error);
+    }
+
+    @Override
+    public void replace(CommandBatch batch, int row) {
+        commands.replace(batch, row);
+    }
+
+    @Override
     public Optional<ReadBack> readBack() {
         return commands.readBack().map(Propagating::new);
     }

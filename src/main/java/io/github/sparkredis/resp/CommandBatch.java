@@ -16,10 +16,14 @@ import org.jspecify.annotations.Nullable;
 public final class CommandBatch {
 
     private final CommandBuffer buffer;
+    private int[] starts = new int[64];
     private int[] ends = new int[64];
     private int[] keyStarts = new int[64];
     private int[] keyEnds = new int[64];
     private int rows;
+    /** Where the row begins that is being written. */
+    private int openStart;
+
     private int keyBulk;
     private int keyStart = -1;
     private int keyEnd;
@@ -66,20 +70,35 @@ public final class CommandBatch {
     /** The row's command is complete. */
     public void endRow() {
         if (rows == ends.length) {
+            starts = Arrays.copyOf(starts, rows * 2);
             ends = Arrays.copyOf(ends, rows * 2);
             keyStarts = Arrays.copyOf(keyStarts, rows * 2);
             keyEnds = Arrays.copyOf(keyEnds, rows * 2);
         }
-        ends[rows] = buffer.length();
-        keyStarts[rows] = keyStart;
-        keyEnds[rows] = keyEnd;
-        keyStart = -1;
+        set(rows);
         rows++;
+    }
+
+    private void set(int row) {
+        starts[row] = openStart;
+        ends[row] = buffer.length();
+        keyStarts[row] = keyStart;
+        keyEnds[row] = keyEnd;
+        keyStart = -1;
+        openStart = buffer.length();
+    }
+
+    /**
+     * What was appended since the last row ended is another command for a row that has one. No row may come after: the commands
+     * do not lie in the order of the rows any more.
+     */
+    public void replaceRow(int row) {
+        set(row);
     }
 
     /** Takes back what was appended since the last row ended. */
     public void dropRow() {
-        buffer.truncate(start(rows));
+        buffer.truncate(openStart);
         keyStart = -1;
     }
 
@@ -88,14 +107,19 @@ public final class CommandBatch {
         return keyStart < 0 ? null : text(keyStart, keyEnd);
     }
 
-    /** Where the command of a row begins; for {@link #rows()}, where the last one ends. */
+    /** Where the command of a row begins. */
     public int start(int row) {
-        return row == 0 ? 0 : ends[row - 1];
+        return starts[row];
+    }
+
+    /** Where it ends. */
+    public int end(int row) {
+        return ends[row];
     }
 
     /** How many bytes the command of a row has. */
     public int length(int row) {
-        return ends[row] - start(row);
+        return ends[row] - starts[row];
     }
 
     /** The key of a row as text; bytes that are no UTF-8 are shown as U+FFFD. */
@@ -212,6 +236,7 @@ public final class CommandBatch {
     /** Empties the batch for the next rows; see {@link CommandBuffer#clear}. */
     public void clear(int keepCapacity) {
         rows = 0;
+        openStart = 0;
         buffer.clear(keepCapacity);
     }
 }

@@ -1,5 +1,6 @@
 package io.github.sparkredis.resp;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -116,6 +117,11 @@ public final class CommandBuffer {
         int start = openBulk();
         append(value);
         closeBulk(start);
+    }
+
+    /** Appends what is left of a buffer, which is one with an array. */
+    public void append(ByteBuffer value) {
+        append(value.array(), value.arrayOffset() + value.position(), value.remaining());
     }
 
     /** Opens a bulk string; what is appended until {@link #closeBulk} is its value. Returns what that call needs. */

@@ -19,6 +19,16 @@ public interface Commands {
         return Outcome.failed("rejected:" + error.code(), error.message());
     }
 
+    /** Whether an error says that the row is to go by another command: see {@link #replace}. */
+    default boolean wantsOtherCommand(Reply.ServerError error) {
+        return false;
+    }
+
+    /** Puts another command in the place of a row's, once {@link #wantsOtherCommand} has said so of its error. */
+    default void replace(CommandBatch batch, int row) {
+        throw new IllegalStateException("these rows have one command each");
+    }
+
     /** How to tell a row that was written from one that found another's, where the answers alone do not: an insert. */
     default Optional<ReadBack> readBack() {
         return Optional.empty();

@@ -25,6 +25,8 @@ public sealed interface Verdict permits Outcome, Verdict.Elsewhere, Verdict.NotN
         CONNECTION,
         /** Writing it: what was to be read back is not there any more. */
         WRITING,
+        /** Another command for the same row: see {@link Commands#replace}. */
+        OTHER_COMMAND,
         /** Nothing: what stood in the way has had its own answer. */
         NOTHING;
 

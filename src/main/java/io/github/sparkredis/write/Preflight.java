@@ -19,10 +19,12 @@ import io.github.sparkredis.options.RedisUrl.HostPort;
 import io.github.sparkredis.options.WaitOptions;
 import io.github.sparkredis.pipeline.Attempts;
 import io.github.sparkredis.pipeline.ReplicatedCommands;
+import io.github.sparkredis.resp.CommandBuffer;
 import io.github.sparkredis.resp.Commands;
 import io.github.sparkredis.result.RedisWriteException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The driver's own look at the server: what would fail every row fails here, once, and before the job. */
@@ -31,6 +33,9 @@ final class Preflight {
     /** What removes keys has a substitute; what finds them has none. */
     private static final List<List<String>> SWEEP = List.of(List.of("SCAN", "0"));
 
+    /** Enough for one of each server's slots, unless they all have the same hash tag. */
+    private static final int KEYS_TO_FIND_SERVERS_BY = 1_000;
+
     private final WriteJob job;
     private final ConnectionOptions given;
     private final Connections connections = SharedConnections.INSTANCE;
@@ -38,6 +43,7 @@ final class Preflight {
     private final Commands replicated;
     private final String probeKey;
     private final List<List<String>> commands;
+    private final RowEncoder encoder;
     private final Set<HostPort> askedForEviction = new HashSet<>();
     private boolean evicts;
 
@@ -47,7 +53,7 @@ final class Preflight {
         WriteTask task = job.task();
         given = task.connection();
         attempts = new Attempts(task.format().shortName(), task.retry(), connections, given, inQuery);
-        RowEncoder encoder = task.format().encoder(task.plan(), new WriteIdentity(task.keySeed(), 0, 1));
+        encoder = task.format().encoder(task.plan(), new WriteIdentity(task.keySeed(), 0, 1));
         probeKey = task.plan().key().literalHead() + "spark-redis-probe";
         replicated = ReplicatedCommands.of(encoder, task.replicas());
         commands = replicated.probeCommands(probeKey);
@@ -127,14 +133,42 @@ final class Preflight {
                 });
             }
         }
-        return connections.use(owner(servers), connection -> {
+        boolean full = connections.use(owner(servers), connection -> {
             checkProcess(connection);
             connection.load(replicated.scripts());
             if (job.task().batch().transaction()) {
                 CommandProbe.transaction(connection);
             }
-            return CommandProbe.run(connection, commands, sweepFollows);
+            boolean isFull = CommandProbe.run(connection, commands, sweepFollows);
+            probeBulkLoad(connection, probeKey);
+            return isFull;
         });
+        if (servers.haveSlots()) {
+            probeBulkLoadOfOthers(servers);
+        }
+        return full;
+    }
+
+    /** Has the other servers check a payload: each by a key of its slots. */
+    private void probeBulkLoadOfOthers(Servers servers) throws ConnectionLostException {
+        Set<ConnectionOptions> probed = new HashSet<>(Set.of(owner(servers)));
+        for (int i = 0; i < KEYS_TO_FIND_SERVERS_BY && job.task().plan().bulkLoad(); i++) {
+            String key = probeKey + i;
+            ConnectionOptions server = servers.owner(Slots.of(key));
+            if (probed.add(server)) {
+                connections.use(server, connection -> probeBulkLoad(connection, key));
+            }
+        }
+    }
+
+    /** One server that takes no payload is enough for all rows to go without. */
+    private boolean probeBulkLoad(RedisConnection connection, String key) throws ConnectionLostException {
+        Optional<CommandBuffer> probe = encoder.bulkProbe(key);
+        if (probe.isPresent()) {
+            CommandProbe.refusal(connection, probe.get())
+                    .ifPresent(refusal -> job.noBulkLoad("Redis at " + connection.server() + " says: " + refusal));
+        }
+        return probe.isPresent();
     }
 
     /** Whether a server becomes another process can only be seen where it says which one it is. */

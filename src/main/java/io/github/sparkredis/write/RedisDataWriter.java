@@ -62,13 +62,15 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
             WriteTask task, int partition, int partitions, @Nullable LiveFigures live, @Nullable RateShare share) {
         this.live = live;
         this.partition = partition;
-        encoder = task.format().encoder(task.plan(), new WriteIdentity(task.keySeed(), partition, partitions));
+        WriteIdentity identity = new WriteIdentity(task.keySeed(), partition, partitions);
+        RowEncoder real = task.format().encoder(task.plan(), identity);
         long sample = Math.min(
                 task.result().keysLimit(),
                 -Math.floorDiv(-KEYS_OVER_ALL_TASKS * task.result().keysLimit(), (long) partitions));
         tally = new Tally(task.result().errorLimit(), (int) sample);
         dryRun = task.result().dryRun();
-        sink = dryRun ? new DryRunSink(encoder, tally) : pipeline(task);
+        encoder = dryRun ? task.format().encoder(task.plan().withoutBulkLoad(), identity) : real;
+        sink = dryRun ? new DryRunSink(real, tally) : pipeline(task);
         keys = task.plan().key().isPositional() ? null : new RecentKeys();
         batch = new Batch(task.batch());
         rate = share == null ? null : RowRate.join(share);

@@ -67,6 +67,12 @@ public final class WriteJob {
         task = task.with(servers);
     }
 
+    /** A server takes no hashes as it stores them. */
+    synchronized void noBulkLoad(String reason) {
+        task = task.withoutBulkLoad();
+        LOG.info("{}: rows go without RESTORE: {}", task.format().shortName(), reason);
+    }
+
     /** What is written where, for people. */
     synchronized String description() {
         return (task.result().dryRun() ? "dry run of " : "") + task.format().shortName() + " → "

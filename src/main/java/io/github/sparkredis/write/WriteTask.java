@@ -34,6 +34,12 @@ record WriteTask(
         return new WriteTask(format, plan, servers, retry, batch, replicas, rate, result, keySeed, speculation);
     }
 
+    /** The same, for servers of which one takes no payloads. */
+    WriteTask withoutBulkLoad() {
+        RowPlan plain = plan.withoutBulkLoad();
+        return new WriteTask(format, plain, connection, retry, batch, replicas, rate, result, keySeed, speculation);
+    }
+
     /** The same, with so many rows in a batch at the most. */
     WriteTask withBatchesOf(int rows) {
         return new WriteTask(

@@ -3,6 +3,7 @@ package io.github.sparkredis.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sparkredis.SparkRedis;
+import io.github.sparkredis.testing.Capability;
 import io.github.sparkredis.testing.RedisProcess;
 import io.github.sparkredis.testing.RedisServer;
 import io.github.sparkredis.testing.SparkExtension;
@@ -48,7 +49,7 @@ final class CommandsSentIT {
 
     @Test
     void aWriteByScriptsIntoADatabase(SparkSession spark) {
-        write(spark, Map.of("url", server.url() + "/1", "mode", "insert", "ttl", "100"));
+        write(spark, Map.of("url", server.url() + "/1", "mode", "insert", "ttl", "100", "bulk_load", "off"));
         assertThat(calls())
                 .isEqualTo(Map.ofEntries(
                         Map.entry("hello", 2L),
@@ -63,6 +64,26 @@ final class CommandsSentIT {
                         Map.entry("exists", 10L),
                         Map.entry("hset", 10L),
                         Map.entry("expire", 10L)));
+        assertThat(redis.info("errorstats")).doesNotContain("errorstat_");
+    }
+
+    @Test
+    void aWriteOfHashesAsTheServerStoresThem(SparkSession spark) {
+        if (!server.has(Capability.HASH_LISTPACK)) {
+            return;
+        }
+        redis.configResetStat(); // it was asked what it is
+        write(spark, Map.of("url", server.url(), "mode", "insert", "ttl", "100"));
+        assertThat(calls())
+                .isEqualTo(Map.ofEntries(
+                        Map.entry("hello", 2L),
+                        Map.entry("ping", 4L),
+                        Map.entry("client", 2L),
+                        Map.entry("info", 3L),
+                        Map.entry("script", 2L),
+                        Map.entry("multi", 1L),
+                        Map.entry("discard", 1L),
+                        Map.entry("restore", 11L)));
         assertThat(redis.info("errorstats")).doesNotContain("errorstat_");
     }
 

@@ -101,6 +101,9 @@ final class GarbledRepliesIT {
                 "retry_base_ms", "1",
                 "retry_max_ms", "10",
                 "retry_timeout_ms", retryTimeout));
+        if (format == RedisFormat.HASH) {
+            options.put("bulk_load", "off"); // the server knows the scripts
+        }
         PartitionAttempt attempt = new PartitionAttempt(format, options, FaultRow.SCHEMA, false);
         try {
             for (int id = 0; id < ROWS; id++) {

@@ -18,7 +18,7 @@ final class CommandBatchTest {
         }
         assertThat(batch.rows()).isEqualTo(rows);
         assertThat(batch.start(0)).isZero();
-        assertThat(batch.start(rows)).isEqualTo(batch.buffer().length());
+        assertThat(batch.end(rows - 1)).isEqualTo(batch.buffer().length());
         for (int row = 0; row < rows; row++) {
             assertThat(batch.key(row)).isEqualTo("k" + row);
             assertThat(command(row)).isEqualTo(command("k" + row, "v".repeat(row % 200)));
@@ -77,12 +77,27 @@ final class CommandBatchTest {
     }
 
     @Test
+    void anotherCommandTakesTheRowsPlace() {
+        append("first", "1");
+        append("second", "2");
+        append("third", "3");
+        begin("second");
+        batch.buffer().bulk("longer than before");
+        batch.replaceRow(1);
+        assertThat(batch.rows()).isEqualTo(3);
+        assertThat(batch.key(1)).isEqualTo("second");
+        assertThat(batch.arguments(1).get(2)).isEqualTo(ByteBuffer.wrap("longer than before".getBytes(UTF_8)));
+        assertThat(command(0) + command(1) + command(2))
+                .isEqualTo(command("first", "1") + command("second", "longer than before") + command("third", "3"));
+    }
+
+    @Test
     void aClearedBatchBeginsAnew() {
         append("first", "1");
         batch.clear(1_024);
         assertThat(batch.isEmpty()).isTrue();
-        assertThat(batch.start(0)).isZero();
         append("second", "2");
+        assertThat(batch.start(0)).isZero();
         assertThat(batch.key(0)).isEqualTo("second");
         assertThat(command(0)).isEqualTo(command("second", "2"));
     }
@@ -103,7 +118,7 @@ final class CommandBatchTest {
 
     private String command(int row) {
         int start = batch.start(row);
-        return new String(batch.buffer().array(), start, batch.start(row + 1) - start, UTF_8);
+        return new String(batch.buffer().array(), start, batch.length(row), UTF_8);
     }
 
     private static String command(String key, String value) {

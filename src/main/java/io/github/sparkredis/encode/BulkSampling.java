@@ -1,0 +1,62 @@
+package io.github.sparkredis.encode;
+
+/**
+ * Finds out, as a task goes, whether the keys of its rows are mostly absent: an upsert whose payload finds its key there is sent
+ * again. A few rows are tried first; while most find no key all go that way, else a few are tried again from time to time.
+ */
+final class BulkSampling {
+
+    /** So many rows are tried at a time. */
+    static final int SAMPLE = 32;
+
+    /** So many rows go the plain way between two samples. */
+    static final int PAUSE = 10_000;
+
+    /** What a row sent twice costs more than one that was sent as a payload saves: worth it up to this share of keys there. */
+    private static final double MOST_PRESENT = 0.15;
+
+    /** Older answers count half after so many newer ones. */
+    private static final int MEMORY = 1_000;
+
+    private int samples = SAMPLE;
+    private int pause = PAUSE;
+    private boolean isWorthIt;
+    private double answers;
+    private double present;
+
+    /** Whether the next row is to be tried as a payload. */
+    boolean next() {
+        if (isWorthIt) {
+            return true;
+        } else if (samples > 0) {
+            samples--;
+            return true;
+        } else if (--pause <= 0) {
+            samples = SAMPLE;
+            pause = PAUSE;
+        }
+        return false;
+    }
+
+    /** What came of one that was tried. */
+    void answered(boolean isPresent) {
+        answers++;
+        present += isPresent ? 1 : 0;
+        if (answers < SAMPLE) {
+            return;
+        }
+        boolean isWorthItNow = present <= MOST_PRESENT * answers;
+        if (isWorthIt != isWorthItNow || !isWorthItNow) {
+            answers = 0;
+            present = 0;
+        } else if (answers >= MEMORY) {
+            answers /= 2;
+            present /= 2;
+        }
+        if (isWorthIt && !isWorthItNow) {
+            samples = 0;
+        }
+        isWorthIt = isWorthItNow;
+        pause = PAUSE;
+    }
+}
