@@ -101,7 +101,7 @@ public final class HashEncoder implements RowEncoder {
                 key.encode(row, offset, batch);
                 throw new UnsentRow(EMPTY_ROW);
             }
-            if (bulk.take(row, present, deleted) && restore(row, offset, expires, present, batch)) {
+            if (bulk.take(row, present, deleted) && restore(row, offset, expires, absent, batch)) {
                 return;
             }
             boolean isPlain = isPlain(expires, deleted);
@@ -114,7 +114,7 @@ public final class HashEncoder implements RowEncoder {
                     appendDeleted(row, out);
                 }
             }
-            appendFields(row, out);
+            appendFields(row, absent, out);
         } catch (TooLargeException e) {
             throw tooLarge("the row", e);
         }
@@ -139,7 +139,7 @@ public final class HashEncoder implements RowEncoder {
     }
 
     /** Returns whether the row is one for a payload; if not, nothing of it is in the batch. */
-    private boolean restore(InternalRow row, long offset, long expires, int present, CommandBatch batch)
+    private boolean restore(InternalRow row, long offset, long expires, int absent, CommandBatch batch)
             throws UnsentRow {
         CommandBuffer out = batch.buffer();
         boolean isReplace = mode == WriteMode.REPLACE;
@@ -150,7 +150,7 @@ public final class HashEncoder implements RowEncoder {
         int start = out.openBulk();
         payload.begin(out);
         for (int f = 0; f < fields.length; f++) {
-            if (isWritten(f, row)) {
+            if (absent == 0 || !isNull(f, row)) {
                 out.append(bulk.name(f));
                 int element = Listpack.openElement(out);
                 appendValue(f, row, out);
@@ -161,7 +161,7 @@ public final class HashEncoder implements RowEncoder {
                 }
             }
         }
-        payload.end(out, present);
+        payload.end(out, fields.length - absent);
         out.closeBulk(start);
         if (isReplace) {
             out.bulk("REPLACE");
@@ -235,12 +235,12 @@ public final class HashEncoder implements RowEncoder {
         }
     }
 
-    private void appendFields(InternalRow row, CommandBuffer out) throws UnsentRow {
+    private void appendFields(InternalRow row, int absent, CommandBuffer out) throws UnsentRow {
         if (LargeRow.is(row)) {
             out.makeRoom(measure(row, out));
         }
         for (int f = 0; f < fields.length; f++) {
-            if (isWritten(f, row)) {
+            if (absent == 0 || !isNull(f, row)) {
                 out.append(names[f]);
                 int start = out.openBulk();
                 appendValue(f, row, out);
@@ -248,10 +248,6 @@ public final class HashEncoder implements RowEncoder {
                 out.closeBulk(start);
             }
         }
-    }
-
-    private boolean isWritten(int field, InternalRow row) {
-        return nulls == NullFields.WRITE || !isNull(field, row);
     }
 
     private void appendValue(int field, InternalRow row, CommandBuffer out) throws UnsentRow {

@@ -53,6 +53,7 @@ final class Listpack {
     static int openElement(CommandBuffer out) {
         out.reserve(1);
         out.advance(1);
+        out.beginValue();
         return out.length();
     }
 

@@ -32,7 +32,7 @@ public final class CommandBuffer {
     private final int maxValueBytes;
     private byte[] bytes;
     private int length;
-    /** Where the bulk string began that was opened last. */
+    /** Where the value began that was opened last. */
     private int opened;
 
     /** @param capacity bytes to start with */
@@ -130,6 +130,11 @@ public final class CommandBuffer {
         length += BULK_HEADER;
         opened = length;
         return length;
+    }
+
+    /** What is appended from here on is a value, though not a bulk string: it may be as large as one of those. */
+    public void beginValue() {
+        opened = length;
     }
 
     /**

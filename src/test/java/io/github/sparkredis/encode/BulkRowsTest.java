@@ -1,0 +1,193 @@
+package io.github.sparkredis.encode;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.sparkredis.options.OptionValues;
+import io.github.sparkredis.options.Options;
+import io.github.sparkredis.resp.CommandBatch;
+import io.github.sparkredis.resp.Reply;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.unsafe.types.UTF8String;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which rows go as payloads, and what goes in their place. */
+final class BulkRowsTest {
+
+    private static final int MB = 1024 * 1024;
+
+    private final CommandBatch batch = new CommandBatch(64, MB);
+
+    @ParameterizedTest
+    @CsvSource({
+        "insert,  ttl=60,             RESTORE",
+        "insert,  transaction=batch,  RESTORE",
+        "insert,  null_fields=write,  RESTORE",
+        "insert,  bulk_load=off,      EVALSHA",
+        "replace, ttl_column=f0,      RESTORE",
+        "replace, bulk_load=off,      EVALSHA",
+        "upsert,  ttl=60,             RESTORE",
+        "upsert,  transaction=batch,  HSET",
+        "upsert,  bulk_load=off,      HSET",
+        "update,  ttl=60,             EVALSHA",
+        "insert,  expire_at_column=t, EVALSHA",
+    })
+    void theModeAndTheOptionsDecide(String mode, String option, String command) throws UnsentRow {
+        String[] nameAndValue = option.split("=");
+        StructType schema = fields(4).add("t", DataTypes.TimestampType);
+        Object[] values = {UTF8String.fromString("k"), 1L, 2L, 3L, 4L, Long.MAX_VALUE / 2};
+        encode(encoder(schema, "mode", mode, nameAndValue[0], nameAndValue[1]), values);
+        assertThat(batch.name(0)).isEqualTo(command);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, HSET", "2, HSET", "3, RESTORE", "512, RESTORE", "513, HSET"})
+    void soDoesTheNumberOfFields(int count, String command) throws UnsentRow {
+        encode(encoder(fields(count), "mode", "upsert"), numbers(count));
+        assertThat(batch.name(0)).isEqualTo(command);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"4095, RESTORE", "4096, EVALSHA", "1048576, EVALSHA"})
+    void andTheLengthOfATextThoughItIsAsLongAsOneMayBe(int length, String command) throws UnsentRow {
+        StructType schema = fields(1).add("before", DataTypes.StringType).add("text", DataTypes.StringType);
+        UTF8String before = UTF8String.fromString("b".repeat(1_000));
+        UTF8String text = UTF8String.fromString("x".repeat(length));
+        encode(encoder(schema, "mode", "insert"), UTF8String.fromString("k"), 1L, before, text);
+        assertThat(batch.name(0)).isEqualTo(command);
+        assertThat(texts(0)).contains("x".repeat(length));
+    }
+
+    @Test
+    void andTheLengthOfAll() throws UnsentRow {
+        StructType schema = new StructType().add("id", DataTypes.StringType);
+        List<Object> values = new ArrayList<>(List.of(UTF8String.fromString("k")));
+        for (int f = 0; f < 17; f++) {
+            schema = schema.add("f" + f, DataTypes.StringType);
+            values.add(UTF8String.fromString("x".repeat(4_000)));
+        }
+        encode(encoder(schema, "mode", "insert"), values.toArray());
+        assertThat(batch.name(0)).isEqualTo("EVALSHA");
+        assertThat(batch.start(0)).as("what was tried is taken back").isZero();
+    }
+
+    /** Half a character becomes a question mark in UTF-8. A server takes for granted that names differ. */
+    @Test
+    void namesThatAreTheSameBytesGoByPlainCommands() throws UnsentRow {
+        StructType schema = new StructType()
+                .add("id", DataTypes.StringType)
+                .add("a\uD800", DataTypes.LongType)
+                .add("a\uD801", DataTypes.LongType);
+        encode(encoder(schema, "mode", "insert"), UTF8String.fromString("k"), 1L, 2L);
+        assertThat(batch.name(0)).isEqualTo("EVALSHA");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"insert", "replace", "upsert"})
+    void theCommandInItsPlaceIsThePlainOne(String mode) throws UnsentRow {
+        for (String ttl : List.of("none", "60")) {
+            String[] options = {"mode", mode, "ttl", ttl, "ttl_jitter", ttl.equals("none") ? "0" : "0.5"};
+            Object[] values = {
+                UTF8String.fromString("kü"), 1L, -70_000L, null, Long.MIN_VALUE, UTF8String.fromString("")
+            };
+            StructType schema = fields(4).add("text", DataTypes.StringType);
+            CommandBatch plain = new CommandBatch(64, MB);
+            RowEncoder off = encoder(schema, with(options, "bulk_load", "off"));
+            off.encode(new GenericInternalRow(values), 0, plain);
+            plain.endRow();
+
+            batch.clear(MB);
+            RowEncoder encoder = encoder(schema, options);
+            encode(encoder, values);
+            encode(encoder, values);
+            assertThat(batch.name(0)).isEqualTo("RESTORE");
+            encoder.replace(batch, 0);
+            assertThat(batch.arguments(0)).isEqualTo(plain.arguments(0));
+            assertThat(batch.key(0)).isEqualTo("kü");
+            assertThat(batch.name(1)).isEqualTo("RESTORE");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "upsert,  BUSYKEY Target key name already exists.,                                true",
+        "insert,  BUSYKEY Target key name already exists.,                                false",
+        "insert,  ERR DUMP payload version or checksum are wrong,                         true",
+        "insert,  ERR Bad data format,                                                    true",
+        "replace, 'ERR unknown command ''RESTORE'', with args beginning with: ',          true",
+        "replace, 'ERR unknown command `RESTORE`, with args beginning with: ',            true",
+        "replace, NOPERM this user has no permissions to run the 'restore' command,       true",
+        "replace, NOPERM User app has no permissions to run the 'evalsha' command,        false",
+        "replace, WRONGTYPE Operation against a key holding the wrong kind of value,      false",
+    })
+    void whatTheServerSaysDecidesWhetherTheRowGoesByAnother(String mode, String error, boolean isSo) {
+        RowEncoder encoder = encoder(fields(4), "mode", mode);
+        assertThat(encoder.wantsOtherCommand(Reply.ServerError.of(error))).isEqualTo(isSo);
+    }
+
+    @Test
+    void aServerThatTakesNoneIsSentNoMore() throws UnsentRow {
+        RowEncoder encoder = encoder(fields(4), "mode", "insert");
+        encoder.wantsOtherCommand(Reply.ServerError.of("ERR DUMP payload version or checksum are wrong"));
+        encode(encoder, numbers(4));
+        assertThat(batch.name(0)).isEqualTo("EVALSHA");
+        assertThat(encoder.bulkProbe("key")).isEmpty();
+    }
+
+    private static StructType fields(int count) {
+        StructType schema = new StructType().add("id", DataTypes.StringType);
+        for (int f = 0; f < count; f++) {
+            schema = schema.add("f" + f, DataTypes.LongType);
+        }
+        return schema;
+    }
+
+    private static Object[] numbers(int count) {
+        Object[] values = new Object[count + 1];
+        values[0] = UTF8String.fromString("k");
+        for (int f = 1; f <= count; f++) {
+            values[f] = (long) f;
+        }
+        return values;
+    }
+
+    private static String[] with(String[] options, String... more) {
+        List<String> all = new ArrayList<>(List.of(options));
+        all.addAll(List.of(more));
+        return all.toArray(String[]::new);
+    }
+
+    private static RowEncoder encoder(StructType schema, String... namesAndValues) {
+        Map<String, String> options = new HashMap<>(Map.of("key_column", "id"));
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            options.put(namesAndValues[i], namesAndValues[i + 1]);
+        }
+        OptionValues values = OptionValues.of(options, Map.of(), Options.HASH);
+        return new HashEncoder(
+                RowPlan.of(values, schema, values.get(Options.MODE), false), new WriteIdentity("seed", 0, 1));
+    }
+
+    private void encode(RowEncoder encoder, Object... values) throws UnsentRow {
+        InternalRow row = new GenericInternalRow(values);
+        encoder.encode(row, 0, batch);
+        batch.endRow();
+    }
+
+    private List<String> texts(int row) {
+        List<ByteBuffer> arguments = batch.arguments(row);
+        List<ByteBuffer> texts =
+                batch.name(row).equals("RESTORE") ? HashPayload.texts(arguments.get(HashEncoder.PAYLOAD)) : arguments;
+        return texts.stream().map(text -> UTF_8.decode(text).toString()).toList();
+    }
+}
