@@ -63,8 +63,7 @@ public final class CommandProbe {
      * @return what the server refuses it for; nothing where it takes it, or refuses it for something else: a full memory, or the
      *     key
      */
-    public static Optional<String> refusal(RedisConnection connection, CommandBuffer command)
-            throws ConnectionLostException {
+    static Optional<String> refusal(RedisConnection connection, CommandBuffer command) throws ConnectionLostException {
         if (!(connection.call(command) instanceof Reply.ServerError error)) {
             return Optional.empty();
         }

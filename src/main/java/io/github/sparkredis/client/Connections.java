@@ -2,8 +2,10 @@ package io.github.sparkredis.client;
 
 import io.github.sparkredis.options.ConnectionOptions;
 import io.github.sparkredis.options.RedisUrl.HostPort;
+import io.github.sparkredis.resp.CommandBuffer;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -43,6 +45,9 @@ public final class Connections {
 
     /** Those that do not tell a user about themselves. */
     private final RecentRefusals<ConnectionOptions> withoutInfo = new RecentRefusals<>(System::nanoTime);
+
+    /** Those that take no payloads from a user. */
+    private final RecentRefusals<ConnectionOptions> withoutPayloads = new RecentRefusals<>(System::nanoTime);
 
     /** How many connections to each server are lent. */
     private final Map<HostPort, Integer> lent = new ConcurrentHashMap<>();
@@ -117,6 +122,23 @@ public final class Connections {
             withoutInfo.add(connection.options());
         }
         return process;
+    }
+
+    /**
+     * Has a server check a payload.
+     *
+     * @param probe a command that takes no effect
+     * @return why it takes none; nothing where it does
+     */
+    public Optional<String> payloadRefusal(RedisConnection connection, CommandBuffer probe)
+            throws ConnectionLostException {
+        String server = "Redis at " + connection.server();
+        if (withoutPayloads.contains(connection.options())) {
+            return Optional.of(server + " refused it a moment ago");
+        }
+        Optional<String> refusal = CommandProbe.refusal(connection, probe);
+        refusal.ifPresent(said -> withoutPayloads.add(connection.options()));
+        return refusal.map(said -> server + " says: " + said);
     }
 
     private RedisConnection take(ConnectionOptions options) throws ConnectionLostException {

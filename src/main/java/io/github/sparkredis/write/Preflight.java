@@ -165,8 +165,7 @@ final class Preflight {
     private boolean probeBulkLoad(RedisConnection connection, String key) throws ConnectionLostException {
         Optional<CommandBuffer> probe = encoder.bulkProbe(key);
         if (probe.isPresent()) {
-            CommandProbe.refusal(connection, probe.get())
-                    .ifPresent(refusal -> job.noBulkLoad("Redis at " + connection.server() + " says: " + refusal));
+            connections.payloadRefusal(connection, probe.get()).ifPresent(job::noBulkLoad);
         }
         return probe.isPresent();
     }

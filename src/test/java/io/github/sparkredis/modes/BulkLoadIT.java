@@ -185,6 +185,11 @@ final class BulkLoadIT {
         }
         assertHashes(100, "none");
         assertThat(calls()).containsEntry("evalsha", 100L);
+        write(rows(spark, 100), "mode", "replace", "user", "app", "password", "app-secret");
+        assertThat(redis.aclLog())
+                .as("it is not asked for again at once")
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.getCount()).isEqualTo(1));
     }
 
     @Test
