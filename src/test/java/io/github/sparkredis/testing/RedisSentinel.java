@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import redis.clients.jedis.Jedis;
@@ -20,6 +21,7 @@ public final class RedisSentinel implements AutoCloseable {
     /** By which the sentinels know the master. */
     public static final String NAME = "mymaster";
 
+    private static final Duration TIME_TO_AGREE = Duration.ofSeconds(20);
     private static final int SENTINELS = 3;
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
@@ -147,17 +149,25 @@ public final class RedisSentinel implements AutoCloseable {
         return List.copyOf(servers);
     }
 
-    /** The one that the sentinels that answer name, all of them the same. */
+    /** The one that the sentinels that answer name, all of them the same: soon after a failover, not at once. */
     public RedisProcess master() {
-        List<RedisProcess> named = sentinels.stream()
+        AtomicReference<List<RedisProcess>> named = new AtomicReference<>(List.of());
+        boolean agree = Waiting.cameWithin(TIME_TO_AGREE, () -> {
+            named.set(named());
+            return named.get().size() == 1;
+        });
+        if (!agree) {
+            throw new IllegalStateException("The sentinels do not agree on a master: " + named);
+        }
+        return named.get().get(0);
+    }
+
+    private List<RedisProcess> named() {
+        return sentinels.stream()
                 .filter(RedisProcess::isAnswering)
                 .map(this::masterBy)
                 .distinct()
                 .toList();
-        if (named.size() != 1) {
-            throw new IllegalStateException("The sentinels do not agree on a master: " + named);
-        }
-        return named.get(0);
     }
 
     /** The first of the replicas that there are beside the {@link #master}. */
