@@ -2,15 +2,18 @@ package io.github.sparkredis.encode;
 
 /**
  * Finds out, as a task goes, whether the keys of its rows are mostly absent: an upsert whose payload finds its key there is sent
- * again. A few rows are tried first; while most find no key all go that way, else a few are tried again from time to time.
+ * again, for which its task waits. A few rows are tried first; while most find no key all go that way, else a few are tried again
+ * from time to time.
  */
 final class BulkSampling {
 
     /** So many rows are tried at a time. */
     static final int SAMPLE = 32;
 
-    /** So many rows go the plain way between two samples. */
+    /** So many rows go the plain way between two samples, and twice as many after each in vain. */
     static final int PAUSE = 10_000;
+
+    static final int LONGEST_PAUSE = 160_000;
 
     /** What a row sent twice costs more than one that was sent as a payload saves: worth it up to this share of keys there. */
     private static final double MOST_PRESENT = 0.15;
@@ -20,6 +23,7 @@ final class BulkSampling {
 
     private int samples = SAMPLE;
     private int pause = PAUSE;
+    private int rest = PAUSE;
     private boolean isWorthIt;
     private double answers;
     private double present;
@@ -31,9 +35,9 @@ final class BulkSampling {
         } else if (samples > 0) {
             samples--;
             return true;
-        } else if (--pause <= 0) {
+        } else if (--rest <= 0) {
             samples = SAMPLE;
-            pause = PAUSE;
+            rest = pause;
         }
         return false;
     }
@@ -56,7 +60,8 @@ final class BulkSampling {
         if (isWorthIt && !isWorthItNow) {
             samples = 0;
         }
+        rest = isWorthItNow ? PAUSE : pause;
+        pause = isWorthItNow ? PAUSE : Math.min(2 * pause, LONGEST_PAUSE);
         isWorthIt = isWorthItNow;
-        pause = PAUSE;
     }
 }
