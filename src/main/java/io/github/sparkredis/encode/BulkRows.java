@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,8 @@ final class BulkRows {
 
     /** Of an upsert: HSET takes one field or two as fast, and needs no second try. */
     private static final int LEAST_FIELDS_OF_UPSERT = 3;
+
+    private static final Pattern UNKNOWN = Pattern.compile("unknown (redis )?command:? ?['`]?restore");
 
     private final WriteMode mode;
     private final byte @Nullable [][] names;
@@ -98,8 +101,15 @@ final class BulkRows {
         String message = error.message().toLowerCase(Locale.ROOT);
         return message.contains("dump payload")
                 || message.contains("bad data format")
-                || (message.contains("unknown command") && message.contains("restore"))
+                || UNKNOWN.matcher(message).find()
                 || message.contains("permissions to run the 'restore' command");
+    }
+
+    /** Whether the ACL refuses the key of a row. */
+    static boolean isRefusedKey(Reply.ServerError error) {
+        String message = error.message();
+        return error.code().equals("NOPERM")
+                && (message.contains("access a key") || message.contains("one of the keys"));
     }
 
     /** What came of an upsert. */

@@ -14,6 +14,7 @@ import io.github.sparkredis.resp.Reply;
 import io.github.sparkredis.resp.Script;
 import io.github.sparkredis.resp.TooLargeException;
 import io.github.sparkredis.resp.UnexpectedReplyException;
+import io.github.sparkredis.resp.Verdict;
 import java.nio.ByteBuffer;
 import java.time.DateTimeException;
 import java.util.ArrayList;
@@ -324,16 +325,21 @@ public final class HashEncoder implements RowEncoder {
 
     /** RESTORE found its key, or is not taken: the servers of a write need not be alike, nor stay as they are. */
     @Override
-    public boolean wantsOtherCommand(Reply.ServerError error) {
+    public Verdict.@Nullable Remedy remedy(CommandBatch batch, int row, Reply.ServerError error) {
         if (isBusyKey(error)) {
             bulk.answered(true);
-            return mode != WriteMode.INSERT;
+            return mode == WriteMode.INSERT ? null : Verdict.Remedy.OTHER_COMMAND;
         }
-        boolean isRefused = BulkRows.areRefusedBy(error);
-        if (isRefused) {
+        boolean isOfRestore = BulkRows.areRefusedBy(error);
+        if (isOfRestore) {
             bulk.refused();
+        } else if (!BulkRows.isRefusedKey(error)) {
+            return null;
         }
-        return isRefused;
+        if (batch.name(row).equals(RESTORE)) {
+            return Verdict.Remedy.OTHER_COMMAND; // the key may be allowed to that alone
+        }
+        return isOfRestore ? Verdict.Remedy.NOTHING : null;
     }
 
     private static boolean isBusyKey(Reply.ServerError error) {
@@ -384,7 +390,8 @@ public final class HashEncoder implements RowEncoder {
         if (fields.isEmpty()) {
             return 0L; // it deletes fields, and makes no hash
         }
-        return HashMemory.of(command.get(key).length(), fields, bulk.wouldTake(fields));
+        boolean deletesNone = !isScript || first == 6;
+        return HashMemory.of(command.get(key).length(), fields, deletesNone && bulk.wouldTake(fields));
     }
 
     private int countNulls(InternalRow row) {

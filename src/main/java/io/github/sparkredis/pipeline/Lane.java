@@ -246,6 +246,12 @@ final class Lane {
     }
 
     private Verdict verdictOf(Reply reply, Sent sent, int row, RedisConnection from) throws ConnectionLostException {
+        if (sent.readBack == null && reply instanceof Reply.ServerError error) {
+            Verdict.Remedy remedy = commands.remedy(sent.batch.commands(), row, error);
+            if (remedy != null) {
+                return new Verdict.NotNow(said(error.message()), remedy);
+            }
+        }
         try {
             return sent.readBack == null ? verdictOf(reply) : verdictOf(reply, sent.readBack, sent.batch, row);
         } catch (UnexpectedReplyException e) {
@@ -281,9 +287,6 @@ final class Lane {
     }
 
     private Verdict refused(Reply.ServerError error) {
-        if (commands.wantsOtherCommand(error)) {
-            return new Verdict.NotNow(error.message(), Verdict.Remedy.OTHER_COMMAND);
-        }
         return switch (ErrorKind.of(error)) {
             case ROW -> {
                 isRefused = ErrorKind.isTooLarge(error);

@@ -8,6 +8,7 @@ import io.github.sparkredis.resp.ReadBack;
 import io.github.sparkredis.resp.Reply;
 import io.github.sparkredis.resp.Script;
 import io.github.sparkredis.resp.UnexpectedReplyException;
+import io.github.sparkredis.resp.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,8 +51,8 @@ public final class ReplicatedCommands implements Commands {
     }
 
     @Override
-    public boolean wantsOtherCommand(Reply.ServerError error) {
-        return commands.wantsOtherCommand(error);
+    public Verdict.@Nullable Remedy remedy(CommandBatch batch, int row, Reply.ServerError error) {
+        return commands.remedy(batch, row, error);
     }
 
     @Override

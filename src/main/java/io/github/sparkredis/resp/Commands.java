@@ -19,12 +19,16 @@ public interface Commands {
         return Outcome.failed("rejected:" + error.code(), error.message());
     }
 
-    /** Whether an error says that the row is to go by another command: see {@link #replace}. */
-    default boolean wantsOtherCommand(Reply.ServerError error) {
-        return false;
+    /**
+     * What mends an error of a row, where the format knows it: {@link Verdict.Remedy#OTHER_COMMAND} where it is to go by another,
+     * see {@link #replace}; {@link Verdict.Remedy#NOTHING} where it is the error of another row of its transaction. Null for every
+     * other error.
+     */
+    default Verdict.@Nullable Remedy remedy(CommandBatch batch, int row, Reply.ServerError error) {
+        return null;
     }
 
-    /** Puts another command in the place of a row's, once {@link #wantsOtherCommand} has said so of its error. */
+    /** Puts another command in the place of a row's, once {@link #remedy} has said so of its error. */
     default void replace(CommandBatch batch, int row) {
         throw new IllegalStateException("these rows have one command each");
     }

@@ -7,7 +7,7 @@ public sealed interface Verdict permits Outcome, Verdict.Elsewhere, Verdict.NotN
     record Elsewhere(Reply.Redirect to) implements Verdict {}
 
     /**
-     * The same command is worth another try.
+     * The row is worth another try, by the same command if the remedy does not say otherwise.
      *
      * @param message what the server said
      */
@@ -25,7 +25,7 @@ public sealed interface Verdict permits Outcome, Verdict.Elsewhere, Verdict.NotN
         CONNECTION,
         /** Writing it: what was to be read back is not there any more. */
         WRITING,
-        /** Another command for the same row: see {@link Commands#replace}. */
+        /** Another command for the same row: see {@link Commands#remedy}. */
         OTHER_COMMAND,
         /** Nothing: what stood in the way has had its own answer. */
         NOTHING;

@@ -26,6 +26,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The driver's own look at the server: what would fail every row fails here, once, and before the job. */
 final class Preflight {
@@ -151,13 +152,26 @@ final class Preflight {
 
     /** Has the other servers check a payload: each by a key of its slots. */
     private void probeBulkLoadOfOthers(Servers servers) throws ConnectionLostException {
+        if (encoder.bulkProbe(probeKey).isEmpty()) {
+            return;
+        }
+        int all = servers.owners().size();
         Set<ConnectionOptions> probed = new HashSet<>(Set.of(owner(servers)));
-        for (int i = 0; i < KEYS_TO_FIND_SERVERS_BY && job.task().plan().bulkLoad(); i++) {
+        for (int i = 0; i < KEYS_TO_FIND_SERVERS_BY && probed.size() < all; i++) {
             String key = probeKey + i;
-            ConnectionOptions server = servers.owner(Slots.of(key));
-            if (probed.add(server)) {
+            ConnectionOptions server = ownerOrNull(servers, Slots.of(key));
+            if (server != null && job.task().plan().bulkLoad() && probed.add(server)) {
                 connections.use(server, connection -> probeBulkLoad(connection, key));
             }
+        }
+    }
+
+    /** Null for a slot that nobody serves: rows of it will say so, if there are any. */
+    private static @Nullable ConnectionOptions ownerOrNull(Servers servers, int slot) {
+        try {
+            return servers.owner(slot);
+        } catch (ConnectionLostException e) {
+            return null;
         }
     }
 

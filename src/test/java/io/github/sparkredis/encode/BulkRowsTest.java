@@ -7,6 +7,7 @@ import io.github.sparkredis.options.OptionValues;
 import io.github.sparkredis.options.Options;
 import io.github.sparkredis.resp.CommandBatch;
 import io.github.sparkredis.resp.Reply;
+import io.github.sparkredis.resp.Verdict;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -121,27 +122,39 @@ final class BulkRowsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "upsert,  BUSYKEY Target key name already exists.,                                true",
-        "insert,  BUSYKEY Target key name already exists.,                                false",
-        "insert,  ERR DUMP payload version or checksum are wrong,                         true",
-        "insert,  ERR Bad data format,                                                    true",
-        "replace, 'ERR unknown command ''RESTORE'', with args beginning with: ',          true",
-        "replace, 'ERR unknown command `RESTORE`, with args beginning with: ',            true",
-        "replace, NOPERM this user has no permissions to run the 'restore' command,       true",
-        "replace, NOPERM User app has no permissions to run the 'evalsha' command,        false",
-        "replace, WRONGTYPE Operation against a key holding the wrong kind of value,      false",
+        "upsert,  BUSYKEY Target key name already exists.,                            OTHER_COMMAND, ",
+        "insert,  BUSYKEY Target key name already exists.,                            ,              ",
+        "insert,  ERR DUMP payload version or checksum are wrong,                     OTHER_COMMAND, NOTHING",
+        "insert,  ERR Bad data format,                                                OTHER_COMMAND, NOTHING",
+        "replace, 'ERR unknown command ''RESTORE'', with args beginning with: ',      OTHER_COMMAND, NOTHING",
+        "replace, 'ERR unknown command `RESTORE`, with args beginning with: ',        OTHER_COMMAND, NOTHING",
+        "replace, 'ERR unknown command ''EVALSHA'', with args: ''restore:17'' ',      ,              ",
+        "replace, NOPERM this user has no permissions to run the 'restore' command,   OTHER_COMMAND, NOTHING",
+        "replace, NOPERM No permissions to access a key,                              OTHER_COMMAND, ",
+        "replace, NOPERM User app has no permissions to run the 'evalsha' command,    ,              ",
+        "replace, WRONGTYPE Operation against a key holding the wrong kind of value,  ,              ",
     })
-    void whatTheServerSaysDecidesWhetherTheRowGoesByAnother(String mode, String error, boolean isSo) {
-        RowEncoder encoder = encoder(fields(4), "mode", mode);
-        assertThat(encoder.wantsOtherCommand(Reply.ServerError.of(error))).isEqualTo(isSo);
+    void whatTheServerSaysOfRestoreConcernsItsRowsAndPutsOffThoseOfTheSameTransaction(
+            String mode, String error, Verdict.Remedy ofRestore, Verdict.Remedy ofAnother) throws UnsentRow {
+        StructType schema = fields(4).add("text", DataTypes.StringType);
+        RowEncoder encoder = encoder(schema, "mode", mode);
+        UTF8String tooLong = UTF8String.fromString("x".repeat(5_000));
+        encode(encoder, UTF8String.fromString("k"), 1L, 2L, 3L, 4L, UTF8String.fromString("short"));
+        encode(encoder, UTF8String.fromString("k"), 1L, 2L, 3L, 4L, tooLong);
+        Reply.ServerError said = Reply.ServerError.of(error);
+        assertThat(encoder.remedy(batch, 0, said)).isEqualTo(ofRestore);
+        if (!error.startsWith("BUSYKEY")) {
+            assertThat(encoder.remedy(batch, 1, said)).isEqualTo(ofAnother);
+        }
     }
 
     @Test
     void aServerThatTakesNoneIsSentNoMore() throws UnsentRow {
         RowEncoder encoder = encoder(fields(4), "mode", "insert");
-        encoder.wantsOtherCommand(Reply.ServerError.of("ERR DUMP payload version or checksum are wrong"));
         encode(encoder, numbers(4));
-        assertThat(batch.name(0)).isEqualTo("EVALSHA");
+        encoder.remedy(batch, 0, Reply.ServerError.of("ERR DUMP payload version or checksum are wrong"));
+        encode(encoder, numbers(4));
+        assertThat(batch.name(1)).isEqualTo("EVALSHA");
         assertThat(encoder.bulkProbe("key")).isEmpty();
     }
 
