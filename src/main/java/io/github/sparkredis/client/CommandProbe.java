@@ -68,8 +68,7 @@ public final class CommandProbe {
             return Optional.empty();
         }
         checkReady(connection, error);
-        boolean isOfElse =
-                error.code().equals("OOM") || error.code().equals("BUSYKEY") || ErrorKind.isRefusedKey(error);
+        boolean isOfElse = error.code().equals("OOM") || error.code().equals("BUSYKEY") || error.refusesKey();
         return isOfElse ? Optional.empty() : Optional.of(error.message());
     }
 

@@ -44,9 +44,6 @@ public enum ErrorKind {
     /** The command that the ACL refuses, as the right is called that allows it. */
     private static final Pattern REFUSED_COMMAND = Pattern.compile("permissions to run the '([a-z0-9_.|-]+)' command");
 
-    /** As Redis has said it over the years, of a command and of one within a script. */
-    private static final Pattern REFUSED_KEY = Pattern.compile("access (a key|(at least )?one of the keys)");
-
     public static ErrorKind of(Reply.ServerError error) {
         if (RETRYABLE_CODES.contains(error.code()) || isTooManyClients(error) || isMovingAway(error)) {
             return RETRYABLE;
@@ -54,7 +51,7 @@ public enum ErrorKind {
             return NOT_MASTER;
         } else if (error.code().equals("NOSCRIPT") || error.message().startsWith("ERR NOSCRIPT")) {
             return SCRIPT_MISSING;
-        } else if (isRefusedKey(error)) {
+        } else if (error.refusesKey()) {
             return ROW;
         } else if (FATAL_CODES.contains(error.code())
                 || isUnknownCommand(error)
@@ -88,7 +85,7 @@ public enum ErrorKind {
                         + " whose rows then count as written";
             case "NOAUTH" -> "The server wants a password: set the option \"password\" (and \"user\", for an ACL user)";
             case "WRONGPASS" -> CHECK_CREDENTIALS;
-            case "NOPERM" -> isRefusedKey(error) ? GRANT_KEY : grant(error);
+            case "NOPERM" -> error.refusesKey() ? GRANT_KEY : grant(error);
             case "DENIED" -> "The server runs in protected mode: set a password, or allow this host";
             case "READONLY", "MASTERDOWN", "UNBLOCKED" -> IS_REPLICA;
             case "NOREPLICAS" ->
@@ -153,15 +150,9 @@ public enum ErrorKind {
                 || message.startsWith("err invalid username");
     }
 
-    /** The ACL refuses one key, and may allow those of other rows. */
-    public static boolean isRefusedKey(Reply.ServerError error) {
-        return error.code().equals("NOPERM")
-                && REFUSED_KEY.matcher(error.message()).find();
-    }
-
     /** The server has not got a command, or its ACL refuses it to this user. */
     static boolean isRefusedCommand(Reply.ServerError error) {
-        return isUnknownCommand(error) || (error.code().equals("NOPERM") && !isRefusedKey(error));
+        return isUnknownCommand(error) || (error.code().equals("NOPERM") && !error.refusesKey());
     }
 
     /**

@@ -105,13 +105,6 @@ final class BulkRows {
                 || message.contains("permissions to run the 'restore' command");
     }
 
-    /** Whether the ACL refuses the key of a row. */
-    static boolean isRefusedKey(Reply.ServerError error) {
-        String message = error.message();
-        return error.code().equals("NOPERM")
-                && (message.contains("access a key") || message.contains("one of the keys"));
-    }
-
     /** What came of an upsert. */
     void answered(boolean isPresent) {
         if (mode == WriteMode.UPSERT) {

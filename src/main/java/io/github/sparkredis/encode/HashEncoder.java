@@ -333,7 +333,7 @@ public final class HashEncoder implements RowEncoder {
         boolean isOfRestore = BulkRows.areRefusedBy(error);
         if (isOfRestore) {
             bulk.refused();
-        } else if (!BulkRows.isRefusedKey(error)) {
+        } else if (!error.refusesKey()) {
             return null;
         }
         if (batch.name(row).equals(RESTORE)) {

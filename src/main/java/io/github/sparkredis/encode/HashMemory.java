@@ -1,9 +1,7 @@
 package io.github.sparkredis.encode;
 
 import io.github.sparkredis.resp.Argument;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * What a hash takes in a Redis 7.0 that nobody has configured, as its <a
@@ -21,8 +19,6 @@ final class HashMemory {
     private static final int POINTER = 8;
     private static final int LISTPACK = 7;
 
-    private static final Pattern WHOLE_NUMBER = Pattern.compile("0|-?[1-9][0-9]{0,18}");
-
     private HashMemory() {}
 
     /**
@@ -38,39 +34,10 @@ final class HashMemory {
     }
 
     private static long listpack(List<Argument> parts) {
-        return allocated(
-                LISTPACK + parts.stream().mapToLong(HashMemory::listpackEntry).sum());
-    }
-
-    /** Whole numbers are numbers there; every entry ends with its length. */
-    private static int listpackEntry(Argument part) {
-        String text = new String(part.head(), StandardCharsets.ISO_8859_1);
-        if (text.length() == part.length() && WHOLE_NUMBER.matcher(text).matches()) {
-            try {
-                return listpackNumber(Long.parseLong(text)) + 1;
-            } catch (NumberFormatException e) {
-                // It is longer than a long.
-            }
-        }
-        int entry = part.length() + (part.length() < 64 ? 1 : 2);
-        return entry + (entry < 128 ? 1 : 2);
-    }
-
-    private static int listpackNumber(long number) {
-        if (number >= 0 && number < 1 << 7) {
-            return 1;
-        } else if (fits(number, 13)) {
-            return 2;
-        } else if (fits(number, 16)) {
-            return 3;
-        } else if (fits(number, 24)) {
-            return 4;
-        }
-        return fits(number, 32) ? 5 : 9;
-    }
-
-    private static boolean fits(long number, int bits) {
-        return number >= -(1L << (bits - 1)) && number < 1L << (bits - 1);
+        return allocated(LISTPACK
+                + parts.stream()
+                        .mapToLong(part -> Listpack.bytes(part.head(), part.length()))
+                        .sum());
     }
 
     private static long table(List<Argument> parts) {

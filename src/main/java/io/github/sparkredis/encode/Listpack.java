@@ -80,6 +80,22 @@ final class Listpack {
         return true;
     }
 
+    /**
+     * How many bytes an element takes.
+     *
+     * @param head the first bytes of its text: all of them, where it may be a number
+     * @param length how many the text has
+     */
+    static int bytes(byte[] head, int length) {
+        int bytes = length + (length <= SHORT_TEXT ? 1 : 2);
+        if (head.length == length && isWholeNumber(head, 0, length)) {
+            CommandBuffer number = new CommandBuffer(LONGEST_NUMBER);
+            append(number, parse(head, 0, length));
+            bytes = number.length();
+        }
+        return bytes + (bytes <= 0x7f ? 1 : 2);
+    }
+
     private static void appendLength(CommandBuffer out, int length) {
         if (length <= 0x7f) {
             out.append((byte) length);

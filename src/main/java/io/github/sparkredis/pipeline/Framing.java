@@ -187,7 +187,7 @@ enum Framing {
     }
 
     private static boolean isRefusedKey(Reply reply) {
-        return reply instanceof Reply.ServerError error && ErrorKind.isRefusedKey(error);
+        return reply instanceof Reply.ServerError error && error.refusesKey();
     }
 
     private static void expect(String said, Reply reply, RedisConnection from) throws ConnectionLostException {

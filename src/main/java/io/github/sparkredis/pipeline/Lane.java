@@ -290,7 +290,7 @@ final class Lane {
         return switch (ErrorKind.of(error)) {
             case ROW -> {
                 isRefused = ErrorKind.isTooLarge(error);
-                if (ErrorKind.isRefusedKey(error)) {
+                if (error.refusesKey()) {
                     yield Outcome.failed("rejected:" + error.code(), ErrorKind.explained(error));
                 }
                 yield isRefused ? TooLarge.asTheServerSays(error) : commands.refusal(error);

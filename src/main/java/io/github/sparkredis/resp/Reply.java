@@ -44,8 +44,16 @@ public sealed interface Reply {
         private static final Pattern REFUSED_IN_SCRIPT =
                 Pattern.compile("ACL failure in script|The user executing the script can't");
 
+        /** As Redis has said over the years that the ACL refuses a key, of a command and of one within a script. */
+        private static final Pattern REFUSED_KEY = Pattern.compile("access (a key|(at least )?one of the keys)");
+
         /** Of a transaction that the server can carry out no more when it comes to it. */
         private static final String ABORTED_FOR = "EXECABORT Transaction discarded because of: ";
+
+        /** Whether the ACL refuses one key, and may allow those of other rows. */
+        public boolean refusesKey() {
+            return code.equals("NOPERM") && REFUSED_KEY.matcher(message).find();
+        }
 
         public static ServerError of(@Nullable String text) {
             String message = text == null ? "" : text;

@@ -58,6 +58,17 @@ final class HashPayloadTest {
     }
 
     @Test
+    void anElementTakesAsManyBytesAsIsSaidBefore() {
+        RandomHashes hashes = new RandomHashes(7);
+        for (int i = 0; i < 2_000; i++) {
+            hashes.next()
+                    .keySet()
+                    .forEach(text -> assertThat(Listpack.bytes(text.array(), text.remaining()))
+                            .isEqualTo(HashPayload.element(text.array()).length));
+        }
+    }
+
+    @Test
     void saysWhenItIsTooLong() {
         CommandBuffer out = new CommandBuffer(16);
         out.append(new byte[100_000]); // of other rows
