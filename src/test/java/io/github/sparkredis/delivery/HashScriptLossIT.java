@@ -48,6 +48,7 @@ final class HashScriptLossIT extends ScriptLossContract {
                                 "key_column", "id",
                                 "mode", "insert",
                                 "ttl", "1000",
+                                "bulk_load", "off",
                                 "retry_base_ms", "1",
                                 "batch_size", "100"));
             } finally {
