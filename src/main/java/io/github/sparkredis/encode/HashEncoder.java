@@ -57,7 +57,7 @@ public final class HashEncoder implements RowEncoder {
     private final NullFields nulls;
     private final ExpiryPlan expiries;
     private final ExpiryReader expiry;
-    private final Script script;
+    private final HashCall call;
     private final BulkRows bulk;
     private final HashPayload payload = new HashPayload();
 
@@ -77,7 +77,7 @@ public final class HashEncoder implements RowEncoder {
         nulls = plan.rules().nulls();
         expiries = plan.expiry();
         expiry = new ExpiryReader(expiries, key);
-        script = Script.resource(HashEncoder.class, "hash.lua", plan.scriptHead());
+        call = new HashCall(plan, names);
         bulk = new BulkRows(plan);
     }
 
@@ -106,16 +106,17 @@ public final class HashEncoder implements RowEncoder {
                 return;
             }
             boolean isPlain = isPlain(expires, deleted);
-            begin(isPlain, deleted + 2 * present, out);
+            boolean isSharing = !isPlain && absent == 0 && call.sharesNames();
+            int parts = isSharing ? present : deleted + 2 * present;
+            begin(isPlain, isSharing, parts, out);
             key.encode(row, offset, batch);
             if (!isPlain) {
-                out.bulk(expiry.spread(expires, batch));
-                out.bulk(deleted);
+                call.appendHead(isSharing, expiry.spread(expires, batch), deleted, parts, batch);
                 if (deleted > 0) {
                     appendDeleted(row, out);
                 }
             }
-            appendFields(row, absent, out);
+            appendFields(row, absent, !isSharing, out);
         } catch (TooLargeException e) {
             throw tooLarge("the row", e);
         }
@@ -126,16 +127,13 @@ public final class HashEncoder implements RowEncoder {
         return mode == WriteMode.UPSERT && expires == ExpiryReader.NONE && deleted == 0;
     }
 
-    /** Begins a command up to its key; behind the script's stand the expiry and the number of deleted fields. */
-    private void begin(boolean isPlain, int names, CommandBuffer out) {
+    /** Begins a command up to its key. */
+    private void begin(boolean isPlain, boolean isSharing, int parts, CommandBuffer out) {
         if (isPlain) {
-            out.beginCommand(2 + names);
+            out.beginCommand(2 + parts);
             out.bulk("HSET");
         } else {
-            out.beginCommand(6 + names);
-            out.bulk("EVALSHA");
-            out.bulk(script.sha1());
-            out.bulk(1);
+            call.begin(isSharing, parts, out);
         }
     }
 
@@ -208,13 +206,12 @@ public final class HashEncoder implements RowEncoder {
         long expires = Long.parseLong(US_ASCII.decode(restore.get(2)).toString()) / MILLIS;
         boolean isPlain = isPlain(expires, 0);
         CommandBuffer out = batch.buffer();
-        begin(isPlain, texts.size(), out);
+        begin(isPlain, false, texts.size(), out);
         batch.openKey();
         out.append(restore.get(1));
         batch.closeKey();
         if (!isPlain) {
-            out.bulk(expires);
-            out.bulk(0);
+            call.appendHead(false, expires, 0, texts.size(), batch);
         }
         for (ByteBuffer text : texts) {
             int start = out.openBulk();
@@ -236,13 +233,15 @@ public final class HashEncoder implements RowEncoder {
         }
     }
 
-    private void appendFields(InternalRow row, int absent, CommandBuffer out) throws UnsentRow {
+    private void appendFields(InternalRow row, int absent, boolean withNames, CommandBuffer out) throws UnsentRow {
         if (LargeRow.is(row)) {
             out.makeRoom(measure(row, out));
         }
         for (int f = 0; f < fields.length; f++) {
             if (absent == 0 || !isNull(f, row)) {
-                out.append(names[f]);
+                if (withNames) {
+                    out.append(names[f]);
+                }
                 int start = out.openBulk();
                 appendValue(f, row, out);
                 checkValue(f, out.length() - start, out);
@@ -353,7 +352,7 @@ public final class HashEncoder implements RowEncoder {
 
     @Override
     public List<Script> scripts() {
-        return needsScript() ? List.of(script) : List.of();
+        return needsScript() ? List.of(call.script()) : List.of();
     }
 
     private boolean needsScript() {
@@ -365,7 +364,7 @@ public final class HashEncoder implements RowEncoder {
         List<List<String>> commands = new ArrayList<>();
         commands.add(List.of("HSET", probeKey, "field", "value"));
         if (needsScript()) {
-            commands.add(List.of("EVALSHA", script.sha1(), "1", probeKey, "0", "0", "field", "value"));
+            commands.add(List.of("EVALSHA", call.script().sha1(), "1", probeKey));
         }
         if (mode != WriteMode.UPSERT) {
             commands.add(List.of("EXISTS", probeKey));
@@ -382,15 +381,13 @@ public final class HashEncoder implements RowEncoder {
 
     @Override
     public Long memory(List<Argument> command) {
-        // HSET key, or EVALSHA digest 1 key expiry number-of-deleted-fields, those fields
-        boolean isScript = command.get(0).head()[0] == 'E';
-        int key = isScript ? 3 : 1;
-        int first = isScript ? 6 + Integer.parseInt(command.get(5).text()) : 2;
-        List<Argument> fields = command.subList(first, command.size());
+        boolean isCall = command.get(0).head()[0] == 'E';
+        List<Argument> fields = isCall ? HashCall.fields(command, Argument::text) : command.subList(2, command.size());
         if (fields.isEmpty()) {
             return 0L; // it deletes fields, and makes no hash
         }
-        boolean deletesNone = !isScript || first == 6;
+        boolean deletesNone = !isCall || HashCall.deletesNone(command, Argument::text);
+        int key = isCall ? HashCall.KEY : 1;
         return HashMemory.of(command.get(key).length(), fields, deletesNone && bulk.wouldTake(fields));
     }
 

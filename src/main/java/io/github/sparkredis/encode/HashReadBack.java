@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
 /** By <a href="https://redis.io/docs/latest/commands/hgetall/">HGETALL</a>. */
 final class HashReadBack implements ReadBack {
 
-    /** Of a row's call of the script: EVALSHA, digest, 1, key, expiry, number of deleted fields. */
-    private static final int FIELDS = 6;
-
     private static final byte[] HGETALL = "HGETALL".getBytes(StandardCharsets.US_ASCII);
 
     @Override
@@ -36,9 +33,13 @@ final class HashReadBack implements ReadBack {
         List<ByteBuffer> command = batch.arguments(row);
         List<ByteBuffer> fields = batch.name(row).equals(HashEncoder.RESTORE)
                 ? HashPayload.texts(command.get(HashEncoder.PAYLOAD))
-                : command.subList(FIELDS, command.size());
+                : HashCall.fields(command, HashReadBack::text);
         boolean isSame = pairs(found).equals(pairs(fields));
         return isSame ? Found.THE_ROW : Found.SOMETHING_ELSE;
+    }
+
+    private static String text(ByteBuffer argument) {
+        return StandardCharsets.US_ASCII.decode(argument.duplicate()).toString();
     }
 
     private static Map<ByteBuffer, ByteBuffer> pairs(List<?> namesAndValues) {

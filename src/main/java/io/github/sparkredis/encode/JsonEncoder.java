@@ -89,17 +89,19 @@ public final class JsonEncoder implements RowEncoder {
                 out.bulk("EVALSHA");
                 out.bulk(script.sha1());
                 out.bulk(1);
-                key.encode(row, offset, batch);
-                out.bulk(expiry.spread(expires, batch));
             } else {
                 boolean conditional = mode == WriteMode.INSERT || mode == WriteMode.UPDATE;
                 out.beginCommand(conditional ? 5 : 4);
                 out.bulk(mode == WriteMode.MERGE ? "JSON.MERGE" : "JSON.SET");
-                key.encode(row, offset, batch);
             }
+            key.encode(row, offset, batch);
             int start = out.openBulk();
             out.append(path);
             out.closeBulk(start);
+            if (scripted) {
+                batch.openOwn(2);
+                out.bulk(expiry.spread(expires, batch));
+            }
             start = out.openBulk();
             document.write(row, out);
             out.closeValue(start);
@@ -172,7 +174,7 @@ public final class JsonEncoder implements RowEncoder {
                         ? List.of("JSON.MERGE", probeKey, "$", "{}")
                         : List.of("JSON.SET", probeKey, "$", "{}"));
         if (needsScript(expiries.exists())) {
-            commands.add(List.of("EVALSHA", script.sha1(), "1", probeKey, "0", "$", "{}"));
+            commands.add(List.of("EVALSHA", script.sha1(), "1", probeKey));
             commands.add(List.of("EXISTS", probeKey));
             if (mode != WriteMode.INSERT || !atRoot) {
                 commands.add(List.of("TYPE", probeKey));

@@ -7,6 +7,7 @@ import io.github.sparkredis.options.OptionValues;
 import io.github.sparkredis.options.Options;
 import io.github.sparkredis.options.Transaction;
 import io.github.sparkredis.options.WriteMode;
+import io.github.sparkredis.resp.CommandBatch;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -24,6 +25,7 @@ import org.apache.spark.sql.types.StructType;
  * @param mode as it takes effect: {@code upsert} under a key that hangs on the row's place is {@code replace}
  * @param document what is said about documents; a hash has none
  * @param bulkLoad whether hashes may go as payloads, see {@link BulkRows}
+ * @param joinsCalls whether rows of a script go in one call together, see {@link CommandBatch#openOwn}
  */
 public record RowPlan(
         KeyPlan key,
@@ -32,7 +34,8 @@ public record RowPlan(
         ExpiryPlan expiry,
         ValueRules rules,
         DocumentPlan document,
-        boolean bulkLoad)
+        boolean bulkLoad,
+        boolean joinsCalls)
         implements Serializable {
 
     /**
@@ -64,7 +67,7 @@ public record RowPlan(
         List<Column> fields = document.column() == null ? fields(values, columns, key, expiry) : List.of();
         refuseUnwritten(document.jsonColumns(), fields, values.quoted(Options.JSON_COLUMNS));
         WriteMode effective = whole ? WriteMode.REPLACE : mode;
-        return new RowPlan(key, fields, effective, expiry, rules, document, allowsBulkLoad(values, effective));
+        return new RowPlan(key, fields, effective, expiry, rules, document, allowsBulkLoad(values, effective), false);
     }
 
     /** An upsert that finds its key there is sent again, out of its transaction. */
@@ -75,7 +78,12 @@ public record RowPlan(
 
     /** The same, without payloads: for servers of which one takes none, and to show what a row is. */
     public RowPlan withoutBulkLoad() {
-        return new RowPlan(key, fields, mode, expiry, rules, document, false);
+        return new RowPlan(key, fields, mode, expiry, rules, document, false, joinsCalls);
+    }
+
+    /** The same, for servers that take one call of a script for several rows. */
+    public RowPlan withJoinedCalls() {
+        return new RowPlan(key, fields, mode, expiry, rules, document, bulkLoad, true);
     }
 
     /** Whether some key may have an expiry. */

@@ -26,6 +26,41 @@ enum Framing {
         }
     },
 
+    /** All in one call of their script: one reply, with an element for each row. See {@link JoinedCall}. */
+    JOINED {
+        @Override
+        void append(Outgoing out, CommandBatch commands, Rows rows) {
+            JoinedCall.append(out, commands, rows);
+        }
+
+        @Override
+        void receive(RedisConnection from, Rows rows, Replies replies) throws ConnectionLostException {
+            Reply reply = from.read();
+            if (!(reply instanceof Reply.Value value)) {
+                Reply ofEach = isOfAll(reply) ? reply : new Reply.NotExecuted(((Reply.ServerError) reply).message());
+                for (int i = 0; i < rows.size(); i++) {
+                    replies.accept(rows.get(i), ofEach);
+                }
+                return;
+            }
+            if (!(value.content() instanceof List<?> each) || each.size() != rows.size()) {
+                throw from.outOfStep("a list of " + rows.size(), reply);
+            }
+            for (int i = 0; i < rows.size(); i++) {
+                replies.accept(rows.get(i), RedisConnection.element(each.get(i)));
+            }
+        }
+
+        /** Whether what is no value would be the answer to each of the rows alone: an error could be that of one key. */
+        private boolean isOfAll(Reply reply) {
+            return !(reply instanceof Reply.ServerError error)
+                    || switch (ErrorKind.of(error)) {
+                        case ROW, FATAL -> false;
+                        case RETRYABLE, NOT_MASTER, SCRIPT_MISSING -> true;
+                    };
+        }
+    },
+
     /** All in one <a href="https://redis.io/docs/latest/develop/using-commands/transactions/">MULTI/EXEC</a>. */
     IN_ONE_TRANSACTION {
         @Override

@@ -73,6 +73,8 @@ final class Lane {
     private long sendingSince;
 
     private int rowsInATransaction = Integer.MAX_VALUE;
+    /** Whether the server takes one call for several rows. */
+    private boolean joinsCalls = true;
 
     /** @param hint what else may be wrong where the server was never reached: a sentence without its full stop, or nothing */
     Lane(ConnectionOptions server, String hint, Connections connections, Commands commands, WaitOptions replicas) {
@@ -112,21 +114,19 @@ final class Lane {
 
     /**
      * Sends rows, without waiting for what was sent before. Returns how many bytes that is.
-     *
-     * @param groups rows that go together, one framing for each
      */
-    long send(Batch batch, List<Rows> groups, Framing framing) throws ConnectionLostException {
+    long send(Batch batch, List<Group> groups) throws ConnectionLostException {
         RedisConnection to = connection();
         begin();
-        for (Rows rows : groups) {
-            unanswered.add(new Sent(batch, rows, framing, null, false));
+        for (Group group : groups) {
+            unanswered.add(new Sent(batch, group.rows(), group.framing(), null, false));
         }
         if (unsent != null) {
             return 0; // the replies to what came before are read first
         }
-        groups.forEach(batch::sent);
+        groups.forEach(group -> batch.sent(group.rows()));
         out.begin(to);
-        groups.forEach(rows -> framing.append(out, batch.commands(), rows));
+        groups.forEach(group -> group.framing().append(out, batch.commands(), group.rows()));
         return sendWithEnd(to, batch);
     }
 
@@ -246,6 +246,10 @@ final class Lane {
     }
 
     private Verdict verdictOf(Reply reply, Sent sent, int row, RedisConnection from) throws ConnectionLostException {
+        if (sent.framing == Framing.JOINED && reply instanceof Reply.NotExecuted notExecuted) {
+            joinsCalls = false;
+            return new Verdict.NotNow(said(notExecuted.message()), Verdict.Remedy.ALONE);
+        }
         if (sent.readBack == null && reply instanceof Reply.ServerError error) {
             Verdict.Remedy remedy = commands.remedy(sent.batch.commands(), row, error);
             if (remedy != null) {
@@ -399,6 +403,11 @@ final class Lane {
     /** How many rows may go in one transaction. */
     int rowsInATransaction() {
         return rowsInATransaction;
+    }
+
+    /** Whether rows may go in one call of their script: a proxy may have their keys on several servers. */
+    boolean joinsCalls() {
+        return joinsCalls;
     }
 
     boolean isConnected() {

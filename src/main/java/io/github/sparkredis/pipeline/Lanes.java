@@ -128,9 +128,7 @@ final class Lanes {
         }
         try {
             if (toWrite.size() > 0) {
-                List<Rows> groups =
-                        inTransactions ? transactions(batch, toWrite, lane.rowsInATransaction()) : List.of(toWrite);
-                listener.sent(lane.send(batch, groups, Framing.of(inTransactions, asking)));
+                listener.sent(lane.send(batch, groups(lane, batch, toWrite, asking)));
             }
             if (toReadBack.size() > 0) {
                 ReadBack how = commands.readBack().orElseThrow();
@@ -139,6 +137,18 @@ final class Lanes {
         } catch (ConnectionLostException e) {
             lost(lane, e);
         }
+    }
+
+    private List<Group> groups(Lane lane, Batch batch, Rows rows, boolean asking) {
+        Framing framing = Framing.of(inTransactions, asking);
+        if (inTransactions) {
+            return transactions(batch, rows, lane.rowsInATransaction()).stream()
+                    .map(each -> new Group(each, framing))
+                    .toList();
+        }
+        boolean isJoined =
+                !servers.haveSlots() && lane.joinsCalls() && batch.commands().hasCalls();
+        return isJoined ? JoinedCall.groups(batch.commands(), rows) : List.of(new Group(rows, framing));
     }
 
     /** A transaction is of one slot, and of no more rows than the server has room for. */

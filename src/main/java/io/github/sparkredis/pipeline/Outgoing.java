@@ -38,11 +38,12 @@ final class Outgoing {
             while (row < last && commands.start(row + 1) == commands.end(row)) {
                 row++;
             }
-            appendBytes(commands.buffer().array(), from, commands.end(row));
+            append(commands.buffer().array(), from, commands.end(row));
         }
     }
 
-    private void appendBytes(byte[] bytes, int from, int until) {
+    /** Appends a part of a command, or several. */
+    void append(byte[] bytes, int from, int until) {
         if (until - from > COPIED) {
             flush();
             write(bytes, from, until);

@@ -44,7 +44,7 @@ public final class Pipeline implements BatchSink {
 
     /** Why rows are not settled, and may be by another try. */
     private record Setback(String message, @Nullable Throwable cause, Verdict.@Nullable Remedy remedy) {
-        /** Rows are read back, or go by another command, which is no trouble. */
+        /** Rows are read back, or go in another way, which is no trouble. */
         static final Setback NONE = new Setback("rows are to be read back", null, null);
 
         boolean passesWithTime() {
@@ -170,6 +170,9 @@ public final class Pipeline implements BatchSink {
                 batch.markToWrite(row);
             } else if (verdict instanceof Verdict.NotNow notNow && notNow.remedy() == Verdict.Remedy.OTHER_COMMAND) {
                 commands.replace(batch.commands(), row);
+                setBack(Setback.NONE);
+                return;
+            } else if (verdict instanceof Verdict.NotNow notNow && notNow.remedy() == Verdict.Remedy.ALONE) {
                 setBack(Setback.NONE);
                 return;
             }
@@ -314,7 +317,7 @@ public final class Pipeline implements BatchSink {
                 lanes.release(); // who waits for a connection holds none, or two could wait for each other
                 backoff.startAnew();
             }
-            // Reading back, or another command, is no further try, and happens once for a row.
+            // Reading back, or another way to go, is no further try, and happens once for a row.
             boolean isTry = !Setback.NONE.equals(last);
             if (isTry && (last.passesWithTime() || !isFirst) && !backoff.await()) {
                 throw gaveUp(backoff.tries(), telling);

@@ -27,6 +27,14 @@ final class Rows {
         return rows[i];
     }
 
+    /** Those from a place up to another. */
+    Rows slice(int from, int until) {
+        Rows slice = new Rows(0);
+        slice.rows = Arrays.copyOfRange(rows, from, until);
+        slice.size = until - from;
+        return slice;
+    }
+
     /** The end of the run of neighbours that begins at {@code from}: the first place behind it. */
     int endOfRun(int from) {
         int end = from + 1;

@@ -20,7 +20,15 @@ public final class CommandBatch {
     private int[] ends = new int[64];
     private int[] keyStarts = new int[64];
     private int[] keyEnds = new int[64];
+    /** Where a row's own arguments begin, 0 where it shares none. */
+    private int[] ownStarts = new int[64];
+    /** How many they are. */
+    private int[] ownCounts = new int[64];
+
     private int rows;
+    private int ownStart;
+    private int ownCount;
+    private boolean hasCalls;
     /** Where the row begins that is being written. */
     private int openStart;
 
@@ -67,6 +75,19 @@ public final class CommandBatch {
         keyEnd = buffer.length() - 2;
     }
 
+    /**
+     * What follows are the arguments that are the row's own, of a call of a script with one key. Those between the key and here
+     * are none, or the same in every row: so that rows can go in one call, with all their keys, what they share once, and what is
+     * each row's own.
+     *
+     * @param arguments how many follow
+     */
+    public void openOwn(int arguments) {
+        ownStart = buffer.length();
+        ownCount = arguments;
+        hasCalls = true;
+    }
+
     /** The row's command is complete. */
     public void endRow() {
         if (rows == ends.length) {
@@ -74,6 +95,8 @@ public final class CommandBatch {
             ends = Arrays.copyOf(ends, rows * 2);
             keyStarts = Arrays.copyOf(keyStarts, rows * 2);
             keyEnds = Arrays.copyOf(keyEnds, rows * 2);
+            ownStarts = Arrays.copyOf(ownStarts, rows * 2);
+            ownCounts = Arrays.copyOf(ownCounts, rows * 2);
         }
         set(rows);
         rows++;
@@ -84,7 +107,11 @@ public final class CommandBatch {
         ends[row] = buffer.length();
         keyStarts[row] = keyStart;
         keyEnds[row] = keyEnd;
+        ownStarts[row] = ownStart;
+        ownCounts[row] = ownCount;
         keyStart = -1;
+        ownStart = 0;
+        ownCount = 0;
         openStart = buffer.length();
     }
 
@@ -100,6 +127,8 @@ public final class CommandBatch {
     public void dropRow() {
         buffer.truncate(openStart);
         keyStart = -1;
+        ownStart = 0;
+        ownCount = 0;
     }
 
     /** The key of the row that is being written, or null where it has none yet. */
@@ -115,6 +144,31 @@ public final class CommandBatch {
     /** Where it ends. */
     public int end(int row) {
         return ends[row];
+    }
+
+    /** Whether some row can go in one call with others, see {@link #openOwn}. */
+    public boolean hasCalls() {
+        return hasCalls;
+    }
+
+    /** Whether this row can. */
+    public boolean isCall(int row) {
+        return ownStarts[row] > 0;
+    }
+
+    /** Where the arguments begin that are this row's own. */
+    public int ownStart(int row) {
+        return ownStarts[row];
+    }
+
+    /** How many these are. */
+    public int ownCount(int row) {
+        return ownCounts[row];
+    }
+
+    /** How many bulk strings the command of a row has. */
+    public int argumentCount(int row) {
+        return header(buffer.array(), new int[] {start(row)});
     }
 
     /** How many bytes the command of a row has. */
@@ -237,6 +291,7 @@ public final class CommandBatch {
     public void clear(int keepCapacity) {
         rows = 0;
         openStart = 0;
+        hasCalls = false;
         buffer.clear(keepCapacity);
     }
 }

@@ -27,6 +27,8 @@ public sealed interface Verdict permits Outcome, Verdict.Elsewhere, Verdict.NotN
         WRITING,
         /** Another command for the same row: see {@link Commands#remedy}. */
         OTHER_COMMAND,
+        /** Going alone: what was said was said of a call with several rows. */
+        ALONE,
         /** Nothing: what stood in the way has had its own answer. */
         NOTHING;
 

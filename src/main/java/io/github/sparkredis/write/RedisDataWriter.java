@@ -1,6 +1,5 @@
 package io.github.sparkredis.write;
 
-import io.github.sparkredis.client.Connections;
 import io.github.sparkredis.client.RefusedException;
 import io.github.sparkredis.client.Servers;
 import io.github.sparkredis.encode.RowEncoder;
@@ -63,23 +62,23 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
         this.live = live;
         this.partition = partition;
         WriteIdentity identity = new WriteIdentity(task.keySeed(), partition, partitions);
-        RowEncoder real = task.format().encoder(task.plan(), identity);
+        Servers servers = Servers.of(task.connection(), SharedConnections.INSTANCE);
+        RowEncoder real = task.format().encoder(task.planFor(servers), identity);
         long sample = Math.min(
                 task.result().keysLimit(),
                 -Math.floorDiv(-KEYS_OVER_ALL_TASKS * task.result().keysLimit(), (long) partitions));
         tally = new Tally(task.result().errorLimit(), (int) sample);
         dryRun = task.result().dryRun();
         encoder = dryRun ? task.format().encoder(task.plan().withoutBulkLoad(), identity) : real;
-        sink = dryRun ? new DryRunSink(real, tally) : pipeline(task);
+        sink = dryRun ? new DryRunSink(real, tally) : pipeline(task, servers);
         keys = task.plan().key().isPositional() ? null : new RecentKeys();
         batch = new Batch(task.batch());
         rate = share == null ? null : RowRate.join(share);
     }
 
-    private Pipeline pipeline(WriteTask task) {
-        Connections connections = SharedConnections.INSTANCE;
-        Servers servers = Servers.of(task.connection(), connections);
-        return new Pipeline(task.pipeline(isRepeated()), servers, connections, encoder, tally, this::trouble);
+    private Pipeline pipeline(WriteTask task, Servers servers) {
+        return new Pipeline(
+                task.pipeline(isRepeated()), servers, SharedConnections.INSTANCE, encoder, tally, this::trouble);
     }
 
     private static boolean isRepeated() {

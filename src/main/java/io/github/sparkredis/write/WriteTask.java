@@ -1,5 +1,6 @@
 package io.github.sparkredis.write;
 
+import io.github.sparkredis.client.Servers;
 import io.github.sparkredis.encode.RedisFormat;
 import io.github.sparkredis.encode.RowPlan;
 import io.github.sparkredis.options.BatchOptions;
@@ -44,6 +45,12 @@ record WriteTask(
     WriteTask withBatchesOf(int rows) {
         return new WriteTask(
                 format, plan, connection, retry, batch.atMost(rows), replicas, rate, result, keySeed, speculation);
+    }
+
+    /** The plan of rows that are sent to these servers. */
+    RowPlan planFor(Servers servers) {
+        boolean joinsCalls = !servers.haveSlots() && !batch.transaction() && !result.dryRun();
+        return joinsCalls ? plan.withJoinedCalls() : plan;
     }
 
     /** @param isRepeated whether this attempt at the task is not the first */

@@ -104,10 +104,7 @@ final class GarbledServer implements ScriptedServer.Script {
             case "PING" -> "+PONG\r\n";
             case "SCRIPT" -> "$1\r\nx\r\n";
             case "HSET" -> key.endsWith("7") ? WRONG_TYPE : put(key, parts(command, 2), ":1\r\n");
-            case "EVALSHA" -> { // EVALSHA digest 1 key expiry deleted field value …
-                String row = command.text(3);
-                yield stored.containsKey(row) ? ":0\r\n" : put(row, parts(command, 6), ":1\r\n");
-            }
+            case "EVALSHA" -> call(command);
             case "HGETALL" -> list(stored.getOrDefault(key, List.of()));
             case "JSON.SET" -> {
                 boolean isInsert = command.size() > 4;
@@ -120,6 +117,30 @@ final class GarbledServer implements ScriptedServer.Script {
                 stored.containsKey(key) ? bulk("[" + stored.get(key).get(0) + "]") : "$-1\r\n";
             default -> null;
         };
+    }
+
+    /** EVALSHA digest keys key … names name …, then of each row expiry "" value …, or expiry parts deleted field value … */
+    private String call(RespCommand command) {
+        int rows = Integer.parseInt(command.text(2));
+        int names = 3 + rows;
+        int shared = Integer.parseInt(command.text(names));
+        int at = names + 1 + shared;
+        StringBuilder answers = new StringBuilder(rows == 1 ? "" : "*" + rows + "\r\n");
+        for (int row = 0; row < rows; row++) {
+            List<String> fields = new ArrayList<>();
+            String own = command.text(at + 1);
+            int end = at + 2 + (own.isEmpty() ? shared : Integer.parseInt(own));
+            for (int i = at + 2; i < end && own.isEmpty(); i++) {
+                fields.addAll(List.of(command.text(names + 1 + i - at - 2), command.text(i)));
+            }
+            for (int i = at + 3; i < end && !own.isEmpty(); i++) {
+                fields.add(command.text(i));
+            }
+            String key = command.text(3 + row);
+            answers.append(stored.containsKey(key) ? ":0\r\n" : put(key, fields, ":1\r\n"));
+            at = end;
+        }
+        return answers.toString();
     }
 
     private String put(String key, List<String> content, String answer) {

@@ -6,10 +6,16 @@ public final class UsualReplies {
 
     public static String to(RespCommand command) {
         return switch (command.name()) {
-            case "HSET", "EVALSHA" -> ":1\r\n";
+            case "HSET" -> ":1\r\n";
+            case "EVALSHA" -> toCall(Integer.parseInt(command.text(2)));
             case "JSON.SET", "JSON.MERGE" -> "+OK\r\n";
             case "SCRIPT" -> "$1\r\nx\r\n";
             default -> null;
         };
+    }
+
+    /** Of a script with so many rows. */
+    private static String toCall(int rows) {
+        return (rows == 1 ? "" : "*" + rows + "\r\n") + ":1\r\n".repeat(rows);
     }
 }
