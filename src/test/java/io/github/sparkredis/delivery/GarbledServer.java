@@ -54,7 +54,7 @@ final class GarbledServer implements ScriptedServer.Script {
     @Override
     public synchronized String answer(RespCommand command) {
         String answer = queue.get() == null || command.name().equals("EXEC") ? run(command) : enqueue(command);
-        boolean isRight = answer == null || garbled.get() == most || random.nextInt(30) > 0;
+        boolean isRight = answer == null || garbled.get() == most || random.nextInt(15) > 0;
         if (isRight) {
             return answer;
         }

@@ -35,7 +35,7 @@ abstract class ScriptLossContract {
         try (ScriptedServer server = ScriptedServer.start(command -> {
             if (command.name().equals("SCRIPT")) {
                 loads.incrementAndGet();
-            } else if (command.name().equals("EVALSHA") && calls.getAndIncrement() == 14) {
+            } else if (command.name().equals("EVALSHA") && calls.getAndIncrement() == 2) {
                 return "-NOSCRIPT No matching script. Please use EVAL.\r\n";
             }
             return UsualReplies.to(command);
@@ -54,7 +54,7 @@ abstract class ScriptLossContract {
     void noTimeForRetriesIsNeeded(SparkSession spark) {
         AtomicInteger calls = new AtomicInteger();
         try (ScriptedServer server =
-                ScriptedServer.start(command -> command.name().equals("EVALSHA") && calls.getAndIncrement() == 4
+                ScriptedServer.start(command -> command.name().equals("EVALSHA") && calls.getAndIncrement() == 1
                         ? "-NOSCRIPT No matching script. Please use EVAL.\r\n"
                         : UsualReplies.to(command))) {
             WriteResult result = target.typed(

@@ -1,5 +1,7 @@
 package io.github.sparkredis.testing;
 
+import java.util.List;
+
 /** What a healthy server says to the commands of a write, for a {@link ScriptedServer} that keeps nothing. */
 public final class UsualReplies {
     private UsualReplies() {}
@@ -12,6 +14,14 @@ public final class UsualReplies {
             case "SCRIPT" -> "$1\r\nx\r\n";
             default -> null;
         };
+    }
+
+    /** How many rows went by calls of a script. */
+    public static int rowsOfCalls(List<RespCommand> commands) {
+        return commands.stream()
+                .filter(command -> command.name().equals("EVALSHA"))
+                .mapToInt(command -> Integer.parseInt(command.text(2)))
+                .sum();
     }
 
     /** Of a script with so many rows. */
