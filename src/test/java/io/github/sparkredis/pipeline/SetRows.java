@@ -9,6 +9,7 @@ import io.github.sparkredis.options.Options;
 import io.github.sparkredis.options.RetryOptions;
 import io.github.sparkredis.options.WaitOptions;
 import io.github.sparkredis.resp.CommandBatch;
+import io.github.sparkredis.resp.CommandBuffer;
 import io.github.sparkredis.resp.Commands;
 import io.github.sparkredis.resp.Outcome;
 import io.github.sparkredis.resp.ReadBack;
@@ -21,12 +22,21 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A format as plain as can be: a row is {@code SET key value}, or {@code SET key value NX} where it is to be inserted. */
+/** A format as plain as can be. */
 final class SetRows implements Commands {
-    private final boolean inserts;
+    private enum Form {
+        /** {@code SET key value}. */
+        SET,
+        /** {@code SET key value NX}. */
+        INSERT,
+        /** {@code EVALSHA digest 1 key shared value}, which can go together with others. */
+        CALL
+    }
 
-    private SetRows(boolean inserts) {
-        this.inserts = inserts;
+    private final Form form;
+
+    private SetRows(Form form) {
+        this.form = form;
     }
 
     /** Writes rows such as {@code a=1}, within half a second of tries if these options do not say otherwise. */
@@ -36,7 +46,12 @@ final class SetRows implements Commands {
 
     /** The same, where no key is there yet. */
     static void insert(Map<String, String> given, Tally tally, String... rows) {
-        new SetRows(true).writeRows(values(given), new Connections(() -> "."), tally, rows);
+        new SetRows(Form.INSERT).writeRows(values(given), new Connections(() -> "."), tally, rows);
+    }
+
+    /** The same, by calls of a script. */
+    static void call(Map<String, String> given, Tally tally, String... rows) {
+        new SetRows(Form.CALL).writeRows(values(given), new Connections(() -> "."), tally, rows);
     }
 
     static OptionValues values(Map<String, String> given) {
@@ -46,7 +61,7 @@ final class SetRows implements Commands {
     }
 
     static void write(OptionValues values, Connections connections, Tally tally, String... rows) {
-        new SetRows(false).writeRows(values, connections, tally, rows);
+        new SetRows(Form.SET).writeRows(values, connections, tally, rows);
     }
 
     /** To servers that are known, telling of trouble. */
@@ -57,7 +72,7 @@ final class SetRows implements Commands {
             Tally tally,
             Pipeline.TroubleListener troubles,
             String... rows) {
-        new SetRows(false).writeRows(values, servers, connections, tally, troubles, rows);
+        new SetRows(Form.SET).writeRows(values, servers, connections, tally, troubles, rows);
     }
 
     private void writeRows(OptionValues values, Connections connections, Tally tally, String... rows) {
@@ -100,16 +115,32 @@ final class SetRows implements Commands {
     }
 
     private void append(Batch batch, String[] keyAndValue) {
-        batch.commands().buffer().beginCommand(inserts ? 4 : 3);
-        batch.commands().buffer().bulk("SET");
-        batch.commands().openKey();
-        batch.commands().buffer().appendAscii(keyAndValue[0]);
-        batch.commands().closeKey();
-        batch.commands().buffer().bulk(keyAndValue[1]);
-        if (inserts) {
-            batch.commands().buffer().bulk("NX");
+        CommandBatch commands = batch.commands();
+        CommandBuffer out = commands.buffer();
+        switch (form) {
+            case SET -> out.beginCommand(3);
+            case INSERT -> out.beginCommand(4);
+            case CALL -> out.beginCommand(6);
         }
-        batch.commands().endRow();
+        if (form == Form.CALL) {
+            out.bulk("EVALSHA");
+            out.bulk("digest");
+            out.bulk(1);
+        } else {
+            out.bulk("SET");
+        }
+        commands.openKey();
+        out.appendAscii(keyAndValue[0]);
+        commands.closeKey();
+        if (form == Form.CALL) {
+            out.bulk("shared");
+            commands.openOwn(1);
+        }
+        out.bulk(keyAndValue[1]);
+        if (form == Form.INSERT) {
+            out.bulk("NX");
+        }
+        commands.endRow();
     }
 
     @Override
@@ -119,7 +150,7 @@ final class SetRows implements Commands {
 
     @Override
     public Optional<ReadBack> readBack() {
-        return inserts ? Optional.of(new Get()) : Optional.empty();
+        return form == Form.INSERT ? Optional.of(new Get()) : Optional.empty();
     }
 
     private static final class Get implements ReadBack {
