@@ -299,6 +299,16 @@ public final class HashEncoder implements RowEncoder {
     }
 
     @Override
+    public boolean skipsKeysThere() {
+        return mode == WriteMode.INSERT;
+    }
+
+    @Override
+    public void encodeKey(InternalRow row, long offset, CommandBatch batch) throws UnsentRow {
+        key.encode(row, offset, batch);
+    }
+
+    @Override
     public Outcome outcome(@Nullable Object reply) throws UnexpectedReplyException {
         if (reply instanceof byte[] text && Arrays.equals(text, OK)) {
             bulk.answered(false);

@@ -118,6 +118,16 @@ public final class JsonEncoder implements RowEncoder {
     }
 
     @Override
+    public boolean skipsKeysThere() {
+        return mode == WriteMode.INSERT && atRoot;
+    }
+
+    @Override
+    public void encodeKey(InternalRow row, long offset, CommandBatch batch) throws UnsentRow {
+        key.encode(row, offset, batch);
+    }
+
+    @Override
     public Outcome outcome(@Nullable Object reply) throws UnexpectedReplyException {
         if (reply == null) {
             return mode == WriteMode.INSERT ? Outcome.KEY_EXISTS : keyMissing();

@@ -18,6 +18,20 @@ public interface RowEncoder extends Commands {
     void encode(InternalRow row, long offset, CommandBatch batch) throws UnsentRow;
 
     /**
+     * Whether a row is skipped wherever its key is there, so that it need not be sent to a server that has the key.
+     */
+    default boolean skipsKeysThere() {
+        return false;
+    }
+
+    /**
+     * Appends the key of a row, and nothing else.
+     *
+     * @throws UnsentRow where the row has none; what was appended by then is to be dropped
+     */
+    void encodeKey(InternalRow row, long offset, CommandBatch batch) throws UnsentRow;
+
+    /**
      * A command that has a server check a payload, and takes no effect; none where no payloads are sent.
      *
      * @param key one that is not there

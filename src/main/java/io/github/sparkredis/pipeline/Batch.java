@@ -244,7 +244,8 @@ public final class Batch {
         }
     }
 
-    void clear() {
+    /** Empties it for the next rows. */
+    public void clear() {
         commands.clear(keptCapacity());
         pending.clear();
         toReadBack.clear();

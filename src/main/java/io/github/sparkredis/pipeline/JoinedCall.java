@@ -62,11 +62,11 @@ final class JoinedCall {
         while (bytes[from++] != '\n') {
             // Behind the number of arguments.
         }
-        head.append(bytes, from, keyHeader(commands, sharer) - ONE_KEY - from);
+        head.append(bytes, from, commands.keyHeader(sharer) - ONE_KEY - from);
         head.bulk(rows.size());
         for (int i = 0; i < rows.size(); i++) {
             int row = rows.get(i);
-            out.append(bytes, keyHeader(commands, row), behindKey(commands, row));
+            out.append(bytes, commands.keyHeader(row), behindKey(commands, row));
         }
         out.append(bytes, behindKey(commands, sharer), commands.ownStart(sharer));
         for (int i = 0; i < rows.size(); i++) {
@@ -92,15 +92,5 @@ final class JoinedCall {
 
     private static int behindKey(CommandBatch commands, int row) {
         return commands.keyEnd(row) + 2;
-    }
-
-    /** Where the bulk string of the key begins. */
-    private static int keyHeader(CommandBatch commands, int row) {
-        byte[] bytes = commands.buffer().array();
-        int start = commands.keyStart(row);
-        while (bytes[--start] != '$') {
-            // Over the key's length.
-        }
-        return start;
     }
 }

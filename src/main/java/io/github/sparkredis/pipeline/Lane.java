@@ -18,6 +18,7 @@ import io.github.sparkredis.resp.Reply;
 import io.github.sparkredis.resp.UnexpectedReplyException;
 import io.github.sparkredis.resp.Verdict;
 import java.util.ArrayDeque;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,7 @@ final class Lane {
     private final WaitOptions replicas;
     private final ArrayDeque<Sent> unanswered = new ArrayDeque<>();
     private final Outgoing out = new Outgoing();
+    private final KeyCheck check = new KeyCheck();
     private Rows filed = new Rows(0);
     private Rows filedAsking = new Rows(0);
     /** Was carried out, and replicas may not have it. */
@@ -148,6 +150,16 @@ final class Lane {
         out.begin(to);
         framing.append(out, reads, all);
         return sendWithEnd(to, batch);
+    }
+
+    /**
+     * Asks which keys are there; only where no answer is awaited.
+     *
+     * @param keys a batch of nothing but keys
+     * @param there where those are marked that are
+     */
+    void ask(CommandBatch keys, Rows rows, boolean together, BitSet there) throws ConnectionLostException {
+        check.ask(connection(), keys, rows, together, there);
     }
 
     private void begin() {

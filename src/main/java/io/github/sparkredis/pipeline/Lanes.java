@@ -16,6 +16,7 @@ import io.github.sparkredis.resp.Verdict;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -177,6 +178,32 @@ final class Lanes {
                 lost(lane, e);
             }
         }
+    }
+
+    /**
+     * The rows whose keys are there, as far as servers say so; only where no answer is awaited.
+     *
+     * @param keys a closed batch of nothing but keys
+     */
+    BitSet there(Batch keys) {
+        BitSet there = new BitSet();
+        for (int row = 0; row < keys.rows(); row++) {
+            Lane lane = bySlot[keys.slot(row)];
+            if (lane != null) { // else the rows that are sent find out
+                lane.file(row, false);
+            }
+        }
+        for (Lane lane : lanes.values()) {
+            Rows rows = lane.takeFiled(false);
+            try {
+                if (rows.size() > 0) {
+                    lane.ask(keys.commands(), rows, !servers.haveSlots(), there);
+                }
+            } catch (ConnectionLostException e) {
+                lane.abandon();
+            }
+        }
+        return there;
     }
 
     private void judged(Lane from, Batch batch, int row, Verdict verdict) {

@@ -11,6 +11,7 @@ import io.github.sparkredis.resp.Commands;
 import io.github.sparkredis.resp.Outcome;
 import io.github.sparkredis.resp.Verdict;
 import io.github.sparkredis.result.RedisWriteException;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -108,6 +109,26 @@ public final class Pipeline implements BatchSink {
         sent = null;
         spare = emptied(before == null ? spare : before);
         return emptied(batch);
+    }
+
+    /**
+     * Settles rows of an insert whose keys are there: they are skipped, and need not be sent. Not where it may be this task that
+     * wrote them, see {@link PipelineOptions#othersWriteTheSame}.
+     *
+     * @param keys a batch of nothing but keys
+     * @return which rows these are
+     */
+    public BitSet skipThere(Batch keys) {
+        drain();
+        keys.close(lanes.bySlot());
+        BitSet there = lanes.there(keys);
+        for (int row = there.nextSetBit(0); row >= 0; row = there.nextSetBit(row + 1)) {
+            if (known != null) {
+                known.add(keys.commands(), row);
+            }
+            count(keys, row, Outcome.KEY_EXISTS);
+        }
+        return there;
     }
 
     @Override

@@ -257,6 +257,15 @@ public final class CommandBatch {
         return keyStarts[row];
     }
 
+    /** Where the bulk string begins that is the key of a row: its length, and then the {@link #keyStart key}. */
+    public int keyHeader(int row) {
+        int start = keyStarts[row];
+        do {
+            start--;
+        } while (buffer.array()[start] != '$');
+        return start;
+    }
+
     /** Where the key of a row ends. */
     public int keyEnd(int row) {
         return keyEnds[row];

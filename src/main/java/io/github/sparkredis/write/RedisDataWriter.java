@@ -9,6 +9,7 @@ import io.github.sparkredis.pipeline.Batch;
 import io.github.sparkredis.pipeline.BatchSink;
 import io.github.sparkredis.pipeline.DryRunSink;
 import io.github.sparkredis.pipeline.Pipeline;
+import io.github.sparkredis.pipeline.PipelineOptions;
 import io.github.sparkredis.pipeline.RateShare;
 import io.github.sparkredis.pipeline.RecentKeys;
 import io.github.sparkredis.pipeline.RowRate;
@@ -45,6 +46,7 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
     private final BatchSink sink;
     private final boolean dryRun;
     private final @Nullable LiveFigures live;
+    private final @Nullable HeldRows held;
     /** Null where keys are made of the row's place, and never the same. */
     private final @Nullable RecentKeys keys;
 
@@ -70,15 +72,21 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
         tally = new Tally(task.result().errorLimit(), (int) sample);
         dryRun = task.result().dryRun();
         encoder = dryRun ? task.format().encoder(task.plan().withoutBulkLoad(), identity) : real;
-        sink = dryRun ? new DryRunSink(real, tally) : pipeline(task, servers);
+        if (dryRun) {
+            sink = new DryRunSink(real, tally);
+            held = null;
+        } else {
+            PipelineOptions options = task.pipeline(isRepeated());
+            Pipeline pipeline =
+                    new Pipeline(options, servers, SharedConnections.INSTANCE, encoder, tally, this::trouble);
+            sink = pipeline;
+            // What another attempt wrote is to be told from what was there; and a rate is that of rows which are sent.
+            boolean holds = encoder.skipsKeysThere() && !options.othersWriteTheSame() && share == null;
+            held = holds ? new HeldRows(pipeline, task.batch()) : null;
+        }
         keys = task.plan().key().isPositional() ? null : new RecentKeys();
         batch = new Batch(task.batch());
         rate = share == null ? null : RowRate.join(share);
-    }
-
-    private Pipeline pipeline(WriteTask task, Servers servers) {
-        return new Pipeline(
-                task.pipeline(isRepeated()), servers, SharedConnections.INSTANCE, encoder, tally, this::trouble);
     }
 
     private static boolean isRepeated() {
@@ -88,12 +96,18 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
 
     @Override
     public void write(InternalRow row) {
+        if (held != null && held.takes(row)) {
+            hold(row, held);
+            offset++;
+            return;
+        }
+        handOverHeld();
         if (offset % ROWS_PER_TIMED_ROW == ROWS_PER_TIMED_ROW - 1) { // the first loads classes
             long start = System.nanoTime();
-            encode(row);
+            encode(row, offset, true);
             tally.encoded((System.nanoTime() - start) * ROWS_PER_TIMED_ROW);
         } else {
-            encode(row);
+            encode(row, offset, true);
         }
         offset++;
         if (batch.isFull()) {
@@ -101,17 +115,55 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
         }
     }
 
-    private void encode(InternalRow row) {
+    private void encode(InternalRow row, long at, boolean isNew) {
         try {
-            encoder.encode(row, offset, batch.commands());
-            if (keys != null && keys.meets(batch.commands().openRowKeyDigest())) {
-                tally.duplicateKey();
+            encoder.encode(row, at, batch.commands());
+            if (isNew) {
+                countKey(batch);
             }
             batch.commands().endRow();
         } catch (UnsentRow e) {
-            tally.unsent(e.outcome(), batch.commands()::openRowKey, partition, offset);
-            batch.dropRow();
+            dropRow(batch, e, at);
         }
+    }
+
+    private void countKey(Batch of) {
+        if (keys != null && keys.meets(of.commands().openRowKeyDigest())) {
+            tally.duplicateKey();
+        }
+    }
+
+    private void dropRow(Batch of, UnsentRow e, long at) {
+        tally.unsent(e.outcome(), of.commands()::openRowKey, partition, at);
+        of.dropRow();
+    }
+
+    private void hold(InternalRow row, HeldRows by) {
+        try {
+            encoder.encodeKey(row, offset, by.keys().commands());
+            countKey(by.keys());
+            by.add(row, offset);
+        } catch (UnsentRow e) {
+            dropRow(by.keys(), e, offset);
+        }
+        if (by.isFull()) {
+            handOverHeld();
+        }
+    }
+
+    /** In their order: what comes later waits. */
+    private void handOverHeld() {
+        HeldRows by = held;
+        if (by == null || by.isEmpty()) {
+            return;
+        }
+        work(by::skipThere);
+        by.handOver((row, at) -> {
+            encode(row, at, false);
+            if (batch.isFull()) {
+                submit();
+            }
+        });
     }
 
     private void submit() {
@@ -119,6 +171,9 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
             rate.await(batch.commands().rows(), this::rest, RedisDataWriter::isKilled);
         }
         work(() -> batch = sink.submit(batch));
+        if (held != null) {
+            held.learn(tally);
+        }
     }
 
     private void drain() {
@@ -164,6 +219,7 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
     }
 
     private void flush() {
+        handOverHeld();
         if (!batch.commands().isEmpty()) {
             submit();
         }

@@ -1,0 +1,109 @@
+package io.github.sparkredis.write;
+
+import io.github.sparkredis.options.BatchOptions;
+import io.github.sparkredis.pipeline.Batch;
+import io.github.sparkredis.pipeline.Pipeline;
+import io.github.sparkredis.pipeline.Tally;
+import java.util.BitSet;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
+
+/**
+ * Rows of an insert that wait for whether their keys are there: such rows are skipped, and need be neither encoded nor sent. That
+ * is worth it where most keys are; a task finds it out as it goes.
+ */
+final class HeldRows {
+
+    /** What becomes of a row whose key is not there. */
+    interface Rest {
+        void accept(InternalRow row, long offset);
+    }
+
+    static final int MOST_ROWS = 512;
+
+    /** Larger rows are not copied. */
+    private static final int MOST_ROW_BYTES = 16 * 1024;
+
+    /** So many answers show how many keys are there. */
+    private static final int SAMPLE = 500;
+
+    /** From this share of keys there on it is asked first. */
+    private static final double MANY = 0.5;
+
+    /** Below this one no more. */
+    private static final double FEW = 0.35;
+
+    private final Pipeline pipeline;
+    private final UnsafeRow[] rows = new UnsafeRow[MOST_ROWS];
+    private final long[] offsets = new long[MOST_ROWS];
+    private final Batch keys;
+    private BitSet there = new BitSet();
+    private boolean isWorthIt;
+    private long written;
+    private long skipped;
+
+    HeldRows(Pipeline pipeline, BatchOptions batch) {
+        this.pipeline = pipeline;
+        keys = new Batch(batch);
+    }
+
+    /** Whether a row is to be held. Spark hands out rows of its own kind, one object for all. */
+    boolean takes(InternalRow row) {
+        return isWorthIt && row instanceof UnsafeRow unsafe && unsafe.getSizeInBytes() <= MOST_ROW_BYTES;
+    }
+
+    /** Where the keys go. */
+    Batch keys() {
+        return keys;
+    }
+
+    boolean isEmpty() {
+        return keys.commands().isEmpty();
+    }
+
+    boolean isFull() {
+        return keys.commands().rows() == MOST_ROWS;
+    }
+
+    /** Takes a copy of the row whose key was appended last. */
+    void add(InternalRow row, long offset) {
+        int place = keys.commands().rows();
+        UnsafeRow unsafe = (UnsafeRow) row;
+        UnsafeRow copy = rows[place];
+        if (copy == null) {
+            rows[place] = unsafe.copy();
+        } else {
+            copy.copyFrom(unsafe);
+        }
+        offsets[place] = offset;
+        keys.commands().endRow();
+    }
+
+    /** Asks which keys are there. Their rows are settled. */
+    void skipThere() {
+        there = pipeline.skipThere(keys);
+        isWorthIt = there.cardinality() >= FEW * keys.commands().rows();
+    }
+
+    /** Hands over the other rows, and holds none any more. */
+    void handOver(Rest rest) {
+        int count = keys.commands().rows();
+        keys.clear();
+        for (int i = there.nextClearBit(0); i < count; i = there.nextClearBit(i + 1)) {
+            rest.accept(rows[i], offsets[i]);
+        }
+    }
+
+    /** Looks at what became of the rows so far. */
+    void learn(Tally tally) {
+        long newlyWritten = tally.rowsWritten() - written;
+        long newlySkipped = tally.rowsSkipped() - skipped;
+        if (newlyWritten + newlySkipped < SAMPLE) {
+            return;
+        }
+        // What was asked for is part of it, and has its own rule.
+        isWorthIt |= newlySkipped >= MANY * (newlyWritten + newlySkipped);
+        written += newlyWritten;
+        skipped += newlySkipped;
+    }
+}
