@@ -19,15 +19,17 @@ final class KeyCheck {
     private static final int KEYS_AT_ONCE = 32;
 
     private final Outgoing out = new Outgoing();
+    private long sent;
 
     /**
-     * Asks for the keys of some rows.
+     * Asks for the keys of some rows. Returns how many bytes were sent.
      *
      * @param together whether the server takes a question for several keys
      * @param there where those are marked that are there
      */
-    void ask(RedisConnection server, CommandBatch keys, Rows rows, boolean together, BitSet there)
+    long ask(RedisConnection server, CommandBatch keys, Rows rows, boolean together, BitSet there)
             throws ConnectionLostException {
+        sent = 0;
         List<Rows> groups = groups(rows, together ? KEYS_AT_ONCE : 1);
         BitSet found = new BitSet();
         Rows open = ask(server, keys, groups, found);
@@ -35,6 +37,7 @@ final class KeyCheck {
             ask(server, keys, groups(open, 1), found);
         }
         there.or(found);
+        return sent;
     }
 
     private static List<Rows> groups(Rows rows, int most) {
@@ -53,7 +56,7 @@ final class KeyCheck {
         if (server.answersPing()) {
             out.append(Framing.PING);
         }
-        out.end();
+        sent += out.end();
         ConnectionLostException failure = out.failure();
         if (failure != null) {
             throw failure;

@@ -153,13 +153,13 @@ final class Lane {
     }
 
     /**
-     * Asks which keys are there; only where no answer is awaited.
+     * Asks which keys are there; only where no answer is awaited. Returns how many bytes that is.
      *
      * @param keys a batch of nothing but keys
      * @param there where those are marked that are
      */
-    void ask(CommandBatch keys, Rows rows, boolean together, BitSet there) throws ConnectionLostException {
-        check.ask(connection(), keys, rows, together, there);
+    long ask(CommandBatch keys, Rows rows, boolean together, BitSet there) throws ConnectionLostException {
+        return check.ask(connection(), keys, rows, together, there);
     }
 
     private void begin() {

@@ -197,7 +197,7 @@ final class Lanes {
             Rows rows = lane.takeFiled(false);
             try {
                 if (rows.size() > 0) {
-                    lane.ask(keys.commands(), rows, !servers.haveSlots(), there);
+                    listener.sent(lane.ask(keys.commands(), rows, !servers.haveSlots(), there));
                 }
             } catch (ConnectionLostException e) {
                 lane.abandon();

@@ -60,7 +60,7 @@ final class CommandsSentIT {
                         Map.entry("script", 2L),
                         Map.entry("multi", 1L),
                         Map.entry("discard", 1L),
-                        Map.entry("evalsha", 10L),
+                        Map.entry("evalsha", 1L),
                         Map.entry("exists", 10L),
                         Map.entry("hset", 10L),
                         Map.entry("expire", 10L)));

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.Jedis;
@@ -90,17 +91,40 @@ final class JsonScriptIT {
         }
     }
 
+    @Test
+    void rowsOfACallHaveEachTheirOwnOutcome() throws IOException {
+        String other = key + ":other";
+        redis.set(key, "old");
+        Object results = eval(
+                redis,
+                List.of(key, other, other, key),
+                "upsert",
+                List.of("$", "60", "new", "0", "first", "70", "second", "80", "refused"));
+        assertThat(results).asInstanceOf(InstanceOfAssertFactories.LIST).satisfies(each -> {
+            assertThat(each.subList(0, 3)).isEqualTo(List.of(1L, 1L, 1L));
+            assertThat(each.get(3)).asString().contains("ERR refused");
+        });
+        assertThat(redis.get(key)).isEqualTo("new");
+        assertThat(redis.get(other)).isEqualTo("second");
+        assertThat(List.of(redis.ttl(key), redis.ttl(other))).containsExactly(60L, 70L);
+        redis.del(other);
+    }
+
     private Object run(String mode, String ttl, String document) throws IOException {
         return run(redis, key, mode, ttl, document);
     }
 
     private static Object run(Jedis redis, String key, String mode, String ttl, String document) throws IOException {
+        return eval(redis, List.of(key), mode, List.of("$", ttl, document));
+    }
+
+    private static Object eval(Jedis redis, List<String> keys, String mode, List<String> arguments) throws IOException {
         try (InputStream in = Objects.requireNonNull(Thread.currentThread()
                 .getContextClassLoader()
                 .getResourceAsStream("io/github/sparkredis/encode/json.lua"))) {
             String script = "local mode, expire = '" + mode + "', 'EXPIRE'\n" + STAND_INS
                     + new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            return redis.eval(script, List.of(key), List.of(ttl, "$", document));
+            return redis.eval(script, keys, arguments);
         }
     }
 }

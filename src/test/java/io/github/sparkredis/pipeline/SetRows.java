@@ -16,6 +16,7 @@ import io.github.sparkredis.resp.ReadBack;
 import io.github.sparkredis.resp.Script;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,34 @@ final class SetRows implements Commands {
         new SetRows(Form.CALL).writeRows(values(given), new Connections(() -> "."), tally, rows);
     }
 
+    /** Which of these keys are there, before a row is sent that inserts one. */
+    static BitSet there(Map<String, String> given, Tally tally, String... keys) {
+        OptionValues values = values(given);
+        Connections connections = new Connections(() -> ".");
+        Pipeline pipeline = new SetRows(Form.INSERT)
+                .pipeline(
+                        values,
+                        Servers.of(ConnectionOptions.from(values), connections),
+                        connections,
+                        tally,
+                        message -> {});
+        try {
+            Batch first = new Batch(BatchOptions.from(values));
+            new SetRows(Form.SET).append(first, new String[] {"first", "1"});
+            pipeline.submit(first);
+            Batch batch = new Batch(BatchOptions.from(values));
+            for (String key : keys) {
+                batch.commands().openKey();
+                batch.commands().buffer().appendAscii(key);
+                batch.commands().closeKey();
+                batch.commands().endRow();
+            }
+            return pipeline.skipThere(batch);
+        } finally {
+            pipeline.abandon();
+        }
+    }
+
     static OptionValues values(Map<String, String> given) {
         Map<String, String> texts = new HashMap<>(Map.of("retry_timeout_ms", "500", "retry_base_ms", "1"));
         texts.putAll(given);
@@ -87,17 +116,9 @@ final class SetRows implements Commands {
             Tally tally,
             Pipeline.TroubleListener troubles,
             String... rows) {
-        PipelineOptions options = new PipelineOptions(
-                "test",
-                RetryOptions.from(values),
-                BatchOptions.from(values),
-                WaitOptions.from(values),
-                false,
-                false,
-                false);
-        Pipeline pipeline = new Pipeline(options, servers, connections, this, tally, troubles);
+        Pipeline pipeline = pipeline(values, servers, connections, tally, troubles);
         try {
-            Batch batch = new Batch(options.batch());
+            Batch batch = new Batch(BatchOptions.from(values));
             for (String row : rows) {
                 append(batch, row.split("="));
                 if (batch.isFull()) {
@@ -112,6 +133,23 @@ final class SetRows implements Commands {
         } finally {
             pipeline.abandon();
         }
+    }
+
+    private Pipeline pipeline(
+            OptionValues values,
+            Servers servers,
+            Connections connections,
+            Tally tally,
+            Pipeline.TroubleListener troubles) {
+        PipelineOptions options = new PipelineOptions(
+                "test",
+                RetryOptions.from(values),
+                BatchOptions.from(values),
+                WaitOptions.from(values),
+                false,
+                false,
+                false);
+        return new Pipeline(options, servers, connections, this, tally, troubles);
     }
 
     private void append(Batch batch, String[] keyAndValue) {
