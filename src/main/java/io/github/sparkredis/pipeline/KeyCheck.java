@@ -20,6 +20,12 @@ final class KeyCheck {
 
     private final Outgoing out = new Outgoing();
     private long sent;
+    private boolean isRefused;
+
+    /** Whether the server has refused to say it of one key. */
+    boolean isRefused() {
+        return isRefused;
+    }
 
     /**
      * Asks for the keys of some rows. Returns how many bytes were sent.
@@ -64,6 +70,7 @@ final class KeyCheck {
         Rows open = new Rows(0);
         for (Rows group : groups) {
             long count = count(server.read(), group, server);
+            isRefused |= count < 0 && group.size() == 1;
             for (int i = 0; i < group.size() && count != 0; i++) {
                 if (count == group.size()) {
                     found.set(group.get(i));

@@ -162,6 +162,11 @@ final class Lane {
         return check.ask(connection(), keys, rows, together, there);
     }
 
+    /** Whether the server has not refused to say it. */
+    boolean saysWhichKeysAreThere() {
+        return !check.isRefused();
+    }
+
     private void begin() {
         if (unanswered.isEmpty()) {
             sendingSince = System.nanoTime();

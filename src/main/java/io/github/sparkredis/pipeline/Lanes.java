@@ -206,6 +206,11 @@ final class Lanes {
         return there;
     }
 
+    /** Whether no server has refused to say it. */
+    boolean sayWhichKeysAreThere() {
+        return lanes.values().stream().allMatch(Lane::saysWhichKeysAreThere);
+    }
+
     private void judged(Lane from, Batch batch, int row, Verdict verdict) {
         if (verdict instanceof Verdict.Elsewhere elsewhere) {
             if (!servers.haveSlots()) {

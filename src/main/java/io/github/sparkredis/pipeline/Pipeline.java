@@ -131,6 +131,11 @@ public final class Pipeline implements BatchSink {
         return there;
     }
 
+    /** Whether it is worth asking again: a user needs a right for it. */
+    public boolean saysWhichKeysAreThere() {
+        return lanes.sayWhichKeysAreThere();
+    }
+
     @Override
     public void drain() {
         Batch last = sent;

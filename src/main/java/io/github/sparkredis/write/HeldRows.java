@@ -102,7 +102,7 @@ final class HeldRows {
             return;
         }
         // What was asked for is part of it, and has its own rule.
-        isWorthIt |= newlySkipped >= MANY * (newlyWritten + newlySkipped);
+        isWorthIt |= pipeline.saysWhichKeysAreThere() && newlySkipped >= MANY * (newlyWritten + newlySkipped);
         written += newlyWritten;
         skipped += newlySkipped;
     }
