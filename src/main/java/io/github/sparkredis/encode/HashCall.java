@@ -27,7 +27,7 @@ final class HashCall {
     HashCall(RowPlan plan, byte[][] names) {
         script = Script.resource(HashCall.class, "hash.lua", plan.scriptHead());
         this.names = names;
-        shares = plan.joinsCalls() && names.length <= MOST_SHARED;
+        shares = plan.sharesNames() && names.length <= MOST_SHARED;
     }
 
     Script script() {
@@ -65,7 +65,10 @@ final class HashCall {
             out.bulk("");
         } else {
             out.bulk(0);
-            batch.openOwn(3 + parts);
+            if (deleted
+                    < parts) { // else it could be the first of a call: with an HDEL a full server lets the others pass
+                batch.openOwn(3 + parts);
+            }
             out.bulk(expires);
             out.bulk(1 + parts);
             out.bulk(deleted);

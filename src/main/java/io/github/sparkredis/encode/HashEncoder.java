@@ -300,12 +300,16 @@ public final class HashEncoder implements RowEncoder {
 
     @Override
     public boolean skipsKeysThere() {
-        return mode == WriteMode.INSERT;
+        return mode == WriteMode.INSERT && !expiries.isMoment(); // which can be past, whatever is there
     }
 
     @Override
     public void encodeKey(InternalRow row, long offset, CommandBatch batch) throws UnsentRow {
+        expiry.read(row, offset, batch);
         key.encode(row, offset, batch);
+        if (nulls != NullFields.WRITE && countNulls(row) == fields.length) {
+            throw new UnsentRow(EMPTY_ROW);
+        }
     }
 
     @Override

@@ -119,11 +119,12 @@ public final class JsonEncoder implements RowEncoder {
 
     @Override
     public boolean skipsKeysThere() {
-        return mode == WriteMode.INSERT && atRoot;
+        return mode == WriteMode.INSERT && atRoot && !expiries.isMoment(); // which can be past, whatever is there
     }
 
     @Override
     public void encodeKey(InternalRow row, long offset, CommandBatch batch) throws UnsentRow {
+        expiry.read(row, offset, batch);
         key.encode(row, offset, batch);
     }
 

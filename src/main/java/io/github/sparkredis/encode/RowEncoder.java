@@ -25,9 +25,9 @@ public interface RowEncoder extends Commands {
     }
 
     /**
-     * Appends the key of a row, and nothing else.
+     * Appends the key of a row, and nothing else. The values of fields are not looked at.
      *
-     * @throws UnsentRow where the row has none; what was appended by then is to be dropped
+     * @throws UnsentRow where the row has none, or no field, or no expiry that can be; what was appended by then is to be dropped
      */
     void encodeKey(InternalRow row, long offset, CommandBatch batch) throws UnsentRow;
 

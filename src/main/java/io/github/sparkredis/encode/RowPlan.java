@@ -7,7 +7,6 @@ import io.github.sparkredis.options.OptionValues;
 import io.github.sparkredis.options.Options;
 import io.github.sparkredis.options.Transaction;
 import io.github.sparkredis.options.WriteMode;
-import io.github.sparkredis.resp.CommandBatch;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -25,7 +24,8 @@ import org.apache.spark.sql.types.StructType;
  * @param mode as it takes effect: {@code upsert} under a key that hangs on the row's place is {@code replace}
  * @param document what is said about documents; a hash has none
  * @param bulkLoad whether hashes may go as payloads, see {@link BulkRows}
- * @param joinsCalls whether rows of a script go in one call together, see {@link CommandBatch#openOwn}
+ * @param sharesNames whether calls of a script are encoded so that those of several rows, in one, have the names of fields once:
+ *     see {@link HashCall}
  */
 public record RowPlan(
         KeyPlan key,
@@ -35,7 +35,7 @@ public record RowPlan(
         ValueRules rules,
         DocumentPlan document,
         boolean bulkLoad,
-        boolean joinsCalls)
+        boolean sharesNames)
         implements Serializable {
 
     /**
@@ -78,11 +78,11 @@ public record RowPlan(
 
     /** The same, without payloads: for servers of which one takes none, and to show what a row is. */
     public RowPlan withoutBulkLoad() {
-        return new RowPlan(key, fields, mode, expiry, rules, document, false, joinsCalls);
+        return new RowPlan(key, fields, mode, expiry, rules, document, false, sharesNames);
     }
 
-    /** The same, for servers that take one call of a script for several rows. */
-    public RowPlan withJoinedCalls() {
+    /** The same, for rows that go in one call of their script where they can. */
+    public RowPlan withSharedNames() {
         return new RowPlan(key, fields, mode, expiry, rules, document, bulkLoad, true);
     }
 

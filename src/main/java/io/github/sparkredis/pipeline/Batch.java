@@ -34,6 +34,7 @@ public final class Batch {
     private final Map<Integer, HostPort> asked = new HashMap<>();
     private final BitSet answersAwaited = new BitSet();
     private final BitSet doubted = new BitSet();
+    private final BitSet alone = new BitSet();
     /** Rows of which is to be read back whether they were written, and how they count if they were not. */
     private final Map<Integer, Outcome> toReadBack = new HashMap<>();
 
@@ -162,6 +163,16 @@ public final class Batch {
         toReadBack.remove(row);
     }
 
+    /** A row is not to go in one call with others any more. */
+    void markAlone(int row) {
+        alone.set(row);
+    }
+
+    /** Whether a row may go in one call with others. */
+    boolean joins(int row) {
+        return commands.isCall(row) && !alone.get(row);
+    }
+
     /** The outcome of a row that was read back. */
     Outcome outcome(int row, boolean isThere) {
         return isThere ? Outcome.WRITTEN : Objects.requireNonNull(toReadBack.get(row));
@@ -254,5 +265,6 @@ public final class Batch {
         withoutEffect.clear();
         answersAwaited.clear();
         doubted.clear();
+        alone.clear();
     }
 }

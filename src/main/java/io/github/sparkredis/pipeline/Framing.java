@@ -26,7 +26,7 @@ enum Framing {
         }
     },
 
-    /** All in one call of their script: one reply, with an element for each row. See {@link JoinedCall}. */
+    /** All in one call of their script: one list of replies, or an error of the whole. See {@link JoinedCall}. */
     JOINED {
         @Override
         void append(Outgoing out, CommandBatch commands, Rows rows) {
@@ -37,7 +37,7 @@ enum Framing {
         void receive(RedisConnection from, Rows rows, Replies replies) throws ConnectionLostException {
             Reply reply = from.read();
             if (!(reply instanceof Reply.Value value)) {
-                Reply ofEach = isOfAll(reply) ? reply : new Reply.NotExecuted(((Reply.ServerError) reply).message());
+                Reply ofEach = reply instanceof Reply.ServerError error ? new Reply.OfSeveralRows(error) : reply;
                 for (int i = 0; i < rows.size(); i++) {
                     replies.accept(rows.get(i), ofEach);
                 }
@@ -49,15 +49,6 @@ enum Framing {
             for (int i = 0; i < rows.size(); i++) {
                 replies.accept(rows.get(i), RedisConnection.element(each.get(i)));
             }
-        }
-
-        /** Whether what is no value would be the answer to each of the rows alone: an error could be that of one key. */
-        private boolean isOfAll(Reply reply) {
-            return !(reply instanceof Reply.ServerError error)
-                    || switch (ErrorKind.of(error)) {
-                        case ROW, FATAL -> false;
-                        case RETRYABLE, NOT_MASTER, SCRIPT_MISSING -> true;
-                    };
         }
     },
 

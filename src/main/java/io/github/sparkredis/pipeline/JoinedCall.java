@@ -1,9 +1,13 @@
 package io.github.sparkredis.pipeline;
 
+import io.github.sparkredis.client.ErrorKind;
 import io.github.sparkredis.resp.CommandBatch;
 import io.github.sparkredis.resp.CommandBuffer;
+import io.github.sparkredis.resp.Reply;
+import io.github.sparkredis.resp.Verdict;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One call of a script for several rows, see {@link CommandBatch#openOwn}: a call costs a server more than what the script does
@@ -22,30 +26,43 @@ final class JoinedCall {
 
     private JoinedCall() {}
 
-    /** Splits rows into such calls and what goes alone, in their order. */
-    static List<Group> groups(CommandBatch commands, Rows rows) {
+    /** Splits rows into such calls and what goes by itself, in their order. */
+    static List<Group> groups(Batch batch, Rows rows) {
         List<Group> groups = new ArrayList<>();
         for (int i = 0, end; i < rows.size(); i = end) {
-            end = end(commands, rows, i);
-            boolean isJoined = end - i > 1 && commands.isCall(rows.get(i));
+            end = end(batch, rows, i);
+            boolean isJoined = end - i > 1 && batch.joins(rows.get(i));
             groups.add(new Group(rows.slice(i, end), isJoined ? Framing.JOINED : Framing.SINGLY));
         }
         return groups;
     }
 
     /** The place behind those that go together with the row at a place. */
-    private static int end(CommandBatch commands, Rows rows, int first) {
-        boolean isCall = commands.isCall(rows.get(first));
-        long bytes = commands.length(rows.get(first));
+    private static int end(Batch batch, Rows rows, int first) {
+        boolean joins = batch.joins(rows.get(first));
+        long bytes = batch.commands().length(rows.get(first));
         int end = first + 1;
-        while (end < rows.size() && commands.isCall(rows.get(end)) == isCall) {
-            bytes += commands.length(rows.get(end));
-            if (isCall && (end - first == MOST_ROWS || bytes > MOST_BYTES)) {
+        while (end < rows.size() && batch.joins(rows.get(end)) == joins) {
+            bytes += batch.commands().length(rows.get(end));
+            if (joins && (end - first == MOST_ROWS || bytes > MOST_BYTES)) {
                 break;
             }
             end++;
         }
         return end;
+    }
+
+    /** What mends an error of such a call; null where each row would have it by itself. */
+    static Verdict.@Nullable Remedy remedy(Reply.ServerError error) {
+        return switch (ErrorKind.of(error)) {
+            case RETRYABLE, NOT_MASTER, SCRIPT_MISSING -> null;
+            case ROW, FATAL -> {
+                // Such a call is refused as it comes; what a script raises, it may raise behind rows that it wrote.
+                boolean isOfKeys = error.code().equals("CROSSSLOT")
+                        || (error.refusesKey() && !error.message().contains("script"));
+                yield isOfKeys ? Verdict.Remedy.ALONE : Verdict.Remedy.ALONE_IN_DOUBT;
+            }
+        };
     }
 
     /** Appends the call for these rows. */

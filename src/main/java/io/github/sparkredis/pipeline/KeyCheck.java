@@ -15,12 +15,19 @@ import java.util.List;
  */
 final class KeyCheck {
 
-    /** One question for so many, as its answer is most often that all are there; it says no more than how many. */
+    /** One question for so many, where almost all are there: its answer says no more than how many are. */
     private static final int KEYS_AT_ONCE = 32;
+
+    /** So large a share is almost all. */
+    private static final double ALMOST_ALL = 0.97;
 
     private final Outgoing out = new Outgoing();
     private long sent;
     private boolean isRefused;
+    /** Whether almost all keys were there when it was asked last. */
+    private boolean wereAlmostAll = true;
+    /** Whether the server takes a question for many keys. */
+    private boolean takesMany = true;
 
     /** Whether the server has refused to say it of one key. */
     boolean isRefused() {
@@ -30,18 +37,19 @@ final class KeyCheck {
     /**
      * Asks for the keys of some rows. Returns how many bytes were sent.
      *
-     * @param together whether the server takes a question for several keys
+     * @param together whether keys have no slots, so that one question may be for many
      * @param there where those are marked that are there
      */
     long ask(RedisConnection server, CommandBatch keys, Rows rows, boolean together, BitSet there)
             throws ConnectionLostException {
         sent = 0;
-        List<Rows> groups = groups(rows, together ? KEYS_AT_ONCE : 1);
+        boolean atOnce = together && takesMany && wereAlmostAll;
         BitSet found = new BitSet();
-        Rows open = ask(server, keys, groups, found);
-        if (together && open.size() > 0) {
+        Rows open = ask(server, keys, groups(rows, atOnce ? KEYS_AT_ONCE : 1), found);
+        if (atOnce && open.size() > 0) {
             ask(server, keys, groups(open, 1), found);
         }
+        wereAlmostAll = found.cardinality() >= ALMOST_ALL * rows.size();
         there.or(found);
         return sent;
     }
@@ -71,6 +79,7 @@ final class KeyCheck {
         for (Rows group : groups) {
             long count = count(server.read(), group, server);
             isRefused |= count < 0 && group.size() == 1;
+            takesMany &= count >= 0 || group.size() == 1;
             for (int i = 0; i < group.size() && count != 0; i++) {
                 if (count == group.size()) {
                     found.set(group.get(i));

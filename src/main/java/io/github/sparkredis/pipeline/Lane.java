@@ -31,7 +31,7 @@ final class Lane {
     }
 
     /**
-     * What has one answer for each row, or, where it waits for replicas, one answer for all.
+     * What has one answer for each row or call, or, where it waits for replicas, one answer for all.
      *
      * @param readBack how the rows were read back, where they were not written
      */
@@ -263,9 +263,13 @@ final class Lane {
     }
 
     private Verdict verdictOf(Reply reply, Sent sent, int row, RedisConnection from) throws ConnectionLostException {
-        if (sent.framing == Framing.JOINED && reply instanceof Reply.NotExecuted notExecuted) {
-            joinsCalls = false;
-            return new Verdict.NotNow(said(notExecuted.message()), Verdict.Remedy.ALONE);
+        if (reply instanceof Reply.OfSeveralRows ofSeveral) {
+            Verdict.Remedy alone = JoinedCall.remedy(ofSeveral.error());
+            if (alone != null) {
+                joinsCalls &= ofSeveral.error().refusesKey();
+                return new Verdict.NotNow(said(ofSeveral.error().message()), alone);
+            }
+            reply = ofSeveral.error();
         }
         if (sent.readBack == null && reply instanceof Reply.ServerError error) {
             Verdict.Remedy remedy = commands.remedy(sent.batch.commands(), row, error);

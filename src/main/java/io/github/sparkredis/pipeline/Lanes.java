@@ -149,7 +149,7 @@ final class Lanes {
         }
         boolean isJoined =
                 !servers.haveSlots() && lane.joinsCalls() && batch.commands().hasCalls();
-        return isJoined ? JoinedCall.groups(batch.commands(), rows) : List.of(new Group(rows, framing));
+        return isJoined ? JoinedCall.groups(batch, rows) : List.of(new Group(rows, framing));
     }
 
     /** A transaction is of one slot, and of no more rows than the server has room for. */
@@ -186,10 +186,18 @@ final class Lanes {
      * @param keys a closed batch of nothing but keys
      */
     BitSet there(Batch keys) {
+        if (!servers.haveSlots()) {
+            bySlot[0] = null;
+        }
         BitSet there = new BitSet();
-        for (int row = 0; row < keys.rows(); row++) {
+        boolean isKnown = true;
+        for (int row = 0; row < keys.rows() && isKnown; row++) {
             Lane lane = bySlot[keys.slot(row)];
-            if (lane != null) { // else the rows that are sent find out
+            if (lane == null) {
+                isKnown = learn();
+                lane = isKnown ? find(keys.slot(row)) : null;
+            }
+            if (lane != null) {
                 lane.file(row, false);
             }
         }
@@ -198,8 +206,13 @@ final class Lanes {
             try {
                 if (rows.size() > 0) {
                     listener.sent(lane.ask(keys.commands(), rows, !servers.haveSlots(), there));
+                    tellOfReached(lane);
                 }
             } catch (ConnectionLostException e) {
+                doubt(lane);
+                if (lane.isConnected()) {
+                    listener.disconnected();
+                }
                 lane.abandon();
             }
         }
@@ -224,14 +237,18 @@ final class Lanes {
             doubt(from); // a node that is cut off from its cluster would go on so
         }
         if (verdict instanceof Outcome) {
-            ServerProcess reached = from.takeReached();
-            if (reached != null) {
-                listener.reached(from.server().host(), reached);
-            }
+            tellOfReached(from);
             answered.add(from);
             tellOfFormer();
         }
         listener.verdict(batch, row, verdict, from.server().host());
+    }
+
+    private void tellOfReached(Lane lane) {
+        ServerProcess reached = lane.takeReached();
+        if (reached != null) {
+            listener.reached(lane.server().host(), reached);
+        }
     }
 
     private void redirect(Lane from, Batch batch, int row, Reply.Redirect to) {

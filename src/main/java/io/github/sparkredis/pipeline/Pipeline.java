@@ -187,7 +187,7 @@ public final class Pipeline implements BatchSink {
                 }
                 return;
             }
-            if (verdict instanceof Verdict.NotNow notNow && notNow.remedy() == Verdict.Remedy.REPLICAS) {
+            if (verdict instanceof Verdict.NotNow notNow && notNow.remedy().leavesDoubt()) {
                 tally.inDoubt(batch.doubt(row) ? 1 : 0);
             } else {
                 batch.answered(row);
@@ -198,7 +198,9 @@ public final class Pipeline implements BatchSink {
                 commands.replace(batch.commands(), row);
                 setBack(Setback.NONE);
                 return;
-            } else if (verdict instanceof Verdict.NotNow notNow && notNow.remedy() == Verdict.Remedy.ALONE) {
+            } else if (verdict instanceof Verdict.NotNow notNow
+                    && notNow.remedy().goesAlone()) {
+                batch.markAlone(row);
                 setBack(Setback.NONE);
                 return;
             }

@@ -4,7 +4,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The commands that a format sends for its rows: what they need, and what the answers mean. One command a row, one answer. */
+/**
+ * The commands that a format sends for its rows: what they need, and what the answers mean. One command a row, one answer;
+ * on the wire, rows of a script may go together, see {@link CommandBatch#openOwn}.
+ */
 public interface Commands {
 
     /**

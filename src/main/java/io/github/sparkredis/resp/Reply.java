@@ -29,6 +29,9 @@ public sealed interface Reply {
      */
     record NotExecuted(String message) implements Reply {}
 
+    /** An error that one call with several rows had, and that may be that of one of them. */
+    record OfSeveralRows(ServerError error) implements Reply {}
+
     /**
      * An error.
      *

@@ -27,10 +27,21 @@ public sealed interface Verdict permits Outcome, Verdict.Elsewhere, Verdict.NotN
         WRITING,
         /** Another command for the same row: see {@link Commands#remedy}. */
         OTHER_COMMAND,
-        /** Going alone: what was said was said of a call with several rows. */
+        /** Going alone: a call with several rows was refused before it began. */
         ALONE,
+        /** The same, of a call that may have written some of them. */
+        ALONE_IN_DOUBT,
         /** Nothing: what stood in the way has had its own answer. */
         NOTHING;
+
+        /** Whether the row may be written for all that. */
+        public boolean leavesDoubt() {
+            return this == REPLICAS || this == ALONE_IN_DOUBT;
+        }
+
+        public boolean goesAlone() {
+            return this == ALONE || this == ALONE_IN_DOUBT;
+        }
 
         public boolean takesTime() {
             return this == TIME || this == CONNECTION || this == REPLICAS;

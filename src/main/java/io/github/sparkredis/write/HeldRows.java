@@ -4,7 +4,9 @@ import io.github.sparkredis.options.BatchOptions;
 import io.github.sparkredis.pipeline.Batch;
 import io.github.sparkredis.pipeline.Pipeline;
 import io.github.sparkredis.pipeline.Tally;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.List;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 
@@ -19,24 +21,30 @@ final class HeldRows {
         void accept(InternalRow row, long offset);
     }
 
-    static final int MOST_ROWS = 512;
+    /** It is waited for the answers: so many that a server far away is not asked too often. */
+    private static final int MOST_ROWS = 2_000;
+
+    /** Fewer are sent without a question. */
+    private static final int LEAST_ROWS = 64;
 
     /** Larger rows are not copied. */
-    private static final int MOST_ROW_BYTES = 16 * 1024;
+    private static final int MOST_ROW_BYTES = 4 * 1024;
 
     /** So many answers show how many keys are there. */
     private static final int SAMPLE = 500;
 
     /** From this share of keys there on it is asked first. */
-    private static final double MANY = 0.5;
+    private static final double MANY = 0.75;
 
     /** Below this one no more. */
-    private static final double FEW = 0.35;
+    private static final double FEW = 0.5;
 
     private final Pipeline pipeline;
-    private final UnsafeRow[] rows = new UnsafeRow[MOST_ROWS];
+    private final int mostBytes;
+    private final List<UnsafeRow> rows = new ArrayList<>();
     private final long[] offsets = new long[MOST_ROWS];
     private final Batch keys;
+    private long bytes;
     private BitSet there = new BitSet();
     private boolean isWorthIt;
     private long written;
@@ -44,6 +52,7 @@ final class HeldRows {
 
     HeldRows(Pipeline pipeline, BatchOptions batch) {
         this.pipeline = pipeline;
+        mostBytes = batch.bytes();
         keys = new Batch(batch);
     }
 
@@ -62,36 +71,35 @@ final class HeldRows {
     }
 
     boolean isFull() {
-        return keys.commands().rows() == MOST_ROWS;
+        return keys.commands().rows() == MOST_ROWS || bytes >= mostBytes;
     }
 
     /** Takes a copy of the row whose key was appended last. */
     void add(InternalRow row, long offset) {
-        int place = keys.commands().rows();
-        UnsafeRow unsafe = (UnsafeRow) row;
-        UnsafeRow copy = rows[place];
-        if (copy == null) {
-            rows[place] = unsafe.copy();
-        } else {
-            copy.copyFrom(unsafe);
-        }
-        offsets[place] = offset;
+        UnsafeRow copy = ((UnsafeRow) row).copy();
+        bytes += copy.getSizeInBytes();
+        offsets[rows.size()] = offset;
+        rows.add(copy);
         keys.commands().endRow();
     }
 
     /** Asks which keys are there. Their rows are settled. */
     void skipThere() {
-        there = pipeline.skipThere(keys);
-        isWorthIt = there.cardinality() >= FEW * keys.commands().rows();
+        if (rows.size() >= LEAST_ROWS) {
+            there = pipeline.skipThere(keys);
+            isWorthIt = there.cardinality() >= FEW * rows.size();
+        }
     }
 
     /** Hands over the other rows, and holds none any more. */
     void handOver(Rest rest) {
-        int count = keys.commands().rows();
-        keys.clear();
-        for (int i = there.nextClearBit(0); i < count; i = there.nextClearBit(i + 1)) {
-            rest.accept(rows[i], offsets[i]);
+        for (int i = there.nextClearBit(0); i < rows.size(); i = there.nextClearBit(i + 1)) {
+            rest.accept(rows.get(i), offsets[i]);
         }
+        rows.clear();
+        keys.clear();
+        bytes = 0;
+        there = new BitSet();
     }
 
     /** Looks at what became of the rows so far. */

@@ -80,8 +80,13 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
             Pipeline pipeline =
                     new Pipeline(options, servers, SharedConnections.INSTANCE, encoder, tally, this::trouble);
             sink = pipeline;
-            // What another attempt wrote is to be told from what was there; and a rate is that of rows which are sent.
-            boolean holds = encoder.skipsKeysThere() && !options.othersWriteTheSame() && share == null;
+            // What another attempt wrote is to be told from what was there; a rate is that of rows which are sent; and
+            // what
+            // was found there counts behind the WAIT of the rows.
+            boolean holds = encoder.skipsKeysThere()
+                    && !options.othersWriteTheSame()
+                    && share == null
+                    && !task.replicas().isOn();
             held = holds ? new HeldRows(pipeline, task.batch()) : null;
         }
         keys = task.plan().key().isPositional() ? null : new RecentKeys();

@@ -49,8 +49,8 @@ record WriteTask(
 
     /** The plan of rows that are sent to these servers. */
     RowPlan planFor(Servers servers) {
-        boolean joinsCalls = !servers.haveSlots() && !batch.transaction() && !result.dryRun();
-        return joinsCalls ? plan.withJoinedCalls() : plan;
+        boolean sharesNames = !servers.haveSlots() && !batch.transaction() && !result.dryRun();
+        return sharesNames ? plan.withSharedNames() : plan;
     }
 
     /** @param isRepeated whether this attempt at the task is not the first */

@@ -79,7 +79,7 @@ for row = 1, rows do
         reply = type(reply) == 'table' and reply or pcall('HSET', key, unpack(ARGV, i, math.min(i + 3999, last)))
       end
       for i = at + 1, first - 1, 4000 do
-        all_exist = false -- a hash without fields is gone
+        all_exist = false -- the key of a hash without fields is gone
         reply = type(reply) == 'table' and reply or pcall('HDEL', key, unpack(ARGV, i, math.min(i + 3999, first - 1)))
       end
     end
@@ -87,6 +87,7 @@ for row = 1, rows do
       result = reply
     elseif expiry ~= '0' then
       redis.call(expire, key, expiry)
+      all_exist = all_exist and not now -- the moment may have passed meanwhile
     end
   end
   if rows == 1 then

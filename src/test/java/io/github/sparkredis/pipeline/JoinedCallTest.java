@@ -74,6 +74,7 @@ final class JoinedCallTest {
         assertThat(rowsOfCalls.stream().filter(rows -> rows > 1)).hasSizeBetween(1, 2);
         assertAllStored(6);
         assertThat(tally.retries()).isZero();
+        assertThat(tally.rowsInDoubt()).isZero();
     }
 
     @Test
@@ -87,6 +88,15 @@ final class JoinedCallTest {
         write(3, "a=1", "b=2", "c=3");
         assertThat(stored).isEqualTo(Map.of("a", "1", "c", "3"));
         assertThat(tally.failures()).isEqualTo(Map.of("rejected:NOPERM", 1L));
+    }
+
+    /** What a script raises, it may raise behind rows that it wrote: these are to be read back, where that matters. */
+    @Test
+    void rowsOfACallThatFailedHalfwayAreInDoubt() {
+        start((rows, call) -> rows > 1 ? "-ERR Error running script: user_script:1: oops\r\n" : null);
+        write(3, "k0=0", "k1=1", "k2=2");
+        assertThat(tally.rowsInDoubt()).isEqualTo(3);
+        assertAllStored(3);
     }
 
     @Test
