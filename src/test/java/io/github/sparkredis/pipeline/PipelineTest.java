@@ -29,6 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of rows on their way to a server, without Spark. A row is here {@code SET key value}. */
@@ -75,6 +76,39 @@ final class PipelineTest {
         });
         write(1, "a=" + "x".repeat(9_000_000), "b=2");
         assertThat(writtenBefore).containsExactly(0L, 1L);
+    }
+
+    /** The batch before is answered while the huge one is on its way, and both are brought to rest. */
+    @ParameterizedTest
+    @CsvSource({
+        "a=1, loading, false",
+        "b=2, loading, false",
+        "b=2, cut, false",
+        "a=1, readonly, false",
+        "a=1, loading, true",
+        "b=2, cut, true",
+        "a=1, readonly, true"
+    })
+    void aHugeRowBehindABatchWithAFaultHasTheLastWordAndIsSettledWithIt(
+            String faulty, String fault, boolean isHugeFaulty) {
+        String huge = "a=" + "x".repeat(9_000_000);
+        Map<String, String> answers = Map.of("loading", LOADING, "cut", ScriptedServer.CUT, "readonly", READONLY);
+        List<Long> settledBefore = new CopyOnWriteArrayList<>();
+        start((row, time) -> {
+            if (row.equals("c=3")) {
+                settledBefore.add(tally.rowsWritten());
+            }
+            boolean isFaulty = row.equals(faulty) || (isHugeFaulty && row.equals(huge));
+            return isFaulty && time == 1 ? answers.get(fault) : null;
+        });
+        write(2, "a=1", "b=2", huge, "c=3", "b=4");
+        assertThat(stored.get("a")).as("the older row of this key is not there").hasSize(9_000_000);
+        assertThat(stored).containsEntry("b", "4").containsEntry("c", "3").hasSize(3);
+        assertThat(tally.rowsWritten()).isEqualTo(5);
+        assertThat(tally.failures()).isEmpty();
+        assertThat(settledBefore).as("rows, as the next is made").containsExactly(3L);
+    }
+
     }
 
     @Test
