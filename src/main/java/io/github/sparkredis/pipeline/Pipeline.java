@@ -326,13 +326,13 @@ public final class Pipeline implements BatchSink {
     private void recover() {
         List<Batch> batches = underWay;
         Backoff backoff = new Backoff(options.retry());
-        if (!Setback.NONE.equals(setback)) {
+        if (!Setback.NONE.equals(setback) && arePending(batches)) {
             warn(batches);
         }
         boolean isFirst = true;
         Setback telling = Setback.NONE;
         int unsettled = Integer.MAX_VALUE;
-        for (Setback last = setback; last != null; last = setback) {
+        for (Setback last = setback; last != null && arePending(batches); last = setback) {
             // That a row is sent elsewhere says less than what is wrong there.
             telling = Setback.NONE.equals(telling) || last.passesWithTime() ? last : telling;
             int left = batches.stream().mapToInt(Batch::rowsUnsettled).sum();
@@ -366,6 +366,12 @@ public final class Pipeline implements BatchSink {
                 }
             }
         }
+        setback = null;
+    }
+
+    /** Else a server closed its connection behind the last row, which it refused for its size: nothing is to be sent. */
+    private static boolean arePending(List<Batch> batches) {
+        return batches.stream().anyMatch(batch -> batch.nextPending(0) >= 0);
     }
 
     private void warn(List<Batch> batches) {

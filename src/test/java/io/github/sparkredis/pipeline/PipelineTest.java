@@ -7,10 +7,12 @@ import io.github.sparkredis.client.ConnectionLostException;
 import io.github.sparkredis.client.Connections;
 import io.github.sparkredis.client.RedisConnection;
 import io.github.sparkredis.client.RefusedException;
+import io.github.sparkredis.client.Servers;
 import io.github.sparkredis.options.ConnectionOptions;
 import io.github.sparkredis.options.OptionValues;
 import io.github.sparkredis.options.RetryOptions;
 import io.github.sparkredis.result.RedisWriteException;
+import io.github.sparkredis.testing.CapturedLog;
 import io.github.sparkredis.testing.Forwarder;
 import io.github.sparkredis.testing.RespCommand;
 import io.github.sparkredis.testing.ScriptedServer;
@@ -39,6 +41,8 @@ final class PipelineTest {
     private static final String LOADING = "-LOADING Redis is loading the dataset in memory\r\n";
 
     private static final String READONLY = "-READONLY You can't write against a read only replica.\r\n";
+
+    private static final String TOO_LARGE = "-ERR Protocol error: invalid bulk length\r\n" + ScriptedServer.CUT;
 
     private final Map<String, String> stored = new ConcurrentHashMap<>();
     private final Map<String, Integer> times = new ConcurrentHashMap<>();
@@ -109,6 +113,31 @@ final class PipelineTest {
         assertThat(settledBefore).as("rows, as the next is made").containsExactly(3L);
     }
 
+    /** It closes the connection behind the row that it refuses, which here is the last. */
+    @Test
+    void behindARefusedRowThatWasTheLastNothingIsTriedAgain() {
+        start((row, time) -> row.equals("b=2") ? TOO_LARGE : null);
+        List<String> troubles = new ArrayList<>();
+        OptionValues values = values(server.url(), 2);
+        try (CapturedLog log = new CapturedLog("io.github.sparkredis")) {
+            Servers servers = Servers.of(ConnectionOptions.from(values), connections);
+            SetRows.write(values, servers, connections, tally, troubles::add, "a=1", "b=2");
+            assertThat(log.lines()).isEmpty();
+        }
+        assertThat(troubles).isEmpty();
+        assertThat(tally.failures()).isEqualTo(Map.of("rejected:too_large", 1L));
+        assertThat(tally.rowsWritten()).isEqualTo(1);
+        assertThat(tally.retries()).isZero();
+        assertThat(stored).isEqualTo(Map.of("a", "1"));
+    }
+
+    @Test
+    void whatIsBehindARefusedRowIsSentAgain() {
+        start((row, time) -> row.equals("b=2") ? TOO_LARGE : null);
+        write(3, "a=1", "b=2", "c=3", "d=4");
+        assertThat(stored).isEqualTo(Map.of("a", "1", "c", "3", "d", "4"));
+        assertThat(tally.failures()).isEqualTo(Map.of("rejected:too_large", 1L));
+        assertThat(tally.retries()).isEqualTo(1);
     }
 
     @Test
