@@ -18,7 +18,9 @@ final class TooLarge {
     static Outcome asTheServerSays(Reply.ServerError error) {
         return Outcome.failed(
                 REASON,
-                error.message() + ": the row has a key or a value that is longer than the server's proto-max-bulk-len");
+                error.message()
+                        + ": the row has a key or a value that is longer than the server's proto-max-bulk-len; raise that"
+                        + " (CONFIG SET, or the settings of the service), or split the value");
     }
 
     static Outcome asItSeems(int bytes) {
@@ -26,6 +28,7 @@ final class TooLarge {
                 REASON,
                 "the server closed the connection " + LOSSES
                         + " times in a row, without an answer, when it was sent this row of " + bytes
-                        + " bytes, and no other connection: it is taken to be larger than the server's client-query-buffer-limit");
+                        + " bytes, and no other connection: it is taken to be larger than the server's client-query-buffer-limit;"
+                        + " raise that (CONFIG SET, or the settings of the service), or split the row");
     }
 }

@@ -176,7 +176,8 @@ public final class CommandBuffer {
     }
 
     private TooLargeException tooLarge(long size, String orMore) {
-        return new TooLargeException(size + " bytes" + orMore + " are more than max_value_bytes=" + maxValueBytes);
+        return new TooLargeException(size + " bytes" + orMore + " are more than max_value_bytes=" + maxValueBytes + "; "
+                + TooLargeException.ADVICE);
     }
 
     /**
@@ -276,7 +277,8 @@ public final class CommandBuffer {
             return;
         }
         if (needed > MAX_ARRAY) {
-            throw new TooLargeException("a batch, which the row is a part of, has no more than 2 GiB");
+            throw new TooLargeException("a batch, which the row is a part of, has no more than 2 GiB;"
+                    + " split the row, or lower \"batch_bytes\" where it is large");
         }
         long roomy = bytes.length + (long) Math.min(bytes.length, MOST_GROWTH);
         bytes = Arrays.copyOf(bytes, (int) Math.min(MAX_ARRAY, Math.max(needed, roomy)));

@@ -7,6 +7,8 @@ public final class TooLargeException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
 
+    static final String ADVICE = "raise it, and the server's proto-max-bulk-len where that is less, or split the value";
+
     public TooLargeException(String message) {
         super(message);
     }

@@ -118,7 +118,9 @@ final class TooLargeIT {
         assertThat(result.failures()).isEqualTo(Map.of("rejected:too_large", tooLarge));
         assertThat(result.rowsWritten()).isEqualTo(rows - tooLarge);
         assertThat(result.rowsSkipped()).isZero();
-        assertThat(result.errors().get(0).message()).containsPattern("proto-max-bulk-len|client-query-buffer-limit");
+        assertThat(result.errors().get(0).message())
+                .containsPattern(
+                        "(proto-max-bulk-len|client-query-buffer-limit); raise that \\(CONFIG SET.*or split the (value|row)$");
     }
 
     private static void assertKeys(RedisProcess server, long keys) {

@@ -142,7 +142,8 @@ final class CommandBufferTest {
     void noArrayHoldsMoreThanTwoGigabytes() {
         assertThatThrownBy(() -> buffer.makeRoom(Integer.MAX_VALUE))
                 .isInstanceOf(TooLargeException.class)
-                .hasMessage("a batch, which the row is a part of, has no more than 2 GiB");
+                .hasMessage("a batch, which the row is a part of, has no more than 2 GiB; split the row, or lower"
+                        + " \"batch_bytes\" where it is large");
     }
 
     @Test
@@ -156,7 +157,9 @@ final class CommandBufferTest {
         bounded.append(new byte[11]);
         assertThatThrownBy(() -> bounded.closeValue(next))
                 .isInstanceOf(TooLargeException.class)
-                .hasMessage("11 bytes are more than max_value_bytes=10");
+                .hasMessage(
+                        "11 bytes are more than max_value_bytes=10; raise it, and the server's proto-max-bulk-len where"
+                                + " that is less, or split the value");
     }
 
     @Test
@@ -165,7 +168,7 @@ final class CommandBufferTest {
         bounded.openBulk();
         assertThatThrownBy(() -> bounded.reserve(2_000_001))
                 .isInstanceOf(TooLargeException.class)
-                .hasMessage("2000001 bytes or more are more than max_value_bytes=2000000");
+                .hasMessageStartingWith("2000001 bytes or more are more than max_value_bytes=2000000; raise it, ");
         assertThat(bounded.capacity()).isEqualTo(100);
     }
 
@@ -181,7 +184,7 @@ final class CommandBufferTest {
                     }
                 })
                 .isInstanceOf(TooLargeException.class)
-                .hasMessageContaining("max_value_bytes=2000000");
+                .hasMessageContaining("max_value_bytes=2000000; raise it, ");
         assertThat(bounded.capacity()).isLessThan(4_200_000);
         bounded.truncate(start);
         bounded.closeValue(start);
