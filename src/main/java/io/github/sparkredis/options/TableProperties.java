@@ -17,11 +17,14 @@ public final class TableProperties {
     /** Where a table's option {@code path} ends up, made a location. */
     static final String PATH = "path";
 
+    /** What a catalog keeps of the format, Spark's {@code TableCatalog.PROP_PROVIDER}. */
+    private static final String PROVIDER = "provider";
+
     private static final Set<String> OF_CATALOGS = Set.of(
             PATH,
             "location",
             "owner",
-            "provider",
+            PROVIDER,
             "comment",
             "collation",
             "external",
@@ -79,6 +82,18 @@ public final class TableProperties {
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** The options of a relation without what a catalog adds to them. */
+    static Map<String, @Nullable String> withoutThoseOfCatalogs(Map<String, @Nullable String> options) {
+        Map<String, @Nullable String> rest = new LinkedHashMap<>(options);
+        rest.keySet().removeIf(TableProperties::isOfCatalogs);
+        return rest;
+    }
+
+    /** Whether these are the properties of a catalog's table, and not options that were given with a read. */
+    public static boolean areOfTable(Map<String, String> properties) {
+        return properties.containsKey(PROVIDER);
     }
 
     /** Whether a catalog adds a property of this name to a table's options, where the connector meets it as one. */

@@ -1,9 +1,10 @@
 package io.github.sparkredis.source;
 
-import io.github.sparkredis.result.WriteResult;
-import java.util.List;
+import io.github.sparkredis.options.ResultQuery;
+import io.github.sparkredis.write.ResultLog;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.catalog.SupportsRead;
@@ -12,19 +13,21 @@ import org.apache.spark.sql.connector.read.LocalScan;
 import org.apache.spark.sql.connector.read.ScanBuilder;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+import org.jspecify.annotations.Nullable;
 
 /** Results as {@code spark.read} reads them: those that there are as a query of them is planned, without a job of Spark. */
 final class ResultTable implements SupportsRead {
 
-    private final Function<SparkSession, List<WriteResult>> results;
+    private final Map<String, String> options;
 
-    ResultTable(Function<SparkSession, List<WriteResult>> results) {
-        this.results = results;
+    /** @param options with which the table was made, or that were given with the read */
+    ResultTable(Map<String, String> options) {
+        this.options = options;
     }
 
     @Override
     public String name() {
-        return "redis-write-result";
+        return ResultQuery.FORMAT;
     }
 
     @Override
@@ -38,13 +41,17 @@ final class ResultTable implements SupportsRead {
         return Set.of(TableCapability.BATCH_READ);
     }
 
+    /** Options of the read itself, as Spark 4 hands them over with a table's, beat those. */
     @Override
-    public ScanBuilder newScanBuilder(CaseInsensitiveStringMap options) {
+    public ScanBuilder newScanBuilder(CaseInsensitiveStringMap ofRead) {
+        Map<String, @Nullable String> all = new HashMap<>(new CaseInsensitiveStringMap(options));
+        all.putAll(ofRead);
+        ResultQuery query = ResultQuery.ofRelation(all);
         return () -> new LocalScan() {
             /** Spark plans a query with its session as the active one. */
             @Override
             public InternalRow[] rows() {
-                return ResultRows.of(results.apply(SparkSession.active()));
+                return ResultRows.of(ResultLog.find(SparkSession.active(), query));
             }
 
             @Override

@@ -1,8 +1,8 @@
 package io.github.sparkredis.source;
 
-import io.github.sparkredis.result.WriteResult;
+import io.github.sparkredis.options.ResultQuery;
+import io.github.sparkredis.write.ResultLog;
 import java.util.List;
-import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.Row;
@@ -16,11 +16,11 @@ import org.apache.spark.sql.types.StructType;
 final class WriteResultRelation extends BaseRelation implements TableScan {
 
     private final SQLContext context;
-    private final Supplier<List<WriteResult>> results;
+    private final ResultQuery query;
 
-    WriteResultRelation(SQLContext context, Supplier<List<WriteResult>> results) {
+    WriteResultRelation(SQLContext context, ResultQuery query) {
         this.context = context;
-        this.results = results;
+        this.query = query;
     }
 
     @Override
@@ -42,7 +42,7 @@ final class WriteResultRelation extends BaseRelation implements TableScan {
     @Override
     @SuppressWarnings("unchecked") // needConversion() says that these are no Rows
     public RDD<Row> buildScan() {
-        List<InternalRow> rows = List.of(ResultRows.of(results.get()));
+        List<InternalRow> rows = List.of(ResultRows.of(ResultLog.find(context.sparkSession(), query)));
         RDD<?> rdd = JavaSparkContext.fromSparkContext(context.sparkContext())
                 .parallelize(rows, 1)
                 .rdd();

@@ -1,5 +1,6 @@
 package io.github.sparkredis.write;
 
+import io.github.sparkredis.options.ResultQuery;
 import io.github.sparkredis.result.WriteResult;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -62,6 +63,18 @@ public final class ResultLog {
         if (results.size() > PER_SESSION) {
             results.removeLast();
         }
+    }
+
+    /** What is asked for of a session, the newest first; of a name that was given twice, the newest alone. */
+    public static List<WriteResult> find(SparkSession session, ResultQuery query) {
+        List<WriteResult> results = query.withRunning() ? withRunning(session) : of(session);
+        String id = query.id();
+        return id == null
+                ? results
+                : results.stream()
+                        .filter(result -> result.resultId().equals(id))
+                        .limit(1)
+                        .toList();
     }
 
     /** The session's results, the newest first. */

@@ -161,6 +161,72 @@ final class WriteResultIT {
                 .isZero();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "resultid|mine|Unknown option \"resultid\". Did you mean \"result_id\"?",
+                "runing|true|Unknown option \"runing\". Did you mean \"running\"?",
+                "url|redis://host|Unknown option \"url\". \"url\" is an option of writes: leave it out.",
+                "path|$.a|Unknown option \"path\". The results have no path: call load() without one.",
+                "x|y|Unknown option \"x\"."
+            })
+    void anOptionThatThereIsNotIsRefused(String option, String value, String message) {
+        assertThatThrownBy(() -> spark.read()
+                        .format("redis-write-result")
+                        .option(option, value)
+                        .load())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(message)
+                .hasMessageEndingWith(" redis-write-result knows: \"result_id\", \"running\".");
+        if (!option.equals("path")) { // which a catalog adds to what is its own
+            assertThatThrownBy(() -> spark.sql("CREATE TEMPORARY VIEW wrong USING `redis-write-result` OPTIONS ("
+                            + option + " '" + value + "')"))
+                    .hasMessageContainingAll(message, "\"result_id\", \"running\"");
+        }
+    }
+
+    @Test
+    void allOptionsThatThereAreNotAreSaidAtOnce() {
+        assertThatThrownBy(() -> spark.read()
+                        .format("redis-write-result")
+                        .options(Map.of("a", "1", "b", "2"))
+                        .load())
+                .hasMessage("Unknown options \"a\", \"b\". redis-write-result knows: \"result_id\", \"running\".");
+    }
+
+    @Test
+    void aTableOfSqlTakesTheseOptionsAndNoOthers() {
+        String didYouMean = "Unknown option \"runing\". Did you mean \"running\"?";
+        target.write(numbers(5), "result_id", "in-a-table");
+        target.write(numbers(5), "result_id", "beside-it");
+        spark.sql("CREATE TABLE results_of_writes USING `redis-write-result` OPTIONS (result_id 'in-a-table')"
+                + " COMMENT 'what writes did' TBLPROPERTIES ('made.by' = 'a test')");
+        try {
+            assertThat(spark.sql("SELECT result_id FROM results_of_writes").collectAsList())
+                    .extracting(row -> row.getString(0))
+                    .containsExactly("in-a-table");
+            if (Spark.isAtLeast(4, 0)) { // 3.5 loses such options
+                assertThat(ids(spark.read().option("result_id", "beside-it").table("results_of_writes")))
+                        .containsExactly("beside-it");
+                assertThatThrownBy(
+                                () -> ids(spark.read().option("runing", "true").table("results_of_writes")))
+                        .hasMessageContaining(didYouMean);
+            }
+        } finally {
+            spark.sql("DROP TABLE results_of_writes");
+        }
+        // No Spark asks then.
+        spark.sql("CREATE TABLE results_of_writes USING `redis-write-result` OPTIONS (runing 'true')");
+        try {
+            assertThatThrownBy(
+                            () -> spark.sql("SELECT * FROM results_of_writes").collectAsList())
+                    .hasStackTraceContaining(didYouMean);
+        } finally {
+            spark.sql("DROP TABLE results_of_writes");
+        }
+    }
+
     @Test
     void oneIdGivenTwiceNamesTheLaterWrite() {
         target.write(numbers(1), "result_id", "same");
@@ -316,7 +382,11 @@ final class WriteResultIT {
     }
 
     private List<String> ids() {
-        return results().collectAsList().stream().map(row -> row.getString(0)).toList();
+        return ids(results());
+    }
+
+    private static List<String> ids(Dataset<Row> results) {
+        return results.collectAsList().stream().map(row -> row.getString(0)).toList();
     }
 
     private Dataset<Row> numbers(int count) {
