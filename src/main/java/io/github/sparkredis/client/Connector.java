@@ -127,18 +127,31 @@ final class Connector {
                 .keyStoreType("PKCS12")
                 .trustStoreType("PKCS12")
                 .sslVerifyMode(tls.verifyHostname() ? SslVerifyMode.FULL : SslVerifyMode.CA);
-        if (tls.ca() != null) {
-            byte[] store = Pem.trustStore("tls_ca", Pem.text("tls_ca", tls.ca(), files));
+        String ca = tls.ca();
+        if (ca != null) {
+            String text = Pem.text("tls_ca", ca, files);
+            byte[] store = naming(Pem.origin("tls_ca", ca), () -> Pem.trustStore("tls_ca", text));
             builder.truststore(() -> new ByteArrayInputStream(store), Pem.storePassword());
         }
         Secret key = tls.key();
-        if (tls.certificate() != null && key != null) {
-            byte[] store = Pem.keyStore(
-                    Pem.text("tls_cert", tls.certificate(), files),
-                    Pem.text("tls_key", key.reveal(), files),
-                    tls.keyPassword());
+        String certificate = tls.certificate();
+        if (certificate != null && key != null) {
+            String chain = Pem.text("tls_cert", certificate, files);
+            String text = Pem.text("tls_key", key.reveal(), files);
+            byte[] store = naming(
+                    Pem.origin("tls_cert", certificate) + Pem.origin("tls_key", key.reveal()),
+                    () -> Pem.keyStore(chain, text, tls.keyPassword()));
             builder.keystore(() -> new ByteArrayInputStream(store), Pem.storePassword());
         }
         return builder.build();
+    }
+
+    /** Says, too, which files what is wrong was read from. */
+    private static byte[] naming(String files, Supplier<byte[]> store) {
+        try {
+            return store.get();
+        } catch (RefusedException e) {
+            throw e.with(files);
+        }
     }
 }

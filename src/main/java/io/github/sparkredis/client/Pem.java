@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** PEM certificates and keys, as key stores that TLS takes. No message shows a text that was given. */
@@ -31,6 +32,9 @@ final class Pem {
 
     /** PKCS7 holds any number of certificates. */
     private static final Set<String> CERTIFICATES = Set.of("CERTIFICATE", "X509 CERTIFICATE", "PKCS7");
+
+    /** What a key has and a path has not: line breaks, an END, and Base64 of the length of a line. */
+    private static final Pattern NO_PATH = Pattern.compile("[\\p{Cntrl}]|-----|[A-Za-z0-9+/=]{48}");
 
     /** The store lives in memory alone; the format asks for a password. */
     private static final char[] STORE_PASSWORD = "in-memory".toCharArray();
@@ -48,23 +52,45 @@ final class Pem {
      * @param files where {@code --files} go
      */
     static String text(String option, String given, Supplier<String> files) {
-        if (given.contains("-----BEGIN")) {
+        if (isText(given)) {
             return given;
         }
         try {
-            Path path = Path.of(given);
-            if (!Files.exists(path) && !path.isAbsolute()) {
-                path = Path.of(files.get()).resolve(given);
-            }
-            return Files.readString(path, StandardCharsets.ISO_8859_1); // what is no ASCII is around the blocks
+            return Files.readString(file(given, files), StandardCharsets.ISO_8859_1); // no ASCII is around the blocks
         } catch (IOException | InvalidPathException e) {
             // Not the exception's message: it repeats what was given, which may be a key without its first line.
-            throw new RefusedException(
-                    "The option " + Quoted.of(option) + " is neither PEM text nor a file that can be read here ("
-                            + e.getClass().getSimpleName()
-                            + "). Ship the file with --files and give its name,"
-                            + " or give the path that it has on every executor.");
+            throw new RefusedException("The option " + Quoted.of(option) + " "
+                    + (isShown(given)
+                            ? "names " + Quoted.of(given) + ", which is no file that can be read here"
+                            : "is neither PEM text nor a file that can be read here")
+                    + " (" + e.getClass().getSimpleName() + "). Ship the file with --files and give its name,"
+                    + " or give the path that it has on every executor.");
         }
+    }
+
+    private static Path file(String given, Supplier<String> files) {
+        Path path = Path.of(given);
+        return Files.exists(path) || path.isAbsolute()
+                ? path
+                : Path.of(files.get()).resolve(given);
+    }
+
+    /**
+     * The file that a text is from, in a sentence with a blank before it; empty for what was given as text.
+     *
+     * @param given PEM text, a path, or the name of a file
+     */
+    static String origin(String option, String given) {
+        return isText(given) || !isShown(given) ? "" : " " + Quoted.of(option) + " names " + Quoted.of(given) + ".";
+    }
+
+    private static boolean isText(String given) {
+        return given.contains("-----BEGIN");
+    }
+
+    /** Whether it is no part of a key that came without its first line, but a path. */
+    private static boolean isShown(String given) {
+        return !given.isEmpty() && !NO_PATH.matcher(given).find();
     }
 
     /** A key store with the certificates to trust. */

@@ -255,6 +255,44 @@ final class PemTest {
                 .contains("holds no certificate");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"tls_ca", "tls_cert", "tls_key"})
+    void aFileThatIsNotThereIsNamed(String option, @TempDir Path directory) {
+        for (String path : List.of(
+                "ca.pem",
+                "/run/secrets/key",
+                "/etc/redis/a directory of ours/with-names/that.are_rather/long/client.key",
+                "C:\\tls\\ca.pem",
+                directory.toString())) {
+            assertThatThrownBy(() -> Pem.text(option, path, () -> "/nowhere"))
+                    .isInstanceOf(RefusedException.class)
+                    .hasMessageStartingWith("The option \"" + option + "\" names \"" + path
+                            + "\", which is no file that can be" + " read here (")
+                    .hasMessageEndingWith(
+                            "). Ship the file with --files and give its name, or give the path that it has on every"
+                                    + " executor.");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rsa2048.key", "ec.key", "ed25519.key"})
+    void aKeyWithoutItsFirstLineIsNotTakenForAPath(String file) {
+        String lines = pem(file).substring(pem(file).indexOf('\n') + 1);
+        String body = lines.substring(0, lines.indexOf("-----"));
+        for (String given : List.of(
+                lines,
+                lines.replace("\n", " "),
+                lines.replace("\n", "\\n"),
+                body,
+                body.replace("\n", ""),
+                body.replace("\n", " "),
+                body.strip().replace("\n", "\\n"))) {
+            assertRefused(() -> Pem.text("tls_key", given, () -> "."), "tls_key", file)
+                    .startsWith("The option \"tls_key\" is neither PEM text nor a file that can be read here (");
+            assertThat(Pem.origin("tls_key", given)).isEmpty();
+        }
+    }
+
     private interface Attempt {
         Object run() throws Exception;
     }

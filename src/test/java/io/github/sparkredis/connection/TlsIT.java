@@ -180,10 +180,12 @@ final class TlsIT {
     @Test
     void filesThatAreNotThereOrHoldSomethingElse(SparkSession spark) {
         assertRefused(spark, open.url(), Map.of("tls_ca", "no-such-file.pem"))
-                .hasMessageContaining("The option \"tls_ca\" is neither PEM text nor a file that can be read here")
+                .hasMessageContaining(
+                        "The option \"tls_ca\" names \"no-such-file.pem\", which is no file that can be read here")
                 .hasMessageContaining("--files");
         assertRefused(spark, open.url(), Map.of("tls_ca", OURS.serverKey().toString()))
-                .hasMessageContaining("tls_ca");
+                .hasMessageContaining("The option \"tls_ca\" holds no certificate")
+                .hasMessageContaining(" \"tls_ca\" names \"" + OURS.serverKey() + "\".");
         assertRefused(
                         spark,
                         open.url(),
@@ -192,9 +194,12 @@ final class TlsIT {
                                 "tls_cert", OURS.clientCertificate().toString(),
                                 "tls_key", OURS.ca().toString()))
                 .hasMessageContaining("The option \"tls_key\" holds no private key")
-                .hasMessageContaining("it holds CERTIFICATE");
+                .hasMessageContaining("it holds CERTIFICATE")
+                .hasMessageContaining(" \"tls_cert\" names \"" + OURS.clientCertificate() + "\". \"tls_key\" names \""
+                        + OURS.ca() + "\".");
         assertRefused(spark, open.url(), Map.of("tls_ca", "-----BEGIN CERTIFICATE-----\nx\n-----END CERTIFICATE-----"))
-                .hasMessageContaining("\"tls_ca\" holds PEM that cannot be read");
+                .hasMessageContaining("\"tls_ca\" holds PEM that cannot be read")
+                .hasMessageNotContaining("names");
     }
 
     private static void assertWritten(SparkSession spark, RedisProcess server, Map<String, String> more) {
