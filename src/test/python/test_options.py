@@ -266,6 +266,10 @@ def test_rows_that_are_no_frame_are_refused() -> None:
         write_json([{"id": 1}], key_column="id")  # type: ignore[arg-type]
 
 
-def test_an_argument_that_there_is_not_is_refused() -> None:
-    with pytest.raises(TypeError, match='unexpected keyword argument "path"'):
+def test_an_argument_of_the_other_function_is_refused() -> None:
+    with pytest.raises(TypeError, match=r'argument "path"\. It is of write_json: call that, or leave it out\.$'):
         write_hashes(None, path="$")  # type: ignore[call-arg,arg-type]
+    with pytest.raises(TypeError, match=r'"valueColumn"\. "value_column" is of write_json: call that, or leave'):
+        write_hashes(None, valueColumn="a")  # type: ignore[call-arg,arg-type]
+    with pytest.raises(TypeError, match=r'"bulk_load"\. It is of write_hashes: call that, or leave it out\.$'):
+        write_json(None, bulk_load="off")  # type: ignore[call-arg,arg-type]

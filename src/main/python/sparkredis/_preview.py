@@ -51,7 +51,12 @@ def preview(
     if format not in writers:
         raise ValueError(f'"format" must be one of {", ".join(writers)}, not "{format}".')
     writer = writers[format]
-    refuse_unknown("preview", arguments, [*inspect.signature(writer).parameters, "format"])
+    others = {
+        f'{name}: give format="{name}"': list(inspect.signature(other).parameters)
+        for name, other in writers.items()
+        if other is not writer
+    }
+    refuse_unknown("preview", arguments, [*inspect.signature(writer).parameters, "format"], others)
     check_frame(df, "preview")
     if not arguments.setdefault("dry_run", True):
         raise ValueError(f'preview sends nothing, so "dry_run" must not be False. Use {writer.__name__} to write.')

@@ -193,7 +193,7 @@ public final class OptionValues {
         Option<?> option = Options.named(name);
         if (option != null && !option.knownTo(format)) {
             throw new OptionException("The option " + Quoted.of(name) + " is one of " + option.format() + "; " + format
-                    + " does not know it.");
+                    + " does not know it. Write by that format, or leave the option out.");
         }
         return option;
     }

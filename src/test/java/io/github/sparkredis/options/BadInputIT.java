@@ -210,7 +210,10 @@ final class BadInputIT {
                         "key_column=id zzzzzzzzzz=1",
                         "Unknown option \"zzzzzzzzzz\".",
                         "redis-hash knows: \"batch_bytes\", \"batch_size\""),
-                bad("key_column=id json_path=$.a", "\"json_path\" is one of redis-json", "redis-hash does not know it"),
+                bad(
+                        "key_column=id json_path=$.a",
+                        "\"json_path\" is one of redis-json",
+                        "redis-hash does not know it. Write by that format, or leave"),
                 bad("key_column=id value_column=name", "\"value_column\" is one of redis-json", "redis-hash"),
                 bad("key_column=id mode=merge", "mode=merge is for redis-json", "upsert"),
                 // Options that contradict each other.
