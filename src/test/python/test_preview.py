@@ -87,3 +87,16 @@ def test_it_prints_a_few_lines() -> None:
         "1,200 × HSET: user:1, user:2, …",
         "    HSET user:1 name Ann",
     ]
+
+
+def test_in_a_notebook_it_is_a_table() -> None:
+    hset = PlannedCommand("HSET", 1200, 48_000, ("user:1", "<2>"), 'HSET user:1 name "<Ann>"', 104)
+    html = DryRun(1200, 48_000, 124_800, (hset,))._repr_html_()
+    assert "<caption>dry run: nothing was sent</caption>" in html
+    assert "<tr><th>to send</th><th>bytes</th><th>in Redis</th></tr>" in html
+    assert "<tr><td>1,200</td><td>46.9 KiB</td><td>about 121.9 KiB</td></tr>" in html
+    row = "<td>HSET</td><td>1,200</td><td>user:1, &lt;2&gt;</td><td>HSET user:1 name &quot;&lt;Ann&gt;&quot;</td>"
+    assert row in html
+    assert row in hset._repr_html_()
+    assert "<td>unknown</td>" in DryRun(2, 80, None, ())._repr_html_()
+    assert "command" not in DryRun(0, 0, None, ())._repr_html_()

@@ -70,6 +70,10 @@ class PlannedCommand:
         more = ", …" if self.rows > len(self.keys) else ""
         return f"{self.rows:,} × {self.name}: {', '.join(self.keys)}{more}\n    {self.example}"
 
+    def _repr_html_(self) -> str:
+        """The same as a small table, for notebooks."""
+        return _commands((self,))
+
 
 @dataclass(frozen=True)
 class DryRun:
@@ -94,6 +98,17 @@ class DryRun:
         memory = "" if self.memory is None else f", about {_bytes(self.memory)} in Redis"
         figures = f"{_rows(self.rows)} to send, {_bytes(self.bytes)}{memory}"
         return "\n".join([figures, *map(str, self.commands)])
+
+    def _figures(self) -> list[tuple[str, str]]:
+        return [
+            ("to send", f"{self.rows:,}"),
+            ("bytes", _bytes(self.bytes)),
+            ("in Redis", "unknown" if self.memory is None else f"about {_bytes(self.memory)}"),
+        ]
+
+    def _repr_html_(self) -> str:
+        """The same as small tables, for notebooks."""
+        return _table("dry run: nothing was sent", self._figures()) + _commands(self.commands)
 
 
 @dataclass(frozen=True, repr=False)
@@ -238,14 +253,8 @@ class WriteResult:
 
     def _figures(self) -> list[tuple[str, str]]:
         if self.dry_run is not None:
-            memory = self.dry_run.memory
-            return [
-                ("to send", f"{self.dry_run.rows:,}"),
-                ("failed", f"{self.rows_failed:,}"),
-                ("bytes", _bytes(self.dry_run.bytes)),
-                ("in Redis", "unknown" if memory is None else f"about {_bytes(memory)}"),
-                ("time", _seconds(self.elapsed_ms)),
-            ]
+            to_send, *more = self.dry_run._figures()
+            return [to_send, ("failed", f"{self.rows_failed:,}"), *more, ("time", _seconds(self.elapsed_ms))]
         return [
             ("written", f"{self.rows_written:,}"),
             ("skipped", f"{self.rows_skipped:,}"),
@@ -262,20 +271,9 @@ class WriteResult:
         if self.dry_run is not None:
             state += ", dry run: nothing was sent"
         caption = f"{self.format} to {self.target}{state}"
-        table = (
-            f"<table><caption>{escape(caption)}</caption><tr>"
-            + "".join(f"<th>{name}</th>" for name, _ in figures)
-            + "</tr><tr>"
-            + "".join(f"<td>{value}</td>" for _, value in figures)
-            + "</tr></table>"
-        )
-        if self.dry_run is not None and self.dry_run.commands:
-            commands = "".join(
-                f"<tr><td>{escape(each.name)}</td><td>{each.rows:,}</td><td>{escape(', '.join(each.keys))}</td>"
-                f"<td>{escape(each.example)}</td></tr>"
-                for each in self.dry_run.commands
-            )
-            table += f"<table><tr><th>command</th><th>rows</th><th>keys</th><th>for example</th></tr>{commands}</table>"
+        table = _table(caption, figures)
+        if self.dry_run is not None:
+            table += _commands(self.dry_run.commands)
         if not self.failures:
             return table
         reasons = "".join(
@@ -308,6 +306,27 @@ class WriteResult:
         """All fields, but only the first of the keys and errors."""
         shown = ", ".join(f"{field.name}={_short(getattr(self, field.name))}" for field in fields(self))
         return f"WriteResult({shown})"
+
+
+def _table(caption: str, figures: list[tuple[str, str]]) -> str:
+    return (
+        f"<table><caption>{escape(caption)}</caption><tr>"
+        + "".join(f"<th>{name}</th>" for name, _ in figures)
+        + "</tr><tr>"
+        + "".join(f"<td>{value}</td>" for _, value in figures)
+        + "</tr></table>"
+    )
+
+
+def _commands(commands: tuple[PlannedCommand, ...]) -> str:
+    if not commands:
+        return ""
+    rows = "".join(
+        f"<tr><td>{escape(each.name)}</td><td>{each.rows:,}</td><td>{escape(', '.join(each.keys))}</td>"
+        f"<td>{escape(each.example)}</td></tr>"
+        for each in commands
+    )
+    return f"<table><tr><th>command</th><th>rows</th><th>keys</th><th>for example</th></tr>{rows}</table>"
 
 
 def _rows(count: int) -> str:
