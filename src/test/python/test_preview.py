@@ -8,7 +8,7 @@ import pandas
 import pytest
 from pyspark.sql import SparkSession
 
-from sparkredis import DryRun, PlannedCommand, preview, write_hashes
+from sparkredis import DryRun, PlannedCommand, RedisWriteError, preview, write_hashes
 from stored import Stored
 
 
@@ -100,3 +100,11 @@ def test_in_a_notebook_it_is_a_table() -> None:
     assert row in hset._repr_html_()
     assert "<td>unknown</td>" in DryRun(2, 80, None, ())._repr_html_()
     assert "command" not in DryRun(0, 0, None, ())._repr_html_()
+
+
+def test_a_dry_run_that_fails_says_what_would_have_gone(spark: SparkSession, hashes: Stored) -> None:
+    df = spark.createDataFrame([("a", "Ann"), ("b", "Bob"), (None, "nobody")], "id string, name string")
+    with pytest.raises(RedisWriteError) as caught:
+        preview(df, hashes.url, key_column="id", key_prefix=hashes.prefix, max_failed_rows=0)
+    assert str(caught.value).startswith("1 of 3 rows failed, and max_failed_rows=0. To send: 2, skipped: 0. Failures")
+    assert "Written" not in str(caught.value)

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta, timezone
 import pytest
 from pyspark.sql import SparkSession
 
-from sparkredis import FailedRow, RedisWriteError, WriteResult, write_hashes
+from sparkredis import DryRun, FailedRow, RedisWriteError, WriteResult, write_hashes
 from stored import Stored
 
 RESULT = WriteResult(
@@ -139,6 +139,16 @@ def test_failed_rows_can_be_raised() -> None:
         ' 9 × conversion, first at the key "user:1" (too large), the key "user:2" (too small); 1 × empty_row.'
     )
     dataclasses.replace(RESULT, rows_failed=0).raise_for_failures()
+
+
+def test_failed_rows_of_a_dry_run_were_not_to_be_written() -> None:
+    dry_run = DryRun(2, 80, None, ())
+    with pytest.raises(RedisWriteError) as caught:
+        dataclasses.replace(RESULT, rows_written=0, rows_skipped=0, dry_run=dry_run).raise_for_failures()
+    assert str(caught.value) == (
+        "1 of 3 rows failed. To send: 2, skipped: 0. Failures by reason: 1 × null_key,"
+        " first at a row without a key (the key is null). Nothing was sent: dry_run=True."
+    )
 
 
 def test_it_shows_the_first_keys_only() -> None:

@@ -195,12 +195,14 @@ class WriteResult:
                 why, and which for example, and has this result.
         """
         if self.rows_failed:
+            went = f"Written: {self.rows_written:,}" if self.dry_run is None else f"To send: {self.dry_run.rows:,}"
             message = (
-                f"{self.rows_failed:,} of {self.rows_total:,} rows failed. Written: {self.rows_written:,}, "
+                f"{self.rows_failed:,} of {self.rows_total:,} rows failed. {went}, "
                 f"skipped: {self.rows_skipped:,}. Failures by reason: "
             )
             reasons = (f"{count:,} × {reason}{self._examples(reason)}" for reason, count in self._by_frequency())
-            raise RedisWriteError(message + "; ".join(reasons) + ".", self)
+            end = "." if self.dry_run is None else ". Nothing was sent: dry_run=True."
+            raise RedisWriteError(message + "; ".join(reasons) + end, self)
 
     def __str__(self) -> str:
         """One line for people; what was not, such as rows that were skipped, is not spoken of."""

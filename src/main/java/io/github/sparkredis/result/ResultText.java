@@ -103,15 +103,18 @@ public final class ResultText {
      * @param bound what they are more than, behind a comma; or nothing
      */
     public static String ofFailures(WriteResult result, String bound) {
+        DryRun dryRun = result.dryRun();
         return String.format(
                 Locale.ROOT,
-                "%,d of %,d rows failed%s. Written: %,d, skipped: %,d. Failures by reason: %s.",
+                "%,d of %,d rows failed%s. %s: %,d, skipped: %,d. Failures by reason: %s.%s",
                 result.rowsFailed(),
                 result.rowsTotal(),
                 bound,
-                result.rowsWritten(),
+                dryRun == null ? "Written" : "To send",
+                dryRun == null ? result.rowsWritten() : dryRun.rows(),
                 result.rowsSkipped(),
-                byFrequency(result.failures(), reason -> examples(reason, result.errors()), "; "));
+                byFrequency(result.failures(), reason -> examples(reason, result.errors()), "; "),
+                dryRun == null ? "" : " Nothing was sent: dry_run=true.");
     }
 
     /** The most frequent first: {@code 20 × null_key, 3 × conversion}. */

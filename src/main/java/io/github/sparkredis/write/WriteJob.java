@@ -217,7 +217,7 @@ public final class WriteJob {
         }
         String bound = ", and max_failed_rows=" + task.result().maxFailedRows();
         throw new RedisWriteException(ResultText.ofFailures(result, bound)
-                + (task.result().dryRun() ? " Nothing was sent: dry_run=true." : " The rows that were written stay.")
+                + (task.result().dryRun() ? "" : " The rows that were written stay.")
                 + " The whole result:"
                 + " spark.read.format(\"redis-write-result\").option(\"result_id\", \"" + result.resultId()
                 + "\").load()");

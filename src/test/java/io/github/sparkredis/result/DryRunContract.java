@@ -79,8 +79,14 @@ abstract class DryRunContract {
         assertThat(result.toString()).contains("2 rows to send", "1 failed (1 × null_key)");
         assertThatThrownBy(() -> target.writer(rows, "dry_run", "true").save())
                 .isInstanceOf(RedisWriteException.class)
-                .hasMessageContainingAll("1 of 3 rows failed", "null_key", "Nothing was sent: dry_run=true")
-                .hasMessageNotContaining("stay");
+                .hasMessageStartingWith("1 of 3 rows failed, and max_failed_rows=0. To send: 2, skipped: 0."
+                        + " Failures by reason: 1 × null_key, first at ")
+                .hasMessageContaining("). Nothing was sent: dry_run=true. The whole result: ")
+                .hasMessageNotContainingAny("ritten", "stay");
+        assertThatThrownBy(result::throwForFailures)
+                .hasMessageStartingWith("1 of 3 rows failed. To send: 2, skipped: 0. Failures by reason: ")
+                .hasMessageEndingWith("). Nothing was sent: dry_run=true.")
+                .hasMessageNotContaining("ritten");
     }
 
     @Test
