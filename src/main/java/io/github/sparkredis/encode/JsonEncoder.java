@@ -186,16 +186,13 @@ public final class JsonEncoder implements RowEncoder {
                         : List.of("JSON.SET", probeKey, "$", "{}"));
         if (needsScript(expiries.exists())) {
             commands.add(List.of("EVALSHA", script.sha1(), "1", probeKey));
-            commands.add(List.of("EXISTS", probeKey));
-            if (mode != WriteMode.INSERT || !atRoot) {
-                commands.add(List.of("TYPE", probeKey));
-            }
         }
-        if (!atRoot) {
+        if (!atRoot) { // else they are for a row that the server refuses
+            commands.add(List.of("EXISTS", probeKey));
+            commands.add(List.of("TYPE", probeKey));
             commands.add(List.of("JSON.TYPE", probeKey, "$"));
         }
         if (mode == WriteMode.REPLACE) {
-            commands.add(List.of("DEL", probeKey));
             commands.add(List.of("PERSIST", probeKey));
         }
         commands.addAll(expiries.probeCommands(probeKey));

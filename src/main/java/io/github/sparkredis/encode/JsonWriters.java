@@ -180,13 +180,15 @@ final class JsonWriters {
             nullTests[f] = NullTest.of(fields[f].dataType(), rules);
             writers[f] = of(fields[f].dataType());
         }
-        return (data, i, out) -> members(data.getStruct(i, writers.length), columns, names, nullTests, writers, out);
+        Nested place = new Nested(writers.length);
+        return (data, i, out) -> members(place.struct(data, i), columns, names, nullTests, writers, out);
     }
 
     private JsonWriter array(ArrayType type) {
         JsonWriter element = of(type.elementType());
+        Nested place = new Nested(0);
         return (data, i, out) -> {
-            ArrayData array = data.getArray(i);
+            ArrayData array = place.array(data, i);
             out.generator().writeStartArray();
             int count = array.numElements();
             for (int e = 0; e < count; e++) {
@@ -205,14 +207,20 @@ final class JsonWriters {
         TextWriter key = keyText(keyType);
         boolean keyIsString = SupportedTypes.isString(keyType);
         JsonWriter value = of(type.valueType());
+        Nested place = new Nested(0);
+        MapKeys names = new MapKeys();
         return (data, i, out) -> {
-            MapData map = data.getMap(i);
+            MapData map = place.map(data, i);
             ArrayData keys = map.keyArray();
             ArrayData values = map.valueArray();
             out.generator().writeStartObject();
             int count = map.numElements();
             for (int e = 0; e < count; e++) {
-                out.generator().writeName(keyIsString ? stringKey(keys, e) : text(key, keys, e));
+                if (keyIsString) {
+                    out.generator().writeName(names.name(keys, e));
+                } else {
+                    out.generator().writeName(text(key, keys, e));
+                }
                 if (values.isNullAt(e)) {
                     out.generator().writeNull(); // its key is data, as no field's name is
                 } else {
@@ -237,12 +245,6 @@ final class JsonWriters {
             case STRING -> out.generator().writeString(text);
             case FAIL -> throw ConversionException.nonFinite(text);
         }
-    }
-
-    private static String stringKey(ArrayData keys, int ordinal) {
-        byte[] bytes = keys.getUTF8String(ordinal).getBytes();
-        Utf8.check(bytes, 0, bytes.length);
-        return new String(bytes, StandardCharsets.UTF_8);
     }
 
     private static void base64(SpecializedGetters data, int ordinal, CommandBuffer out) {
