@@ -13,7 +13,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.locks.LockSupport;
 
 /** A server of this machine as if it were far away: bytes arrive after half a round trip, at any rate, in both directions. */
-final class DistantServer implements AutoCloseable {
+public final class DistantServer implements AutoCloseable {
     private static final int BUFFER = 1 << 16;
     private static final byte[] END = {};
 
@@ -33,6 +33,20 @@ final class DistantServer implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         inBackground(this::accept);
+    }
+
+    /**
+     * In a process of its own: prints the address, and ends when standard input does.
+     *
+     * <p>Arguments: the server's port, the round trip in milliseconds.
+     */
+    public static void main(String[] args) throws IOException {
+        try (DistantServer server = new DistantServer(Integer.parseInt(args[0]), Double.parseDouble(args[1]))) {
+            System.out.println(server.url());
+            while (System.in.read() >= 0) {
+                // Nothing is said to it.
+            }
+        }
     }
 
     String url() {

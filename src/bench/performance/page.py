@@ -1,0 +1,1 @@
+"""Writes docs/performance.md and its charts of docs/performance.csv."""
