@@ -9,10 +9,12 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
-from .cases import Allocation
 from .servers import ROOT
+
+if TYPE_CHECKING:
+    from .cases import Allocation
 
 WORK = ROOT / "target" / "performance"
 CLASSES = [ROOT / "target" / "test-classes", ROOT / "target" / "classes"]
@@ -105,8 +107,8 @@ class Jvm:
 class Writer(Jvm):
     """Spark with two cores, and a connector."""
 
-    def __init__(self, name: str, path: str):
-        super().__init__(name, path, f"{PACKAGE}.Writer", "local[2]")
+    def __init__(self, name: str, path: str, *options: str):
+        super().__init__(name, path, *options, f"{PACKAGE}.Writer", "local[2]")
 
     def write(self, options: dict[str, str]) -> dict[str, float]:
         """Writes a table; the seconds that passed, those of Spark's tasks, and those of the whole JVM."""
@@ -138,17 +140,20 @@ def tables(rows: int) -> Path:
     return folder
 
 
-def allocated(wanted: Allocation, quick: bool) -> float:
-    """Bytes for a row: by JMH, of the encoder alone."""
+def allocated(wanted: list[Allocation], quick: bool) -> dict[str, float]:
+    """Bytes for a row, by name: by JMH, of the encoders alone."""
     result = WORK / "jmh.json"
     words = ["org.openjdk.jmh.Main", "EncoderBenchmark", "-prof", "gc", "-rf", "json", "-rff", str(result)]
-    words += ["-p", f"format={wanted.form}", "-p", f"data={wanted.data}"]
-    words += ["-wi", "1", "-i", "1", "-r", "1", "-w", "1"] if quick else []
+    words += ["-p", "format=" + ",".join(sorted({one.form for one in wanted}))]
+    words += ["-p", "data=" + ",".join(sorted({one.data for one in wanted}))]
+    words += ["-f", "0", "-wi", "1", "-i", "1", "-r", "1", "-w", "1"] if quick else []
     work("jmh", java("-Xmx1g", ours(), *words))
-    (measured,) = json.loads(result.read_text())
-    metrics = measured["secondaryMetrics"]
-    (name,) = (name for name in metrics if name.endswith("gc.alloc.rate.norm"))
-    return float(metrics[name]["score"])
+    found = {}
+    for measured in json.loads(result.read_text()):
+        metrics = measured["secondaryMetrics"]
+        (name,) = (name for name in metrics if name.endswith("gc.alloc.rate.norm"))
+        found[measured["params"]["format"], measured["params"]["data"]] = float(metrics[name]["score"])
+    return {one.name: found[one.form, one.data] for one in wanted}
 
 
 def work(name: str, command: list[str]) -> None:

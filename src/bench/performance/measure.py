@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Union
+from functools import partial
+from typing import TYPE_CHECKING, Union
 
 from .cases import COPIES, FEWER_ROWS, ONE_NODE, PIPE, SAME, SPARK_REDIS, TWO_TASKS, Case
-from .jvms import Distance, Writer, ours, spark_redis
+from .jvms import WORK, Distance, Writer, ours, spark_redis
 from .results import CONNECTOR, Run
 from .servers import Cluster, Server
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
 
 KEYS = {"orders": "o_orderkey", "features": "id"}
 AnyServer = Union[Server, Cluster]
@@ -18,7 +21,7 @@ AnyServer = Union[Server, Cluster]
 
 @dataclass(frozen=True)
 class Side:
-    """One who writes: to which server, how many times the rows, and how; that gives executor's and client's CPU, and seconds."""
+    """One who writes: where, how many times the rows, and how, which tells the seconds that passed and of CPUs."""
 
     name: str
     server: AnyServer
@@ -30,11 +33,12 @@ class Side:
 class Bench:
     """The tables, and the JVMs that write them. In the short form they stay for the next row of the table."""
 
-    def __init__(self, folder: Path, rows: int, rounds: int, keeps_writers: bool):
+    def __init__(self, folder: Path, rows: int, rounds: int, keeps_writers: bool = False, profiles: bool = False):
         self.folder = folder
         self.rows = rows
         self.rounds = rounds
         self.keeps_writers = keeps_writers
+        self.profiles = profiles
         self.writers: dict[str, Writer] = {}
         self.warm: set[str] = set()
 
@@ -77,34 +81,33 @@ class Bench:
             return self.writer(CONNECTOR).write({**self.options(case, to), **more})
 
         if case.peer == FEWER_ROWS:
-            sides = [
-                Side(f"{copies} times the rows", server, lambda copies=copies: connector(copies=str(copies)), copies)
-                for copies in COPIES
+            titles = {1: FEWER_ROWS, COPIES[-1]: CONNECTOR}
+            return [
+                Side(titles.get(n, f"{n} times the rows"), server, partial(connector, copies=str(n)), n) for n in COPIES
             ]
-            sides[0] = Side(FEWER_ROWS, server, sides[0].write)
-            sides[-1] = Side(CONNECTOR, server, sides[-1].write, COPIES[-1])
-            return sides
         if case.peer == TWO_TASKS:
             return [
-                Side(CONNECTOR, server, lambda: connector(tasks="1")),
-                Side(TWO_TASKS, server, lambda: connector(tasks="2")),
+                Side(CONNECTOR, server, partial(connector, tasks="1")),
+                Side(TWO_TASKS, server, partial(connector, tasks="2")),
             ]
         side = Side(CONNECTOR, server, connector)
         if case.peer == ONE_NODE:
             one = Server("redis-7.0")
             servers.append(one)
-            return [side, Side(ONE_NODE, one, lambda: connector(one.url))]
+            return [side, Side(ONE_NODE, one, partial(connector, one.url))]
         assert isinstance(server, Server)
         if case.peer == SPARK_REDIS:
             # It keeps a key with the schema.
-            return [side, Side(SPARK_REDIS, server, lambda: self.write_by_spark_redis(case, server), keys_besides=1)]
-        return [Side(PIPE, server, lambda: self.pipe(case, server)), side]
+            return [side, Side(SPARK_REDIS, server, partial(self.write_by_spark_redis, case, server), keys_besides=1)]
+        return [Side(PIPE, server, partial(self.pipe, case, server)), side]
 
     def writer(self, side: str) -> Writer:
         """A JVM, started where there is none."""
         if side not in self.writers:
             path = spark_redis() if side == SPARK_REDIS else ours()
-            self.writers[side] = Writer(side.split()[0], path)
+            name = side.split()[0]
+            recording = f"-XX:StartFlightRecording:settings=profile,filename={WORK / name}.jfr"
+            self.writers[side] = Writer(name, path, *[recording] * self.profiles)
         return self.writers[side]
 
     def options(self, case: Case, url: str) -> dict[str, str]:
@@ -138,35 +141,31 @@ class Bench:
         return {"seconds": seconds, "executor": 0, "client": cpu}
 
     def round(self, case: Case, sides: list[Side], number: int) -> list[Run]:
-        """Each of them once. In the first round what they leave behind is compared, too."""
+        """Each of them once; who begins changes. In the first round what they leave behind is compared, too."""
         runs = []
-        digests = {}
-        for side in sides:
-            side.server.clear()
-            if case.before == SAME and isinstance(side.server, Server):
-                side.server.fill(self.folder / case.commands)
-            cpu, size = side.server.usage()
+        digests = set()
+        for side in sides if number % 2 else reversed(sides):
+            server = side.server
+            server.clear()
+            if case.before == SAME and isinstance(server, Server):
+                server.fill(self.folder / case.commands)
+            if self.profiles:
+                server.forget_commands()
+            cpu, size = server.usage()
             spent = side.write()
-            cpu_after, size_after = side.server.usage()
+            cpu_after, size_after = server.usage()
+            if self.profiles and number:
+                print(f"{case.name}, {side.name}:\n{server.commands()}", flush=True)
             rows = (self.rows if case.table == "orders" else self.rows // 3) * side.copies
-            if side.server.keys() != rows + side.keys_besides:
-                raise RuntimeError(f"{side.server.keys()} keys, not {rows}, after {case.name} by {side.name}")
-            if number <= 1 and case.peer == PIPE and not case.options and isinstance(side.server, Server):
-                digests[side.name] = side.server.digest()
-            runs.append(
-                Run(
-                    case.name,
-                    side.server.title,
-                    side.name,
-                    number,
-                    rows,
-                    spent["seconds"],
-                    spent["executor"],
-                    spent["client"],
-                    cpu_after - cpu,
-                    int(size_after - size),
-                )
-            )
-        if len(set(digests.values())) > 1:
-            raise RuntimeError(f"{case.name}: the sides do not leave the same behind: {digests}")
+            if server.keys() != rows + side.keys_besides:
+                raise RuntimeError(f"{server.keys()} keys, not {rows}, after {case.name} by {side.name}")
+            if number <= 1 and case.peer == PIPE and isinstance(server, Server):
+                if not case.options:
+                    digests.add(server.digest())
+                elif side.name == CONNECTOR and int(server.ask("TTL", server.ask("RANDOMKEY"))) <= 0:
+                    raise RuntimeError(f"{case.name}: the keys do not expire")
+            used = (spent["seconds"], spent["executor"], spent["client"], cpu_after - cpu)
+            runs.append(Run(case.name, server.title, side.name, number, rows, *used, int(size_after - size)))
+        if len(digests) > 1:
+            raise RuntimeError(f"{case.name}: the two do not leave the same behind")
         return runs

@@ -87,6 +87,14 @@ class Server:
         cpu = float(value(info, "used_cpu_user")) + float(value(info, "used_cpu_sys"))
         return cpu, float(value(info, "total_net_input_bytes"))
 
+    def forget_commands(self) -> None:
+        """What it counted until now."""
+        self.ask("CONFIG", "RESETSTAT")
+
+    def commands(self) -> str:
+        """How many of each it ran, and how long they took."""
+        return self.ask("INFO", "commandstats")
+
     def keys(self) -> int:
         """How many it has."""
         return int(self.ask("DBSIZE"))
@@ -132,6 +140,15 @@ class Cluster:
         """Of all of them."""
         cpus, sizes = zip(*(node.usage() for node in self.nodes))
         return sum(cpus), sum(sizes)
+
+    def forget_commands(self) -> None:
+        """What they counted until now."""
+        for node in self.nodes:
+            node.forget_commands()
+
+    def commands(self) -> str:
+        """Of all of them, one after the other."""
+        return "\n".join(node.commands() for node in self.nodes)
 
     def keys(self) -> int:
         """How many all of them have."""
