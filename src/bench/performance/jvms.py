@@ -146,7 +146,7 @@ def allocated(wanted: list[Allocation], quick: bool) -> dict[str, float]:
     words = ["org.openjdk.jmh.Main", "EncoderBenchmark", "-prof", "gc", "-rf", "json", "-rff", str(result)]
     words += ["-p", "format=" + ",".join(sorted({one.form for one in wanted}))]
     words += ["-p", "data=" + ",".join(sorted({one.data for one in wanted}))]
-    words += ["-f", "0", "-wi", "1", "-i", "1", "-r", "1", "-w", "1"] if quick else []
+    words += ["-f", "0", "-wi", "3", "-i", "1", "-r", "1", "-w", "1"] if quick else []
     work("jmh", java("-Xmx1g", ours(), *words))
     found = {}
     for measured in json.loads(result.read_text()):

@@ -106,8 +106,11 @@ class Bench:
         if side not in self.writers:
             path = spark_redis() if side == SPARK_REDIS else ours()
             name = side.split()[0]
-            recording = f"-XX:StartFlightRecording:settings=profile,filename={WORK / name}.jfr"
-            self.writers[side] = Writer(name, path, *[recording] * self.profiles)
+            recording = [
+                "-Xlog:jfr+startup=error",
+                f"-XX:StartFlightRecording:settings=profile,filename={WORK / name}.jfr",
+            ]
+            self.writers[side] = Writer(name, path, *(recording if self.profiles else []))
         return self.writers[side]
 
     def options(self, case: Case, url: str) -> dict[str, str]:
