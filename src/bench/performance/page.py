@@ -37,10 +37,12 @@ def write() -> None:
     """The generated parts of the page, and the charts."""
     runs = results.read(FIGURES)
     found = results.summaries(runs)
+    if not found:
+        sys.exit(f"{FIGURES.name} has no writes")
     text = PAGE.read_text()
     text = put(text, "rounds", conditions(found, runs))
-    text = put(text, "pipe", table([one for one in found if one.case.peer == PIPE], "redis-cli"))
-    text = put(text, "others", table([one for one in found if one.case.peer != PIPE], "the other"))
+    text = put(text, "pipe", table([one for one in found if one.case.peer == PIPE]))
+    text = put(text, "others", table([one for one in found if one.case.peer != PIPE], names_the_other=True))
     text = put(text, "allocated", allocated(runs))
     PAGE.write_text(text)
     (DOCS / "performance-ratios.svg").write_text(charts.ratios(found))
@@ -77,16 +79,16 @@ def conditions(found: list[Summary], runs: list[Run]) -> str:
     return f"{counts}; {rounds} round{'s' * (rounds > 1)}; {', '.join(servers)}; Spark {spark.group(1)}."
 
 
-def table(summaries: list[Summary], other: str) -> str:
+def table(summaries: list[Summary], names_the_other: bool = False) -> str:
     """A line for each."""
-    head = ["write", "ratio", "least, most", "target", "thousand rows/s"]
-    lines = [[*head, "executors' CPU", "clients' CPU", "servers' CPU", "bytes a row"]]
+    head = ["ratio", "least, most", "target", "thousand rows/s", "executors' CPU", "clients' CPU", "servers' CPU"]
+    lines = [["write", *["beside"] * names_the_other, *head, "bytes a row"]]
     for one in summaries:
-        ratio = f"{one.ratio:.2f}" if one.holds else f"**{one.ratio:.2f}**"
         lines.append(
             [
-                one.case.name if one.case.peer == PIPE else f"{one.case.name}; {other}: {one.case.peer}",
-                ratio,
+                one.case.name,
+                *[one.case.peer] * names_the_other,
+                f"{one.ratio:.2f}" if one.holds else f"**{one.ratio:.2f}**",
                 f"{min(one.ratios):.2f}, {max(one.ratios):.2f}",
                 f"≥ {one.case.target:g}",
                 both(one, thousands),
