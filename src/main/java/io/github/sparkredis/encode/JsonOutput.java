@@ -3,6 +3,8 @@ package io.github.sparkredis.encode;
 import io.github.sparkredis.resp.CommandBuffer;
 import java.io.OutputStream;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
+import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
+import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 import org.apache.spark.unsafe.Platform;
 import org.apache.spark.unsafe.types.UTF8String;
 import org.jspecify.annotations.Nullable;
@@ -69,10 +71,18 @@ final class JsonOutput {
         return generator;
     }
 
-    /** Writes a JSON string of Spark's bytes. */
-    void string(UTF8String text) {
-        // Its parts are passed on, not the object itself: the JIT then need not allocate it.
-        string(text.getBaseObject(), text.getBaseOffset(), text.numBytes());
+    /** Writes a JSON string of Spark's bytes, where they lie: no object is made for them. */
+    void string(SpecializedGetters data, int ordinal) {
+        if (data instanceof UnsafeRow row) {
+            long place = row.getLong(ordinal);
+            string(row.getBaseObject(), row.getBaseOffset() + Nested.offset(place), Nested.size(place));
+        } else if (data instanceof UnsafeArrayData values) {
+            long place = values.getLong(ordinal);
+            string(values.getBaseObject(), values.getBaseOffset() + Nested.offset(place), Nested.size(place));
+        } else {
+            UTF8String text = data.getUTF8String(ordinal);
+            string(text.getBaseObject(), text.getBaseOffset(), text.numBytes());
+        }
     }
 
     /** Writes bytes as a string of base64. */

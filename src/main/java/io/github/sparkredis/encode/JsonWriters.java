@@ -49,7 +49,7 @@ final class JsonWriters {
     JsonWriter of(DataType declared) {
         DataType type = UserDefinedTypes.resolve(declared);
         if (SupportedTypes.isString(type)) {
-            return (data, i, out) -> out.string(data.getUTF8String(i));
+            return (data, i, out) -> out.string(data, i);
         } else if (type instanceof IntegerType) {
             return (data, i, out) -> out.generator().writeNumber(data.getInt(i));
         } else if (type instanceof LongType) {

@@ -68,11 +68,11 @@ final class Nested {
     }
 
     /** What stands in the place of a value of no fixed size: in the upper half where it is, in the lower how long. */
-    private static int offset(long place) {
+    static int offset(long place) {
         return (int) (place >> 32);
     }
 
-    private static int size(long place) {
+    static int size(long place) {
         return (int) place;
     }
 }

@@ -58,22 +58,4 @@ final class JsonPermissionsIT extends PermissionsContract {
             });
         }
     }
-
-    @Test
-    void anInsertWithAnExpiryNeedsNoType(SparkSession spark) {
-        PermissionsPage page = PermissionsPage.read();
-        try (AclServers servers = AclServers.one("redis-json")) {
-            servers.ifThere(() -> {
-                PermittedWrite write = new PermittedWrite("redis-json", "insert", "ttl_column", "$", "");
-                for (Set<String> more : Set.of(Set.<String>of(), Set.of("+multi", "+discard"))) {
-                    Set<String> rights = write.rights(page);
-                    assertThat(rights.remove("+type")).isTrue();
-                    rights.addAll(more);
-                    servers.allow(page.firstLine(), rights);
-                    servers.reset(write);
-                    servers.assertWritten(write, spark);
-                }
-            });
-        }
-    }
 }
