@@ -25,7 +25,7 @@ final class MapKeys {
             Utf8.check(bytes, 0, bytes.length);
             name = new SerializedString(new String(bytes, StandardCharsets.UTF_8));
             if (known.size() < MOST && bytes.length <= LONGEST) {
-                known.put(UTF8String.fromBytes(bytes), name);
+                known.put(key.copy(), name); // the bytes may be those of the row
             }
         }
         return name;
