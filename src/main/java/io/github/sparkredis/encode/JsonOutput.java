@@ -3,8 +3,6 @@ package io.github.sparkredis.encode;
 import io.github.sparkredis.resp.CommandBuffer;
 import java.io.OutputStream;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
-import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
-import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 import org.apache.spark.unsafe.Platform;
 import org.apache.spark.unsafe.types.UTF8String;
 import org.jspecify.annotations.Nullable;
@@ -73,12 +71,8 @@ final class JsonOutput {
 
     /** Writes a JSON string of Spark's bytes, where they lie: no object is made for them. */
     void string(SpecializedGetters data, int ordinal) {
-        if (data instanceof UnsafeRow row) {
-            long place = row.getLong(ordinal);
-            string(row.getBaseObject(), row.getBaseOffset() + Nested.offset(place), Nested.size(place));
-        } else if (data instanceof UnsafeArrayData values) {
-            long place = values.getLong(ordinal);
-            string(values.getBaseObject(), values.getBaseOffset() + Nested.offset(place), Nested.size(place));
+        if (Nested.areBytes(data)) {
+            string(Nested.base(data), Nested.start(data, ordinal), Nested.size(data, ordinal));
         } else {
             UTF8String text = data.getUTF8String(ordinal);
             string(text.getBaseObject(), text.getBaseOffset(), text.numBytes());

@@ -7,6 +7,7 @@ import org.apache.spark.sql.catalyst.expressions.UnsafeMapData;
 import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.catalyst.util.MapData;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One place of a schema that holds a nested value. Spark makes an object for each value that it is asked for; here one is pointed
@@ -27,52 +28,50 @@ final class Nested {
 
     /** The struct at an ordinal. */
     InternalRow struct(SpecializedGetters data, int ordinal) {
-        if (data instanceof UnsafeRow row) {
-            long place = row.getLong(ordinal);
-            struct.pointTo(row.getBaseObject(), row.getBaseOffset() + offset(place), size(place));
-            return struct;
-        } else if (data instanceof UnsafeArrayData values) {
-            long place = values.getLong(ordinal);
-            struct.pointTo(values.getBaseObject(), values.getBaseOffset() + offset(place), size(place));
-            return struct;
+        if (!areBytes(data)) {
+            return data.getStruct(ordinal, fields);
         }
-        return data.getStruct(ordinal, fields);
+        struct.pointTo(base(data), start(data, ordinal), size(data, ordinal));
+        return struct;
     }
 
     /** The array at an ordinal. */
     ArrayData array(SpecializedGetters data, int ordinal) {
-        if (data instanceof UnsafeRow row) {
-            long place = row.getLong(ordinal);
-            array.pointTo(row.getBaseObject(), row.getBaseOffset() + offset(place), size(place));
-            return array;
-        } else if (data instanceof UnsafeArrayData values) {
-            long place = values.getLong(ordinal);
-            array.pointTo(values.getBaseObject(), values.getBaseOffset() + offset(place), size(place));
-            return array;
+        if (!areBytes(data)) {
+            return data.getArray(ordinal);
         }
-        return data.getArray(ordinal);
+        array.pointTo(base(data), start(data, ordinal), size(data, ordinal));
+        return array;
     }
 
     /** The map at an ordinal. */
     MapData map(SpecializedGetters data, int ordinal) {
-        if (data instanceof UnsafeRow row) {
-            long place = row.getLong(ordinal);
-            map.pointTo(row.getBaseObject(), row.getBaseOffset() + offset(place), size(place));
-            return map;
-        } else if (data instanceof UnsafeArrayData values) {
-            long place = values.getLong(ordinal);
-            map.pointTo(values.getBaseObject(), values.getBaseOffset() + offset(place), size(place));
-            return map;
+        if (!areBytes(data)) {
+            return data.getMap(ordinal);
         }
-        return data.getMap(ordinal);
+        map.pointTo(base(data), start(data, ordinal), size(data, ordinal));
+        return map;
     }
 
-    /** What stands in the place of a value of no fixed size: in the upper half where it is, in the lower how long. */
-    static int offset(long place) {
-        return (int) (place >> 32);
+    /** Whether values lie in bytes, as in the rows that Spark hands out: only then the following say where. */
+    static boolean areBytes(SpecializedGetters data) {
+        return data instanceof UnsafeRow || data instanceof UnsafeArrayData;
     }
 
-    static int size(long place) {
-        return (int) place;
+    /** What holds the bytes; null where they are off the heap. */
+    static @Nullable Object base(SpecializedGetters data) {
+        return data instanceof UnsafeRow row ? row.getBaseObject() : ((UnsafeArrayData) data).getBaseObject();
+    }
+
+    /** Where a value of no fixed size begins: the upper half of what stands in its place says it. */
+    static long start(SpecializedGetters data, int ordinal) {
+        long offset = data.getLong(ordinal) >> 32;
+        return offset
+                + (data instanceof UnsafeRow row ? row.getBaseOffset() : ((UnsafeArrayData) data).getBaseOffset());
+    }
+
+    /** How many bytes it has: the lower half. */
+    static int size(SpecializedGetters data, int ordinal) {
+        return (int) data.getLong(ordinal);
     }
 }

@@ -81,8 +81,8 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
                     new Pipeline(options, servers, SharedConnections.INSTANCE, encoder, tally, this::trouble);
             sink = pipeline;
             // What another attempt wrote is to be told from what was there; a rate is that of rows which are sent; and
-            // what
-            // was found there counts behind the WAIT of the rows.
+            // a row
+            // that was skipped counts behind a WAIT.
             boolean holds = encoder.skipsKeysThere()
                     && !options.othersWriteTheSame()
                     && share == null
