@@ -66,7 +66,8 @@ public final class Tables {
         return table.sparkSession().read().parquet(folder.toString());
     }
 
-    private static Dataset<Row> orders(SparkSession spark, int rows) {
+    /** About so many orders of TPC-H. */
+    public static Dataset<Row> orders(SparkSession spark, int rows) {
         double scale = (double) rows / OrderGenerator.SCALE_BASE;
         FlatMapFunction<Long, Row> part = number -> part(new OrderGenerator(scale, number.intValue(), PARTITIONS));
         return spark.range(1, PARTITIONS + 1, 1, PARTITIONS).flatMap(part, Encoders.row(ORDER));

@@ -7,25 +7,16 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.map;
 import static org.apache.spark.sql.functions.struct;
 
+import io.github.sparkredis.bench.Tables;
 import io.github.sparkredis.options.OptionValues;
 import io.github.sparkredis.options.WriteMode;
 import io.github.sparkredis.resp.CommandBatch;
-import io.trino.tpch.Order;
-import io.trino.tpch.OrderGenerator;
-import java.math.BigDecimal;
-import java.sql.Date;
-import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -85,7 +76,8 @@ public class EncoderBenchmark {
                 .master("local[1]")
                 .config("spark.ui.enabled", "false")
                 .getOrCreate();
-        Dataset<Row> frame = data.equals("orders") ? orders(spark) : nested(spark);
+        Dataset<Row> frame =
+                data.equals("orders") ? Tables.orders(spark, 2 * ROWS).limit(ROWS) : nested(spark);
         rows = frame.queryExecution().executedPlan().executeCollect();
         OptionValues options = OptionValues.of(Map.of("key_column", frame.columns()[0]), Map.of(), format.shortName());
         RowPlan plan = RowPlan.of(options, frame.schema(), WriteMode.UPSERT, false);
@@ -102,35 +94,6 @@ public class EncoderBenchmark {
             batch.endRow();
         }
         return batch.buffer().length();
-    }
-
-    private static Dataset<Row> orders(SparkSession spark) {
-        StructType schema = new StructType()
-                .add("orderkey", DataTypes.LongType)
-                .add("custkey", DataTypes.LongType)
-                .add("orderstatus", DataTypes.StringType)
-                .add("totalprice", DataTypes.createDecimalType(15, 2))
-                .add("orderdate", DataTypes.DateType)
-                .add("orderpriority", DataTypes.StringType)
-                .add("clerk", DataTypes.StringType)
-                .add("shippriority", DataTypes.IntegerType)
-                .add("comment", DataTypes.StringType);
-        List<Row> orders = new ArrayList<>();
-        for (Order order : new OrderGenerator(0.001, 1, 1)) {
-            if (orders.size() < ROWS) {
-                orders.add(RowFactory.create(
-                        order.getOrderKey(),
-                        order.getCustomerKey(),
-                        String.valueOf(order.getOrderStatus()),
-                        BigDecimal.valueOf(order.getTotalPriceInCents(), 2),
-                        Date.valueOf(LocalDate.ofEpochDay(order.getOrderDate())),
-                        order.getOrderPriority(),
-                        order.getClerk(),
-                        order.getShipPriority(),
-                        order.getComment()));
-            }
-        }
-        return spark.createDataFrame(orders, schema);
     }
 
     private static Dataset<Row> nested(SparkSession spark) {
