@@ -34,6 +34,9 @@ public final class Connections {
         }
     }
 
+    /** Of a command. */
+    private record Refusal(ConnectionOptions server, String command) {}
+
     /** Those that ever answered. */
     private final Set<Peer> answered = ConcurrentHashMap.newKeySet();
 
@@ -47,7 +50,7 @@ public final class Connections {
     private final RecentRefusals<ConnectionOptions> withoutInfo = new RecentRefusals<>(System::nanoTime);
 
     /** Those that take no payloads from a user. */
-    private final RecentRefusals<ConnectionOptions> withoutPayloads = new RecentRefusals<>(System::nanoTime);
+    private final RecentRefusals<Refusal> refusals = new RecentRefusals<>(System::nanoTime);
 
     /** How many connections to each server are lent. */
     private final Map<HostPort, Integer> lent = new ConcurrentHashMap<>();
@@ -125,19 +128,21 @@ public final class Connections {
     }
 
     /**
-     * Has a server check a payload.
+     * Has a server check a command.
      *
-     * @param probe a command that takes no effect
-     * @return why it takes none; nothing where it does
+     * @param command its name
+     * @param probe one that takes no effect
+     * @return why it does not take it; nothing where it does
      */
-    public Optional<String> payloadRefusal(RedisConnection connection, CommandBuffer probe)
+    public Optional<String> refusal(RedisConnection connection, String command, CommandBuffer probe)
             throws ConnectionLostException {
         String server = "Redis at " + connection.server();
-        if (withoutPayloads.contains(connection.options())) {
+        Refusal refused = new Refusal(connection.options(), command);
+        if (refusals.contains(refused)) {
             return Optional.of(server + " refused it a moment ago");
         }
         Optional<String> refusal = CommandProbe.refusal(connection, probe);
-        refusal.ifPresent(said -> withoutPayloads.add(connection.options()));
+        refusal.ifPresent(said -> refusals.add(refused));
         return refusal.map(said -> server + " says: " + said);
     }
 

@@ -22,6 +22,8 @@ final class BulkSampling {
     private static final int MEMORY = 1_000;
 
     private int samples = SAMPLE;
+    private boolean isComplete;
+    private int awaited;
     private int pause = PAUSE;
     private int rest = PAUSE;
     private boolean isWorthIt;
@@ -34,6 +36,8 @@ final class BulkSampling {
             return true;
         } else if (samples > 0) {
             samples--;
+            awaited++;
+            isComplete = samples == 0;
             return true;
         } else if (--rest <= 0) {
             samples = SAMPLE;
@@ -42,8 +46,19 @@ final class BulkSampling {
         return false;
     }
 
+    /** Whether a sample is complete, which is said once: its answers decide on the rows behind it. */
+    boolean takeComplete() {
+        boolean taken = isComplete;
+        isComplete = false;
+        return taken;
+    }
+
     /** What came of one that was tried. */
     void answered(boolean isPresent) {
+        if (!isWorthIt && --awaited < 0) {
+            awaited = 0;
+            return; // it was under way when it was given up
+        }
         answers++;
         present += isPresent ? 1 : 0;
         if (answers < SAMPLE) {
@@ -59,6 +74,7 @@ final class BulkSampling {
         }
         if (isWorthIt && !isWorthItNow) {
             samples = 0;
+            awaited = 0;
         }
         rest = isWorthItNow ? PAUSE : pause;
         pause = isWorthItNow ? PAUSE : Math.min(2 * pause, LONGEST_PAUSE);

@@ -1,6 +1,7 @@
 package io.github.sparkredis.encode;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.sparkredis.options.NullFields;
 import io.github.sparkredis.options.OptionException;
@@ -33,6 +34,10 @@ import tools.jackson.core.JacksonException;
 public final class HashEncoder implements RowEncoder {
 
     static final String RESTORE = "RESTORE";
+    static final String HSETEX = "HSETEX";
+
+    /** Where the fields of an HSETEX begin. */
+    static final int UPDATED = 5;
 
     /** Of a RESTORE's arguments: behind its name, key and expiry. */
     static final int PAYLOAD = 3;
@@ -58,7 +63,7 @@ public final class HashEncoder implements RowEncoder {
     private final ExpiryPlan expiries;
     private final ExpiryReader expiry;
     private final HashCall call;
-    private final BulkRows bulk;
+    private final Shortcuts shortcuts;
     private final HashPayload payload = new HashPayload();
 
     public HashEncoder(RowPlan plan, WriteIdentity identity) {
@@ -78,7 +83,7 @@ public final class HashEncoder implements RowEncoder {
         expiries = plan.expiry();
         expiry = new ExpiryReader(expiries, key);
         call = new HashCall(plan, names);
-        bulk = new BulkRows(plan);
+        shortcuts = new Shortcuts(plan);
     }
 
     /** Refuses at the driver what a hash cannot do. */
@@ -102,38 +107,67 @@ public final class HashEncoder implements RowEncoder {
                 key.encode(row, offset, batch);
                 throw new UnsentRow(EMPTY_ROW);
             }
-            if (bulk.take(row, present, deleted) && restore(row, offset, expires, absent, batch)) {
+            if (shortcuts.restore(row, present, deleted) && restore(row, offset, expires, absent, batch)) {
                 return;
             }
-            boolean isPlain = isPlain(expires, deleted);
-            boolean isSharing = !isPlain && absent == 0 && call.sharesNames();
-            int parts = isSharing ? present : deleted + 2 * present;
-            begin(isPlain, isSharing, parts, out);
+            Way way = way(expires, absent, deleted);
+            int parts = way == Way.SHARING_CALL ? present : deleted + 2 * present;
+            begin(way, parts, out);
             key.encode(row, offset, batch);
-            if (!isPlain) {
-                call.appendHead(isSharing, expiry.spread(expires, batch), deleted, parts, batch);
-                if (deleted > 0) {
-                    appendDeleted(row, out);
-                }
+            appendHead(way, way.isCall() ? expiry.spread(expires, batch) : expires, deleted, parts, batch);
+            if (deleted > 0) {
+                appendDeleted(row, out);
             }
-            appendFields(row, absent, !isSharing, out);
+            appendFields(row, absent, way != Way.SHARING_CALL, out);
         } catch (TooLargeException e) {
             throw tooLarge("the row", e);
         }
     }
 
-    /** Whether HSET alone is the whole step. */
-    private boolean isPlain(long expires, int deleted) {
-        return mode == WriteMode.UPSERT && expires == ExpiryReader.NONE && deleted == 0;
+    /** What a row goes by where it is not restored. */
+    private enum Way {
+        HSET,
+        HSETEX,
+        CALL,
+        /** Without the names of its fields. */
+        SHARING_CALL;
+
+        boolean isCall() {
+            return this == CALL || this == SHARING_CALL;
+        }
+    }
+
+    private Way way(long expires, int absent, int deleted) {
+        if (mode == WriteMode.UPSERT && expires == ExpiryReader.NONE && deleted == 0) {
+            return Way.HSET;
+        } else if (shortcuts.update(deleted)) {
+            return Way.HSETEX;
+        }
+        return absent == 0 && call.sharesNames() ? Way.SHARING_CALL : Way.CALL;
     }
 
     /** Begins a command up to its key. */
-    private void begin(boolean isPlain, boolean isSharing, int parts, CommandBuffer out) {
-        if (isPlain) {
+    private void begin(Way way, int parts, CommandBuffer out) {
+        if (way == Way.HSET) {
             out.beginCommand(2 + parts);
             out.bulk("HSET");
+        } else if (way == Way.HSETEX) {
+            out.beginCommand(UPDATED + parts);
+            out.bulk(HSETEX);
         } else {
-            call.begin(isSharing, parts, out);
+            call.begin(way == Way.SHARING_CALL, parts, out);
+        }
+    }
+
+    /** Appends what is between the key and the names and values. */
+    private void appendHead(Way way, long expires, int deleted, int parts, CommandBatch batch) {
+        if (way == Way.HSETEX) {
+            CommandBuffer out = batch.buffer();
+            out.bulk("XX");
+            out.bulk("FIELDS");
+            out.bulk(parts / 2);
+        } else if (way.isCall()) {
+            call.appendHead(way == Way.SHARING_CALL, expires, deleted, parts, batch);
         }
     }
 
@@ -150,7 +184,7 @@ public final class HashEncoder implements RowEncoder {
         payload.begin(out);
         for (int f = 0; f < fields.length; f++) {
             if (absent == 0 || !isNull(f, row)) {
-                out.append(bulk.name(f));
+                out.append(shortcuts.name(f));
                 int element = Listpack.openElement(out);
                 appendValue(f, row, out);
                 checkValue(f, out.length() - element, out);
@@ -177,10 +211,22 @@ public final class HashEncoder implements RowEncoder {
     }
 
     @Override
-    public Optional<CommandBuffer> bulkProbe(String key) {
-        if (!bulk.isOn()) {
-            return Optional.empty();
-        }
+    public Optional<CommandBuffer> shortcutProbe(String key) {
+        return switch (shortcuts.taken()) {
+            case NONE -> Optional.empty();
+            case RESTORE -> Optional.of(restoreProbe(key));
+            case HSETEX -> Optional.of(updateProbe(key));
+        };
+    }
+
+    private static CommandBuffer updateProbe(String key) {
+        CommandBuffer out = new CommandBuffer(128);
+        List<String> words = List.of(HSETEX, key, "XX", "FXX", "FIELDS", "1", "field", "value");
+        out.command(words.stream().map(word -> word.getBytes(UTF_8)).toList());
+        return out;
+    }
+
+    private CommandBuffer restoreProbe(String key) {
         CommandBuffer out = new CommandBuffer(128);
         out.beginCommand(5);
         out.bulk(RESTORE);
@@ -196,23 +242,25 @@ public final class HashEncoder implements RowEncoder {
         payload.end(out, 1);
         out.closeBulk(start);
         out.bulk("ABSTTL");
-        return Optional.of(out);
+        return out;
     }
 
     @Override
     public void replace(CommandBatch batch, int row) {
-        List<ByteBuffer> restore = batch.arguments(row);
-        List<ByteBuffer> texts = HashPayload.texts(restore.get(PAYLOAD));
-        long expires = Long.parseLong(US_ASCII.decode(restore.get(2)).toString()) / MILLIS;
-        boolean isPlain = isPlain(expires, 0);
+        List<ByteBuffer> command = batch.arguments(row);
+        boolean isUpdate = batch.name(row).equals(HSETEX);
+        List<ByteBuffer> texts =
+                isUpdate ? command.subList(UPDATED, command.size()) : HashPayload.texts(command.get(PAYLOAD));
+        long expires = isUpdate
+                ? ExpiryReader.NONE
+                : Long.parseLong(US_ASCII.decode(command.get(2)).toString()) / MILLIS;
+        Way way = mode == WriteMode.UPSERT && expires == ExpiryReader.NONE ? Way.HSET : Way.CALL;
         CommandBuffer out = batch.buffer();
-        begin(isPlain, false, texts.size(), out);
+        begin(way, texts.size(), out);
         batch.openKey();
-        out.append(restore.get(1));
+        out.append(command.get(1));
         batch.closeKey();
-        if (!isPlain) {
-            call.appendHead(false, expires, 0, texts.size(), batch);
-        }
+        appendHead(way, expires, 0, texts.size(), batch);
         for (ByteBuffer text : texts) {
             int start = out.openBulk();
             out.append(text);
@@ -299,6 +347,11 @@ public final class HashEncoder implements RowEncoder {
     }
 
     @Override
+    public boolean awaitsAnswers() {
+        return shortcuts.awaitAnswers();
+    }
+
+    @Override
     public boolean skipsKeysThere() {
         return mode == WriteMode.INSERT && !expiries.isMoment(); // which can be past, whatever is there
     }
@@ -315,7 +368,7 @@ public final class HashEncoder implements RowEncoder {
     @Override
     public Outcome outcome(@Nullable Object reply) throws UnexpectedReplyException {
         if (reply instanceof byte[] text && Arrays.equals(text, OK)) {
-            bulk.answered(false);
+            shortcuts.answered(false);
             return Outcome.WRITTEN;
         }
         long code = reply instanceof Long number ? number : Long.MIN_VALUE;
@@ -323,10 +376,10 @@ public final class HashEncoder implements RowEncoder {
             return Outcome.EXPIRED;
         } else if (code == 1 || (mode == WriteMode.UPSERT && code >= 0)) {
             return Outcome.WRITTEN; // HSET answers how many fields are new
+        } else if (code == -1 || (code == 0 && mode == WriteMode.UPDATE)) {
+            return Outcome.KEY_MISSING.asExpected();
         } else if (code == 0) {
             return Outcome.KEY_EXISTS;
-        } else if (code == -1) {
-            return Outcome.KEY_MISSING.asExpected(); // under update alone
         }
         throw new UnexpectedReplyException("a number that says what became of a hash");
     }
@@ -336,23 +389,24 @@ public final class HashEncoder implements RowEncoder {
         return isBusyKey(error) ? Outcome.KEY_EXISTS : RowEncoder.super.refusal(error);
     }
 
-    /** RESTORE found its key, or is not taken: the servers of a write need not be alike, nor stay as they are. */
+    /** RESTORE found its key, or a shortcut is not taken: the servers of a write need not be alike, nor stay as they are. */
     @Override
     public Verdict.@Nullable Remedy remedy(CommandBatch batch, int row, Reply.ServerError error) {
         if (isBusyKey(error)) {
-            bulk.answered(true);
+            shortcuts.answered(true);
             return mode == WriteMode.INSERT ? null : Verdict.Remedy.OTHER_COMMAND;
         }
-        boolean isOfRestore = BulkRows.areRefusedBy(error);
-        if (isOfRestore) {
-            bulk.refused();
+        boolean isOfShortcut = Shortcuts.areRefusedBy(error);
+        if (isOfShortcut) {
+            shortcuts.refused();
         } else if (!error.refusesKey()) {
             return null;
         }
-        if (batch.name(row).equals(RESTORE)) {
+        String command = batch.name(row);
+        if (command.equals(RESTORE) || command.equals(HSETEX)) {
             return Verdict.Remedy.OTHER_COMMAND; // the key may be allowed to that alone
         }
-        return isOfRestore ? Verdict.Remedy.NOTHING : null;
+        return isOfShortcut ? Verdict.Remedy.NOTHING : null;
     }
 
     private static boolean isBusyKey(Reply.ServerError error) {
@@ -402,7 +456,7 @@ public final class HashEncoder implements RowEncoder {
         }
         boolean deletesNone = !isCall || HashCall.deletesNone(command, Argument::text);
         int key = isCall ? HashCall.KEY : 1;
-        return HashMemory.of(command.get(key).length(), fields, deletesNone && bulk.wouldTake(fields));
+        return HashMemory.of(command.get(key).length(), fields, deletesNone && shortcuts.wouldRestore(fields));
     }
 
     private int countNulls(InternalRow row) {

@@ -17,6 +17,11 @@ public interface RowEncoder extends Commands {
      */
     void encode(InternalRow row, long offset, CommandBatch batch) throws UnsentRow;
 
+    /** Whether the answers to what was encoded decide on how rows go from now on; said once. */
+    default boolean awaitsAnswers() {
+        return false;
+    }
+
     /**
      * Whether a row is skipped wherever its key is there, so that it need not be sent to a server that has the key.
      */
@@ -32,11 +37,11 @@ public interface RowEncoder extends Commands {
     void encodeKey(InternalRow row, long offset, CommandBatch batch) throws UnsentRow;
 
     /**
-     * A command that has a server check a payload, and takes no effect; none where no payloads are sent.
+     * A command that has a server check the {@link Shortcut}, and takes no effect; none where rows take none.
      *
      * @param key one that is not there
      */
-    default Optional<CommandBuffer> bulkProbe(String key) {
+    default Optional<CommandBuffer> shortcutProbe(String key) {
         return Optional.empty();
     }
 }

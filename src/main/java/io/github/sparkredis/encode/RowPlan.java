@@ -23,7 +23,7 @@ import org.apache.spark.sql.types.StructType;
  * @param fields the columns that are written, each as a field; none where one column is the whole document
  * @param mode as it takes effect: {@code upsert} under a key that hangs on the row's place is {@code replace}
  * @param document what is said about documents; a hash has none
- * @param bulkLoad whether hashes may go as payloads, see {@link BulkRows}
+ * @param shortcut what hashes may go by, see {@link Shortcuts}
  * @param sharesNames whether calls of a script are encoded so that those of several rows, in one, have the names of fields once:
  *     see {@link HashCall}
  */
@@ -34,7 +34,7 @@ public record RowPlan(
         ExpiryPlan expiry,
         ValueRules rules,
         DocumentPlan document,
-        boolean bulkLoad,
+        Shortcut shortcut,
         boolean sharesNames)
         implements Serializable {
 
@@ -67,23 +67,30 @@ public record RowPlan(
         List<Column> fields = document.column() == null ? fields(values, columns, key, expiry) : List.of();
         refuseUnwritten(document.jsonColumns(), fields, values.quoted(Options.JSON_COLUMNS));
         WriteMode effective = whole ? WriteMode.REPLACE : mode;
-        return new RowPlan(key, fields, effective, expiry, rules, document, allowsBulkLoad(values, effective), false);
+        return new RowPlan(key, fields, effective, expiry, rules, document, shortcut(values, effective), false);
     }
 
-    /** An upsert that finds its key there is sent again, out of its transaction. */
-    private static boolean allowsBulkLoad(OptionValues values, WriteMode mode) {
+    private static Shortcut shortcut(OptionValues values, WriteMode mode) {
         boolean inTransactions = values.get(Options.TRANSACTION) == Transaction.BATCH;
-        return values.get(Options.BULK_LOAD) == BulkLoad.AUTO && !(mode == WriteMode.UPSERT && inTransactions);
+        boolean isOff = values.get(Options.BULK_LOAD) == BulkLoad.OFF;
+        return switch (mode) {
+            case INSERT, REPLACE -> isOff ? Shortcut.NONE : Shortcut.RESTORE;
+            // One that finds its key there is sent again, out of its transaction.
+            case UPSERT -> isOff || inTransactions ? Shortcut.NONE : Shortcut.RESTORE;
+            // A refusal of it, which is no rule of Redis', would end the transaction.
+            case UPDATE -> inTransactions ? Shortcut.NONE : Shortcut.HSETEX;
+            case MERGE -> Shortcut.NONE;
+        };
     }
 
-    /** The same, without payloads: for servers of which one takes none, and to show what a row is. */
-    public RowPlan withoutBulkLoad() {
-        return new RowPlan(key, fields, mode, expiry, rules, document, false, sharesNames);
+    /** The same, without the shortcut: for servers of which one does not take it, and to show what a row is. */
+    public RowPlan withoutShortcut() {
+        return new RowPlan(key, fields, mode, expiry, rules, document, Shortcut.NONE, sharesNames);
     }
 
     /** The same, for rows that go in one call of their script where they can. */
     public RowPlan withSharedNames() {
-        return new RowPlan(key, fields, mode, expiry, rules, document, bulkLoad, true);
+        return new RowPlan(key, fields, mode, expiry, rules, document, shortcut, true);
     }
 
     /** Whether some key may have an expiry. */

@@ -12,8 +12,8 @@ public final class Crc64 {
 
     private static final int AT_A_TIME = 8;
 
-    /** For each byte of eight what it makes of the remainder. */
-    private static final long[][] TABLES = tables();
+    /** For each byte of eight what it makes of the remainder: eight tables in one array, whose length the compiler knows. */
+    private static final long[] TABLES = tables();
 
     private static final VarHandle LITTLE_ENDIAN =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -26,35 +26,33 @@ public final class Crc64 {
         int i = from;
         for (; until - i >= AT_A_TIME; i += AT_A_TIME) {
             crc ^= (long) LITTLE_ENDIAN.get(bytes, i);
-            crc = TABLES[7][(int) crc & 0xff]
-                    ^ TABLES[6][(int) (crc >>> 8) & 0xff]
-                    ^ TABLES[5][(int) (crc >>> 16) & 0xff]
-                    ^ TABLES[4][(int) (crc >>> 24) & 0xff]
-                    ^ TABLES[3][(int) (crc >>> 32) & 0xff]
-                    ^ TABLES[2][(int) (crc >>> 40) & 0xff]
-                    ^ TABLES[1][(int) (crc >>> 48) & 0xff]
-                    ^ TABLES[0][(int) (crc >>> 56)];
+            crc = TABLES[7 * 256 + ((int) crc & 0xff)]
+                    ^ TABLES[6 * 256 + ((int) (crc >>> 8) & 0xff)]
+                    ^ TABLES[5 * 256 + ((int) (crc >>> 16) & 0xff)]
+                    ^ TABLES[4 * 256 + ((int) (crc >>> 24) & 0xff)]
+                    ^ TABLES[3 * 256 + ((int) (crc >>> 32) & 0xff)]
+                    ^ TABLES[2 * 256 + ((int) (crc >>> 40) & 0xff)]
+                    ^ TABLES[256 + ((int) (crc >>> 48) & 0xff)]
+                    ^ TABLES[(int) (crc >>> 56)];
         }
         for (; i < until; i++) {
-            crc = TABLES[0][(int) (crc ^ bytes[i]) & 0xff] ^ (crc >>> 8);
+            crc = TABLES[(int) (crc ^ bytes[i]) & 0xff] ^ (crc >>> 8);
         }
         return crc;
     }
 
-    private static long[][] tables() {
-        long[][] tables = new long[AT_A_TIME][256];
+    private static long[] tables() {
+        long[] tables = new long[AT_A_TIME * 256];
         for (int value = 0; value < 256; value++) {
             long crc = value;
             for (int bit = 0; bit < 8; bit++) {
                 crc = (crc & 1) == 0 ? crc >>> 1 : (crc >>> 1) ^ POLYNOMIAL;
             }
-            tables[0][value] = crc;
+            tables[value] = crc;
         }
-        for (int table = 1; table < AT_A_TIME; table++) {
-            for (int value = 0; value < 256; value++) {
-                long before = tables[table - 1][value];
-                tables[table][value] = tables[0][(int) before & 0xff] ^ (before >>> 8);
-            }
+        for (int i = 256; i < tables.length; i++) {
+            long before = tables[i - 256];
+            tables[i] = tables[(int) before & 0xff] ^ (before >>> 8);
         }
         return tables;
     }

@@ -13,6 +13,7 @@ import io.github.sparkredis.client.ServerProcess;
 import io.github.sparkredis.client.Servers;
 import io.github.sparkredis.client.Slots;
 import io.github.sparkredis.encode.RowEncoder;
+import io.github.sparkredis.encode.Shortcut;
 import io.github.sparkredis.encode.WriteIdentity;
 import io.github.sparkredis.options.ConnectionOptions;
 import io.github.sparkredis.options.RedisUrl.HostPort;
@@ -141,18 +142,18 @@ final class Preflight {
                 CommandProbe.transaction(connection);
             }
             boolean isFull = CommandProbe.run(connection, commands, sweepFollows);
-            probeBulkLoad(connection, probeKey);
+            probeShortcut(connection, probeKey);
             return isFull;
         });
         if (servers.haveSlots()) {
-            probeBulkLoadOfOthers(servers);
+            probeShortcutOfOthers(servers);
         }
         return full;
     }
 
-    /** Has the other servers check a payload: each by a key of its slots. */
-    private void probeBulkLoadOfOthers(Servers servers) throws ConnectionLostException {
-        if (encoder.bulkProbe(probeKey).isEmpty()) {
+    /** Has the other servers check it: each by a key of its slots. */
+    private void probeShortcutOfOthers(Servers servers) throws ConnectionLostException {
+        if (encoder.shortcutProbe(probeKey).isEmpty()) {
             return;
         }
         int all = servers.owners().size();
@@ -160,8 +161,8 @@ final class Preflight {
         for (int i = 0; i < KEYS_TO_FIND_SERVERS_BY && probed.size() < all; i++) {
             String key = probeKey + i;
             ConnectionOptions server = ownerOrNull(servers, Slots.of(key));
-            if (server != null && job.task().plan().bulkLoad() && probed.add(server)) {
-                connections.use(server, connection -> probeBulkLoad(connection, key));
+            if (server != null && job.task().plan().shortcut() != Shortcut.NONE && probed.add(server)) {
+                connections.use(server, connection -> probeShortcut(connection, key));
             }
         }
     }
@@ -175,11 +176,13 @@ final class Preflight {
         }
     }
 
-    /** One server that takes no payload is enough for all rows to go without. */
-    private boolean probeBulkLoad(RedisConnection connection, String key) throws ConnectionLostException {
-        Optional<CommandBuffer> probe = encoder.bulkProbe(key);
+    /** One server that does not take it is enough for all rows to go without. */
+    private boolean probeShortcut(RedisConnection connection, String key) throws ConnectionLostException {
+        Optional<CommandBuffer> probe = encoder.shortcutProbe(key);
         if (probe.isPresent()) {
-            connections.payloadRefusal(connection, probe.get()).ifPresent(job::noBulkLoad);
+            connections
+                    .refusal(connection, job.task().plan().shortcut().name(), probe.get())
+                    .ifPresent(job::noShortcut);
         }
         return probe.isPresent();
     }

@@ -71,7 +71,7 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
                 -Math.floorDiv(-KEYS_OVER_ALL_TASKS * task.result().keysLimit(), (long) partitions));
         tally = new Tally(task.result().errorLimit(), (int) sample);
         dryRun = task.result().dryRun();
-        encoder = dryRun ? task.format().encoder(task.plan().withoutBulkLoad(), identity) : real;
+        encoder = dryRun ? task.format().encoder(task.plan().withoutShortcut(), identity) : real;
         if (dryRun) {
             sink = new DryRunSink(real, tally);
             held = null;
@@ -115,8 +115,12 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
             encode(row, offset, true);
         }
         offset++;
-        if (batch.isFull()) {
+        boolean awaitsAnswers = encoder.awaitsAnswers();
+        if (batch.isFull() || (awaitsAnswers && !batch.commands().isEmpty())) {
             submit();
+        }
+        if (awaitsAnswers) {
+            drain();
         }
     }
 

@@ -1,6 +1,7 @@
 package io.github.sparkredis.write;
 
 import io.github.sparkredis.encode.RedisFormat;
+import io.github.sparkredis.encode.Shortcut;
 import io.github.sparkredis.options.ConnectionOptions;
 import io.github.sparkredis.pipeline.Restarts;
 import io.github.sparkredis.pipeline.Tally;
@@ -17,6 +18,7 @@ import java.util.Set;
 import org.apache.spark.SparkContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** One write as the driver sees it: adds up what its tasks report. */
 public final class WriteJob {
@@ -67,10 +69,13 @@ public final class WriteJob {
         task = task.with(servers);
     }
 
-    /** A server takes no hashes as it stores them. */
-    synchronized void noBulkLoad(String reason) {
-        task = task.withoutBulkLoad();
-        LOG.info("{}: rows go without RESTORE: {}", task.format().shortName(), reason);
+    /** A server does not take it. */
+    synchronized void noShortcut(String reason) {
+        Shortcut shortcut = task.plan().shortcut();
+        task = task.withoutShortcut();
+        // Of HSETEX that is the rule.
+        Level level = shortcut == Shortcut.RESTORE ? Level.INFO : Level.DEBUG;
+        LOG.atLevel(level).log("{}: rows go without {}: {}", task.format().shortName(), shortcut, reason);
     }
 
     /** What is written where, for people. */

@@ -35,9 +35,9 @@ record WriteTask(
         return new WriteTask(format, plan, servers, retry, batch, replicas, rate, result, keySeed, speculation);
     }
 
-    /** The same, for servers of which one takes no payloads. */
-    WriteTask withoutBulkLoad() {
-        RowPlan plain = plan.withoutBulkLoad();
+    /** The same, for servers of which one does not take the shortcut. */
+    WriteTask withoutShortcut() {
+        RowPlan plain = plan.withoutShortcut();
         return new WriteTask(format, plain, connection, retry, batch, replicas, rate, result, keySeed, speculation);
     }
 

@@ -28,6 +28,26 @@ final class BulkSamplingTest {
     }
 
     @Test
+    void saysOnceThatASampleIsComplete() {
+        tried(BulkSampling.SAMPLE - 1);
+        assertThat(sampling.takeComplete()).isFalse();
+        tried(1);
+        assertThat(sampling.takeComplete()).isTrue();
+        assertThat(sampling.takeComplete()).isFalse();
+        answer(BulkSampling.SAMPLE, 0);
+        tried(1_000);
+        assertThat(sampling.takeComplete()).isFalse();
+    }
+
+    @Test
+    void answersToWhatWasUnderWayWhenItWasGivenUpDoNotCount() {
+        answer(tried(BulkSampling.SAMPLE), 0);
+        answer(tried(2_000), 1); // the first of them decide
+        assertThat(tried(BulkSampling.PAUSE - 1)).isZero();
+        assertThat(tried(2)).isEqualTo(1);
+    }
+
+    @Test
     void goesOnThroughKeysThatAreThereNowAndThen() {
         assertThat(run(1_000_000, row -> 0.05)).isGreaterThan(990_000);
     }

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Pipeline;
 
-/** Which rows go by RESTORE, as the server counts its calls, and that they then are what the plain commands make of them. */
+/** Which rows go by RESTORE and HSETEX, as the server counts its calls, and that they then are what the plain commands make of them. */
 @ExtendWith(SparkExtension.class)
 final class BulkLoadIT {
 
@@ -73,7 +73,7 @@ final class BulkLoadIT {
         assertThat(result.retries()).isZero();
         assertHashes(ROWS, ttl);
         if (takesPayloads) {
-            assertThat(calls().get("restore")).isGreaterThan(ROWS / 2);
+            assertThat(calls()).containsEntry("restore", ROWS + 1L).doesNotContainKeys("hset", "evalsha");
         }
     }
 
@@ -196,6 +196,40 @@ final class BulkLoadIT {
     void theProbeLeavesNothingBehind(SparkSession spark) {
         write(rows(spark, 10), "mode", "insert");
         assertThat(redis.dbSize()).isEqualTo(10);
+    }
+
+    @Test
+    void anUpdateGoesByHsetexWhereTheServerHasItByKey(SparkSession spark) {
+        for (int id = 0; id < 2_000; id += 2) {
+            redis.hset("k:" + id, "own", "stays");
+            redis.expire("k:" + id, 600);
+        }
+        redis.rpush("k:1", "in the way");
+        WriteResult result = write(rows(spark, 2_000), "mode", "update", "batch_size", "70");
+        assertThat(result.rowsWritten()).isEqualTo(1_000);
+        assertThat(result.failures()).isEqualTo(Map.of("key_missing", 999L, "rejected:WRONGTYPE", 1L));
+        for (int id = 0; id < 2_000; id += 2) {
+            Map<String, String> expected = new HashMap<>(hash(id));
+            expected.put("own", "stays");
+            assertThat(redis.hgetAll("k:" + id)).isEqualTo(expected);
+            assertThat(redis.ttl("k:" + id)).isBetween(1L, 600L);
+        }
+        assertThat(redis.dbSize()).isEqualTo(1_001);
+        if (server.has(Capability.HSETEX_BY_KEY)) {
+            assertThat(calls()).containsEntry("hsetex", 2_001L).doesNotContainKey("evalsha");
+        } else {
+            assertThat(calls()).containsKey("evalsha");
+        }
+    }
+
+    @Test
+    void anUpdateWithoutHsetexIsNoNews(SparkSession spark) {
+        redis.hset("k:5", "own", "stays");
+        try (CapturedLog log = new CapturedLog("io.github.sparkredis")) {
+            write(rows(spark, 10), "mode", "update");
+            assertThat(log.lines()).noneMatch(line -> line.contains("HSETEX"));
+        }
+        assertThat(redis.hgetAll("k:5")).hasSize(4);
     }
 
     @Test

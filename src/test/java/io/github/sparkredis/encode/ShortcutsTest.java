@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.sparkredis.options.OptionValues;
 import io.github.sparkredis.options.Options;
 import io.github.sparkredis.resp.CommandBatch;
+import io.github.sparkredis.resp.Outcome;
 import io.github.sparkredis.resp.Reply;
+import io.github.sparkredis.resp.UnexpectedReplyException;
 import io.github.sparkredis.resp.Verdict;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -21,10 +23,9 @@ import org.apache.spark.unsafe.types.UTF8String;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which rows go as payloads, and what goes in their place. */
-final class BulkRowsTest {
+/** Which rows take a shortcut, and what goes in its place. */
+final class ShortcutsTest {
 
     private static final int MB = 1024 * 1024;
 
@@ -41,7 +42,11 @@ final class BulkRowsTest {
         "upsert,  ttl=60,             RESTORE",
         "upsert,  transaction=batch,  HSET",
         "upsert,  bulk_load=off,      HSET",
+        "update,  null_fields=write,  HSETEX",
+        "update,  bulk_load=off,      HSETEX",
         "update,  ttl=60,             EVALSHA",
+        "update,  ttl_column=f0,      EVALSHA",
+        "update,  transaction=batch,  EVALSHA",
         "insert,  expire_at_column=t, EVALSHA",
     })
     void theModeAndTheOptionsDecide(String mode, String option, String command) throws UnsentRow {
@@ -94,17 +99,35 @@ final class BulkRowsTest {
         assertThat(batch.name(0)).isEqualTo("EVALSHA");
     }
 
+    @Test
+    void anUpdateThatDeletesFieldsGoesByTheScript() throws UnsentRow {
+        RowEncoder encoder = encoder(fields(2), "mode", "update", "null_fields", "delete");
+        encode(encoder, UTF8String.fromString("k"), 1L, null);
+        encode(encoder, numbers(2));
+        assertThat(batch.name(0)).isEqualTo("EVALSHA");
+        assertThat(texts(1)).containsExactly("HSETEX", "k", "XX", "FIELDS", "2", "f0", "1", "f1", "2");
+    }
+
+    @Test
+    void anUpdateOfALargeRowGoesByItToo() throws UnsentRow {
+        StructType schema = fields(1).add("text", DataTypes.StringType);
+        UTF8String text = UTF8String.fromString("x".repeat(100_000));
+        encode(encoder(schema, "mode", "update"), UTF8String.fromString("k"), 1L, text);
+        assertThat(batch.name(0)).isEqualTo("HSETEX");
+        assertThat(texts(0)).contains("x".repeat(100_000));
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"insert", "replace", "upsert"})
-    void theCommandInItsPlaceIsThePlainOne(String mode) throws UnsentRow {
-        for (String ttl : List.of("none", "60")) {
+    @CsvSource({"insert, RESTORE", "replace, RESTORE", "upsert, RESTORE", "update, HSETEX"})
+    void theCommandInItsPlaceIsThePlainOne(String mode, String command) throws UnsentRow {
+        for (String ttl : mode.equals("update") ? List.of("none") : List.of("none", "60")) {
             String[] options = {"mode", mode, "ttl", ttl, "ttl_jitter", ttl.equals("none") ? "0" : "0.5"};
             Object[] values = {
                 UTF8String.fromString("kü"), 1L, -70_000L, null, Long.MIN_VALUE, UTF8String.fromString("")
             };
             StructType schema = fields(4).add("text", DataTypes.StringType);
             CommandBatch plain = new CommandBatch(64, MB);
-            RowEncoder off = encoder(schema, with(options, "bulk_load", "off"));
+            RowEncoder off = new HashEncoder(plan(schema, options).withoutShortcut(), new WriteIdentity("seed", 0, 1));
             off.encode(new GenericInternalRow(values), 0, plain);
             plain.endRow();
 
@@ -112,11 +135,11 @@ final class BulkRowsTest {
             RowEncoder encoder = encoder(schema, options);
             encode(encoder, values);
             encode(encoder, values);
-            assertThat(batch.name(0)).isEqualTo("RESTORE");
+            assertThat(batch.name(0)).isEqualTo(command);
             encoder.replace(batch, 0);
             assertThat(batch.arguments(0)).isEqualTo(plain.arguments(0));
             assertThat(batch.key(0)).isEqualTo("kü");
-            assertThat(batch.name(1)).isEqualTo("RESTORE");
+            assertThat(batch.name(1)).isEqualTo(command);
         }
     }
 
@@ -148,6 +171,30 @@ final class BulkRowsTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "'ERR unknown command ''HSETEX'', with args beginning with: ',      OTHER_COMMAND, NOTHING",
+        "ERR unknown argument: XX,                                          OTHER_COMMAND, NOTHING",
+        "NOPERM User app has no permissions to run the 'hsetex' command,    OTHER_COMMAND, NOTHING",
+        "NOPERM No permissions to access a key,                             OTHER_COMMAND, ",
+        "WRONGTYPE Operation against a key holding the wrong kind of value, ,              ",
+    })
+    void soDoesWhatItSaysOfHsetex(String error, Verdict.Remedy ofIt, Verdict.Remedy ofAnother) throws UnsentRow {
+        RowEncoder encoder = encoder(fields(2), "mode", "update", "null_fields", "delete");
+        encode(encoder, numbers(2));
+        encode(encoder, UTF8String.fromString("k"), 1L, null);
+        Reply.ServerError said = Reply.ServerError.of(error);
+        assertThat(encoder.remedy(batch, 0, said)).isEqualTo(ofIt);
+        assertThat(encoder.remedy(batch, 1, said)).isEqualTo(ofAnother);
+    }
+
+    @Test
+    void theAnswerToHsetexSaysWhetherTheKeyWasThere() throws UnexpectedReplyException {
+        RowEncoder encoder = encoder(fields(2), "mode", "update");
+        assertThat(encoder.outcome(1L)).isEqualTo(Outcome.WRITTEN);
+        assertThat(encoder.outcome(0L)).isEqualTo(Outcome.KEY_MISSING.asExpected());
+    }
+
     @Test
     void aServerThatTakesNoneIsSentNoMore() throws UnsentRow {
         RowEncoder encoder = encoder(fields(4), "mode", "insert");
@@ -155,7 +202,7 @@ final class BulkRowsTest {
         encoder.remedy(batch, 0, Reply.ServerError.of("ERR DUMP payload version or checksum are wrong"));
         encode(encoder, numbers(4));
         assertThat(batch.name(1)).isEqualTo("EVALSHA");
-        assertThat(encoder.bulkProbe("key")).isEmpty();
+        assertThat(encoder.shortcutProbe("key")).isEmpty();
     }
 
     private static StructType fields(int count) {
@@ -175,20 +222,17 @@ final class BulkRowsTest {
         return values;
     }
 
-    private static String[] with(String[] options, String... more) {
-        List<String> all = new ArrayList<>(List.of(options));
-        all.addAll(List.of(more));
-        return all.toArray(String[]::new);
+    private static RowEncoder encoder(StructType schema, String... namesAndValues) {
+        return new HashEncoder(plan(schema, namesAndValues), new WriteIdentity("seed", 0, 1));
     }
 
-    private static RowEncoder encoder(StructType schema, String... namesAndValues) {
+    private static RowPlan plan(StructType schema, String... namesAndValues) {
         Map<String, String> options = new HashMap<>(Map.of("key_column", "id"));
         for (int i = 0; i < namesAndValues.length; i += 2) {
             options.put(namesAndValues[i], namesAndValues[i + 1]);
         }
         OptionValues values = OptionValues.of(options, Map.of(), Options.HASH);
-        return new HashEncoder(
-                RowPlan.of(values, schema, values.get(Options.MODE), false), new WriteIdentity("seed", 0, 1));
+        return RowPlan.of(values, schema, values.get(Options.MODE), false);
     }
 
     private void encode(RowEncoder encoder, Object... values) throws UnsentRow {
