@@ -271,5 +271,3 @@ def test_an_argument_of_the_other_function_is_refused() -> None:
         write_hashes(None, path="$")  # type: ignore[call-arg,arg-type]
     with pytest.raises(TypeError, match=r'"valueColumn"\. "value_column" is of write_json: call that, or leave'):
         write_hashes(None, valueColumn="a")  # type: ignore[call-arg,arg-type]
-    with pytest.raises(TypeError, match=r'"bulk_load"\. It is of write_hashes: call that, or leave it out\.$'):
-        write_json(None, bulk_load="off")  # type: ignore[call-arg,arg-type]

@@ -61,11 +61,6 @@ def test_the_functions_that_write_take_it_too(spark: SparkSession, hashes: Store
             r'^preview\(\) got .* argument "value_column"\. It is of redis-json: give',
         ),
         ({"valueColumn": "a"}, TypeError, r'"valueColumn"\. "value_column" is of redis-json: give format="redis-json"'),
-        (
-            {"format": "redis-json", "bulk_load": "off"},
-            TypeError,
-            r'"bulk_load"\. It is of redis-hash: give format="redis-hash", or leave it out\.$',
-        ),
     ],
 )
 def test_what_makes_no_sense_is_refused(

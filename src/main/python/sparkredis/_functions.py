@@ -139,7 +139,7 @@ def write_hashes(
             default 512 MB, too. Takes a size in bytes, or with ``k``, ``m``, ``g``. Default ``512m``.
         transaction: ``batch``: each batch goes in one MULTI/EXEC, so that no reader sees half of it. It is no rollback:
             rows that Redis refuses as they run fail singly. Default ``none``.
-        bulk_load: ``auto``: where it is faster and the server takes it, hashes are sent as the server stores them
+        bulk_load: ``auto``: where it is faster and the server takes it, rows are sent as the server stores them
             (RESTORE). ``off``: never. Default ``auto``.
         max_rows_per_second: How many rows the whole job sends in a second at the most; the tasks that can run at a time
             share it. A batch is then sent when it holds what its task may send in a quarter of a second, or one row.
@@ -249,6 +249,7 @@ def write_json(
     batch_bytes: int | str | None = None,
     max_value_bytes: int | str | None = None,
     transaction: Literal["none", "batch"] | None = None,
+    bulk_load: Literal["auto", "off"] | None = None,
     max_rows_per_second: int | Literal["none"] | None = None,
     user: str | None = None,
     password: str | None = None,
@@ -348,6 +349,8 @@ def write_json(
             default 512 MB, too. Takes a size in bytes, or with ``k``, ``m``, ``g``. Default ``512m``.
         transaction: ``batch``: each batch goes in one MULTI/EXEC, so that no reader sees half of it. It is no rollback:
             rows that Redis refuses as they run fail singly. Default ``none``.
+        bulk_load: ``auto``: where it is faster and the server takes it, rows are sent as the server stores them
+            (RESTORE). ``off``: never. Default ``auto``.
         max_rows_per_second: How many rows the whole job sends in a second at the most; the tasks that can run at a time
             share it. A batch is then sent when it holds what its task may send in a quarter of a second, or one row.
             Rows that are sent again do not count. ``none``: as many as the server takes. Takes a whole number, 1 or

@@ -1,6 +1,6 @@
 package io.github.sparkredis;
 
-/** Whether hashes may be sent as the server stores them (RESTORE). */
+/** Whether rows may be sent as the server stores them (RESTORE). */
 public enum BulkLoad {
     /** Where it is faster, and the server takes it. */
     AUTO,

@@ -50,11 +50,6 @@ public final class HashWriter {
         return with(Options.NULL_FIELDS, io.github.sparkredis.options.NullFields.DELETE);
     }
 
-    /** {@return the same, where hashes may be sent as the server stores them, or may not} */
-    public HashWriter bulkLoad(BulkLoad bulkLoad) {
-        return with(Options.BULK_LOAD, bulkLoad);
-    }
-
     /**
      * Writes the rows.
      *

@@ -250,6 +250,11 @@ public final class WriteConfig {
             return set(Options.TRANSACTION, transaction);
         }
 
+        /** Whether rows may be sent as the server stores them. */
+        public Builder bulkLoad(BulkLoad bulkLoad) {
+            return set(Options.BULK_LOAD, bulkLoad);
+        }
+
         /** What becomes of the write where a server became another process meanwhile. */
         public Builder onRestart(OnRestart policy) {
             return set(Options.ON_RESTART, policy);

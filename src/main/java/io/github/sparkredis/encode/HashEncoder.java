@@ -21,6 +21,7 @@ import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
@@ -33,18 +34,12 @@ import tools.jackson.core.JacksonException;
  */
 public final class HashEncoder implements RowEncoder {
 
-    static final String RESTORE = "RESTORE";
     static final String HSETEX = "HSETEX";
 
     /** Where the fields of an HSETEX begin. */
     static final int UPDATED = 5;
 
-    /** Of a RESTORE's arguments: behind its name, key and expiry. */
-    static final int PAYLOAD = 3;
-
     private static final byte[] OK = "OK".getBytes(US_ASCII);
-
-    private static final int MILLIS = 1_000;
 
     private static final Outcome EMPTY_ROW = Outcome.failed(
                     "empty_row", "every field of the row is null, and Redis has no empty hash")
@@ -65,6 +60,7 @@ public final class HashEncoder implements RowEncoder {
     private final HashCall call;
     private final Shortcuts shortcuts;
     private final HashPayload payload = new HashPayload();
+    private final byte @Nullable [][] packed; // the names, as they stand in a payload
 
     public HashEncoder(RowPlan plan, WriteIdentity identity) {
         TextWriters texts = new TextWriters(plan.rules(), new JsonOutput());
@@ -83,7 +79,8 @@ public final class HashEncoder implements RowEncoder {
         expiries = plan.expiry();
         expiry = new ExpiryReader(expiries, key);
         call = new HashCall(plan, names);
-        shortcuts = new Shortcuts(plan);
+        packed = HashPayload.names(plan.fields());
+        shortcuts = Shortcuts.ofHashes(plan, packed != null);
     }
 
     /** Refuses at the driver what a hash cannot do. */
@@ -107,7 +104,7 @@ public final class HashEncoder implements RowEncoder {
                 key.encode(row, offset, batch);
                 throw new UnsentRow(EMPTY_ROW);
             }
-            if (shortcuts.restore(row, present, deleted) && restore(row, offset, expires, absent, batch)) {
+            if (shortcuts.restoresHash(row, present, deleted) && restore(row, offset, expires, absent, batch)) {
                 return;
             }
             Way way = way(expires, absent, deleted);
@@ -140,7 +137,7 @@ public final class HashEncoder implements RowEncoder {
     private Way way(long expires, int absent, int deleted) {
         if (mode == WriteMode.UPSERT && expires == ExpiryReader.NONE && deleted == 0) {
             return Way.HSET;
-        } else if (shortcuts.update(deleted)) {
+        } else if (shortcuts.updatesHash(deleted)) {
             return Way.HSETEX;
         }
         return absent == 0 && call.sharesNames() ? Way.SHARING_CALL : Way.CALL;
@@ -175,16 +172,15 @@ public final class HashEncoder implements RowEncoder {
     private boolean restore(InternalRow row, long offset, long expires, int absent, CommandBatch batch)
             throws UnsentRow {
         CommandBuffer out = batch.buffer();
-        boolean isReplace = mode == WriteMode.REPLACE;
-        out.beginCommand(isReplace ? 5 : 4);
-        out.bulk(RESTORE);
+        boolean replaces = mode == WriteMode.REPLACE;
+        byte[][] elements = Objects.requireNonNull(packed);
+        RestoreCommand.begin(replaces, out);
         key.encode(row, offset, batch);
-        out.bulk(MILLIS * expiry.spread(expires, batch));
-        int start = out.openBulk();
+        int start = RestoreCommand.openPayload(expiry.spread(expires, batch), out);
         payload.begin(out);
         for (int f = 0; f < fields.length; f++) {
             if (absent == 0 || !isNull(f, row)) {
-                out.append(shortcuts.name(f));
+                out.append(elements[f]);
                 int element = Listpack.openElement(out);
                 appendValue(f, row, out);
                 checkValue(f, out.length() - element, out);
@@ -195,10 +191,7 @@ public final class HashEncoder implements RowEncoder {
             }
         }
         payload.end(out, fields.length - absent);
-        out.closeBulk(start);
-        if (isReplace) {
-            out.bulk("REPLACE");
-        }
+        RestoreCommand.end(start, replaces, out);
         return true;
     }
 
@@ -214,7 +207,7 @@ public final class HashEncoder implements RowEncoder {
     public Optional<CommandBuffer> shortcutProbe(String key) {
         return switch (shortcuts.taken()) {
             case NONE -> Optional.empty();
-            case RESTORE -> Optional.of(restoreProbe(key));
+            case RESTORE -> Optional.of(RestoreCommand.probe(key, this::appendProbe));
             case HSETEX -> Optional.of(updateProbe(key));
         };
     }
@@ -226,13 +219,7 @@ public final class HashEncoder implements RowEncoder {
         return out;
     }
 
-    private CommandBuffer restoreProbe(String key) {
-        CommandBuffer out = new CommandBuffer(128);
-        out.beginCommand(5);
-        out.bulk(RESTORE);
-        out.bulk(key);
-        out.bulk(1); // a moment in 1970: nothing is made
-        int start = out.openBulk();
+    private void appendProbe(CommandBuffer out) {
         payload.begin(out);
         for (String text : List.of("field", "value")) {
             int element = Listpack.openElement(out);
@@ -240,20 +227,16 @@ public final class HashEncoder implements RowEncoder {
             Listpack.closeElement(out, element);
         }
         payload.end(out, 1);
-        out.closeBulk(start);
-        out.bulk("ABSTTL");
-        return out;
     }
 
     @Override
     public void replace(CommandBatch batch, int row) {
         List<ByteBuffer> command = batch.arguments(row);
         boolean isUpdate = batch.name(row).equals(HSETEX);
-        List<ByteBuffer> texts =
-                isUpdate ? command.subList(UPDATED, command.size()) : HashPayload.texts(command.get(PAYLOAD));
-        long expires = isUpdate
-                ? ExpiryReader.NONE
-                : Long.parseLong(US_ASCII.decode(command.get(2)).toString()) / MILLIS;
+        List<ByteBuffer> texts = isUpdate
+                ? command.subList(UPDATED, command.size())
+                : HashPayload.texts(RestoreCommand.payload(command));
+        long expires = isUpdate ? ExpiryReader.NONE : RestoreCommand.expires(command);
         Way way = mode == WriteMode.UPSERT && expires == ExpiryReader.NONE ? Way.HSET : Way.CALL;
         CommandBuffer out = batch.buffer();
         begin(way, texts.size(), out);
@@ -368,7 +351,7 @@ public final class HashEncoder implements RowEncoder {
     @Override
     public Outcome outcome(@Nullable Object reply) throws UnexpectedReplyException {
         if (reply instanceof byte[] text && Arrays.equals(text, OK)) {
-            shortcuts.answered(false);
+            shortcuts.restored();
             return Outcome.WRITTEN;
         }
         long code = reply instanceof Long number ? number : Long.MIN_VALUE;
@@ -386,31 +369,12 @@ public final class HashEncoder implements RowEncoder {
 
     @Override
     public Outcome refusal(Reply.ServerError error) {
-        return isBusyKey(error) ? Outcome.KEY_EXISTS : RowEncoder.super.refusal(error);
+        return Shortcuts.isBusyKey(error) ? Outcome.KEY_EXISTS : RowEncoder.super.refusal(error);
     }
 
-    /** RESTORE found its key, or a shortcut is not taken: the servers of a write need not be alike, nor stay as they are. */
     @Override
     public Verdict.@Nullable Remedy remedy(CommandBatch batch, int row, Reply.ServerError error) {
-        if (isBusyKey(error)) {
-            shortcuts.answered(true);
-            return mode == WriteMode.INSERT ? null : Verdict.Remedy.OTHER_COMMAND;
-        }
-        boolean isOfShortcut = Shortcuts.areRefusedBy(error);
-        if (isOfShortcut) {
-            shortcuts.refused();
-        } else if (!error.refusesKey()) {
-            return null;
-        }
-        String command = batch.name(row);
-        if (command.equals(RESTORE) || command.equals(HSETEX)) {
-            return Verdict.Remedy.OTHER_COMMAND; // the key may be allowed to that alone
-        }
-        return isOfShortcut ? Verdict.Remedy.NOTHING : null;
-    }
-
-    private static boolean isBusyKey(Reply.ServerError error) {
-        return error.code().equals("BUSYKEY");
+        return shortcuts.remedy(batch.name(row), error);
     }
 
     @Override
@@ -456,7 +420,7 @@ public final class HashEncoder implements RowEncoder {
         }
         boolean deletesNone = !isCall || HashCall.deletesNone(command, Argument::text);
         int key = isCall ? HashCall.KEY : 1;
-        return HashMemory.of(command.get(key).length(), fields, deletesNone && shortcuts.wouldRestore(fields));
+        return HashMemory.of(command.get(key).length(), fields, deletesNone && shortcuts.wouldRestoreHash(fields));
     }
 
     private int countNulls(InternalRow row) {

@@ -31,8 +31,8 @@ final class HashReadBack implements ReadBack {
             return Found.NOTHING;
         }
         List<ByteBuffer> command = batch.arguments(row);
-        List<ByteBuffer> fields = batch.name(row).equals(HashEncoder.RESTORE)
-                ? HashPayload.texts(command.get(HashEncoder.PAYLOAD))
+        List<ByteBuffer> fields = batch.name(row).equals(RestoreCommand.NAME)
+                ? HashPayload.texts(RestoreCommand.payload(command))
                 : HashCall.fields(command, HashReadBack::text);
         boolean isSame = pairs(found).equals(pairs(fields));
         return isSame ? Found.THE_ROW : Found.SOMETHING_ELSE;

@@ -12,6 +12,8 @@ import io.github.sparkredis.resp.Reply;
 import io.github.sparkredis.resp.Script;
 import io.github.sparkredis.resp.TooLargeException;
 import io.github.sparkredis.resp.UnexpectedReplyException;
+import io.github.sparkredis.resp.Verdict;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,6 +38,8 @@ public final class JsonEncoder implements RowEncoder {
 
     private static final byte[] OK = {'O', 'K'};
 
+    private static final String SET = "JSON.SET";
+
     private interface DocumentWriter {
         void write(SpecializedGetters row, CommandBuffer out) throws UnsentRow;
     }
@@ -48,6 +52,8 @@ public final class JsonEncoder implements RowEncoder {
     private final ExpiryPlan expiries;
     private final ExpiryReader expiry;
     private final Script script;
+    private final Shortcuts shortcuts;
+    private final JsonPayload payload = new JsonPayload();
 
     public JsonEncoder(RowPlan plan, WriteIdentity identity) {
         JsonOutput json = new JsonOutput();
@@ -60,6 +66,7 @@ public final class JsonEncoder implements RowEncoder {
         expiries = plan.expiry();
         expiry = new ExpiryReader(expiries, key);
         script = Script.resource(JsonEncoder.class, "json.lua", plan.scriptHead());
+        shortcuts = Shortcuts.ofDocuments(plan);
     }
 
     /** Refuses at the driver what a document cannot do. */
@@ -83,38 +90,126 @@ public final class JsonEncoder implements RowEncoder {
         CommandBuffer out = batch.buffer();
         try {
             long expires = expiry.read(row, offset, batch);
+            if (shortcuts.restoresDocument(row, expires) && restore(row, offset, expires, batch)) {
+                return;
+            }
             boolean scripted = needsScript(expires != ExpiryReader.NONE);
-            if (scripted) {
-                out.beginCommand(7);
-                out.bulk("EVALSHA");
-                out.bulk(script.sha1());
-                out.bulk(1);
-            } else {
-                boolean conditional = mode == WriteMode.INSERT || mode == WriteMode.UPDATE;
-                out.beginCommand(conditional ? 5 : 4);
-                out.bulk(mode == WriteMode.MERGE ? "JSON.MERGE" : "JSON.SET");
-            }
+            begin(scripted, out);
             key.encode(row, offset, batch);
+            appendPath(scripted, scripted ? expiry.spread(expires, batch) : expires, batch);
             int start = out.openBulk();
-            out.append(path);
-            out.closeBulk(start);
-            if (scripted) {
-                batch.openOwn(2);
-                out.bulk(expiry.spread(expires, batch));
-            }
-            start = out.openBulk();
             document.write(row, out);
             out.closeValue(start);
-            if (!scripted && mode == WriteMode.INSERT) {
-                out.bulk("NX");
-            } else if (!scripted && mode == WriteMode.UPDATE) {
-                out.bulk("XX");
-            }
+            appendCondition(scripted, out);
         } catch (TooLargeException e) {
             throw UnsentRow.failed("too_large", "the document: " + e.getMessage());
         } catch (ConversionException e) {
             throw UnsentRow.failed("conversion", String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Begins a command up to its key. */
+    private void begin(boolean scripted, CommandBuffer out) {
+        if (scripted) {
+            out.beginCommand(7);
+            out.bulk("EVALSHA");
+            out.bulk(script.sha1());
+            out.bulk(1);
+        } else {
+            boolean conditional = mode == WriteMode.INSERT || mode == WriteMode.UPDATE;
+            out.beginCommand(conditional ? 5 : 4);
+            out.bulk(mode == WriteMode.MERGE ? "JSON.MERGE" : SET);
+        }
+    }
+
+    /** Appends what is between the key and the document. */
+    private void appendPath(boolean scripted, long expires, CommandBatch batch) {
+        CommandBuffer out = batch.buffer();
+        int start = out.openBulk();
+        out.append(path);
+        out.closeBulk(start);
+        if (scripted) {
+            batch.openOwn(2);
+            out.bulk(expires);
+        }
+    }
+
+    /** Appends what comes behind the document. */
+    private void appendCondition(boolean scripted, CommandBuffer out) {
+        if (!scripted && mode == WriteMode.INSERT) {
+            out.bulk("NX");
+        } else if (!scripted && mode == WriteMode.UPDATE) {
+            out.bulk("XX");
+        }
+    }
+
+    /** Returns whether the row is one for a payload; if not, nothing of it is in the batch. */
+    private boolean restore(InternalRow row, long offset, long expires, CommandBatch batch) throws UnsentRow {
+        CommandBuffer out = batch.buffer();
+        boolean replaces = mode == WriteMode.REPLACE;
+        RestoreCommand.begin(replaces, out);
+        key.encode(row, offset, batch);
+        int start = RestoreCommand.openPayload(expiry.spread(expires, batch), out);
+        payload.begin(out);
+        document.write(row, out);
+        out.checkValue(payload.length(out));
+        if (payload.isTooLong(out)) {
+            batch.dropRow();
+            return false;
+        }
+        payload.end(out);
+        RestoreCommand.end(start, replaces, out);
+        return true;
+    }
+
+    @Override
+    public Optional<CommandBuffer> shortcutProbe(String key) {
+        return shortcuts.taken() == Shortcut.RESTORE
+                ? Optional.of(RestoreCommand.probe(key, this::appendProbe))
+                : Optional.empty();
+    }
+
+    private void appendProbe(CommandBuffer out) {
+        payload.begin(out);
+        out.appendAscii("{}");
+        payload.end(out);
+    }
+
+    @Override
+    public Verdict.@Nullable Remedy remedy(CommandBatch batch, int row, Reply.ServerError error) {
+        return shortcuts.remedy(batch.name(row), error);
+    }
+
+    @Override
+    public void replace(CommandBatch batch, int row) {
+        List<ByteBuffer> command = batch.arguments(row);
+        long expires = RestoreCommand.expires(command);
+        boolean scripted = needsScript(expires != ExpiryReader.NONE);
+        CommandBuffer out = batch.buffer();
+        begin(scripted, out);
+        batch.openKey();
+        out.append(command.get(1));
+        batch.closeKey();
+        appendPath(scripted, expires, batch);
+        int start = out.openBulk();
+        out.append(document(RestoreCommand.NAME, command));
+        out.closeBulk(start);
+        appendCondition(scripted, out);
+        batch.replaceRow(row);
+    }
+
+    /** The document of a command. */
+    static ByteBuffer document(String name, List<ByteBuffer> command) {
+        return switch (name) {
+            case RestoreCommand.NAME -> JsonPayload.document(RestoreCommand.payload(command));
+            case SET -> command.get(3);
+            default -> command.get(6);
+        };
+    }
+
+    @Override
+    public boolean awaitsAnswers() {
+        return shortcuts.awaitAnswers();
     }
 
     @Override
@@ -133,6 +228,7 @@ public final class JsonEncoder implements RowEncoder {
         if (reply == null) {
             return mode == WriteMode.INSERT ? Outcome.KEY_EXISTS : keyMissing();
         } else if (reply instanceof byte[] said && Arrays.equals(said, OK)) {
+            shortcuts.restored();
             return Outcome.WRITTEN;
         }
         long code = reply instanceof Long number ? number : Long.MIN_VALUE;
@@ -160,7 +256,7 @@ public final class JsonEncoder implements RowEncoder {
     public Outcome refusal(Reply.ServerError error) {
         // NX alone asks for the type first; a key is there all the same.
         boolean exists = mode == WriteMode.INSERT && atRoot && error.code().equals("WRONGTYPE");
-        return exists ? Outcome.KEY_EXISTS : RowEncoder.super.refusal(error);
+        return exists || Shortcuts.isBusyKey(error) ? Outcome.KEY_EXISTS : RowEncoder.super.refusal(error);
     }
 
     @Override

@@ -37,8 +37,7 @@ final class JsonReadBack implements ReadBack {
             return Found.NOTHING;
         }
         List<ByteBuffer> command = batch.arguments(row);
-        // JSON.SET key path document NX, or EVALSHA digest 1 key path expiry document.
-        Object document = JsonValue.parse(command.get(command.size() == 7 ? 6 : 3));
+        Object document = JsonValue.parse(JsonEncoder.document(batch.name(row), command));
         boolean isSame = found.stream().allMatch(each -> JsonValue.areSame(document, each));
         return isSame ? Found.THE_ROW : Found.SOMETHING_ELSE;
     }

@@ -12,6 +12,11 @@ final class LargeRow {
 
     /** Whether a row, or a struct in it, is one. Spark hands out rows of its own kind, which know their size. */
     static boolean is(SpecializedGetters data) {
-        return data instanceof UnsafeRow row && row.getSizeInBytes() >= BYTES;
+        return is(data, BYTES);
+    }
+
+    /** Whether a row takes so many bytes in Spark. */
+    static boolean is(SpecializedGetters data, int bytes) {
+        return data instanceof UnsafeRow row && row.getSizeInBytes() >= bytes;
     }
 }

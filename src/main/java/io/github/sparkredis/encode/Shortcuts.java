@@ -3,24 +3,23 @@ package io.github.sparkredis.encode;
 import io.github.sparkredis.options.WriteMode;
 import io.github.sparkredis.resp.Argument;
 import io.github.sparkredis.resp.Reply;
-import java.nio.charset.StandardCharsets;
-import java.util.HashSet;
+import io.github.sparkredis.resp.Verdict;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which rows of a hash go by a {@link Shortcut}: the one place that decides. {@code docs/bulk-load.md} says it to users.
+ * Which rows go by a {@link Shortcut}: the one place that decides. {@code docs/bulk-load.md} says it to users.
  *
- * <p>RESTORE makes a key of a {@link HashPayload} with its expiry in one step, or with REPLACE makes it anew, and without REPLACE
- * it refuses a key that is there (BUSYKEY). So it is a whole {@code insert} and a whole {@code replace}, and an {@code upsert} of
- * a key that is absent. A moment to go is compared with the server's clock, which takes a script.
+ * <p>RESTORE makes a key of a {@link HashPayload} or a {@link JsonPayload} with its expiry in one step, or with REPLACE makes it
+ * anew, and without REPLACE it refuses a key that is there (BUSYKEY). So it is a whole {@code insert} and a whole {@code replace},
+ * and an {@code upsert} of a key that is absent. A moment to go is compared with the server's clock, which takes a script.
  *
- * <p>HSETEX with XX is a whole {@code update} that leaves the key's expiry as it is, and no field out.
+ * <p>A hash is always cheaper to restore. A document is parsed either way, so that it is worth it only in place of a script.
+ *
+ * <p>HSETEX with XX is a whole {@code update} of a hash that leaves the key's expiry as it is, and no field out.
  */
 final class Shortcuts {
 
@@ -34,36 +33,30 @@ final class Shortcuts {
     private static final Pattern FORBIDDEN = Pattern.compile("permissions to run the '(restore|hsetex)' command");
 
     private final WriteMode mode;
-    private final byte @Nullable [][] names;
     private final BulkSampling sampling = new BulkSampling();
     private Shortcut taken;
 
-    Shortcuts(RowPlan plan) {
+    private Shortcuts(RowPlan plan, boolean isTaken) {
         mode = plan.mode();
-        names = names(plan.fields());
-        taken = canBeTaken(plan, names != null) ? plan.shortcut() : Shortcut.NONE;
+        taken = isTaken ? plan.shortcut() : Shortcut.NONE;
     }
 
-    private static boolean canBeTaken(RowPlan plan, boolean namesCanBePacked) {
-        if (plan.shortcut() == Shortcut.HSETEX) {
-            return !plan.expires();
-        }
+    /** @param arePacked whether the names of the fields can stand in a payload */
+    static Shortcuts ofHashes(RowPlan plan, boolean arePacked) {
         boolean isTooFew = plan.mode() == WriteMode.UPSERT && plan.fields().size() < LEAST_FIELDS_OF_UPSERT;
-        return namesCanBePacked && !isTooFew && !plan.expiry().isMoment();
+        boolean isTaken = plan.shortcut() == Shortcut.HSETEX
+                ? !plan.expires()
+                : arePacked && !isTooFew && !plan.expiry().isMoment();
+        return new Shortcuts(plan, isTaken);
     }
 
-    /** As elements, or null where one is too long, or where two are the same: a server trusts a payload that they are not. */
-    private static byte @Nullable [][] names(List<Column> fields) {
-        byte[][] names = new byte[fields.size()][];
-        Set<String> distinct = new HashSet<>();
-        for (int f = 0; f < names.length; f++) {
-            byte[] name = HashPayload.element(fields.get(f).name().getBytes(StandardCharsets.UTF_8));
-            if (name == null || !distinct.add(new String(name, StandardCharsets.ISO_8859_1))) {
-                return null;
-            }
-            names[f] = name;
-        }
-        return names;
+    static Shortcuts ofDocuments(RowPlan plan) {
+        boolean isTaken = plan.shortcut() == Shortcut.RESTORE
+                && (plan.expires() || plan.mode() == WriteMode.REPLACE)
+                && !plan.expiry().isMoment()
+                && plan.document().isAtRoot()
+                && DocumentDepth.isBounded(plan);
+        return new Shortcuts(plan, isTaken);
     }
 
     /** What some row may go by. */
@@ -71,24 +64,27 @@ final class Shortcuts {
         return taken;
     }
 
-    /** The name of a field, as it stands in a payload. */
-    byte[] name(int field) {
-        return Objects.requireNonNull(names)[field];
-    }
-
     /**
-     * Whether RESTORE is to be tried with a row.
+     * Whether RESTORE is to be tried with a hash.
      *
      * @param present how many fields it has
      * @param deleted how many it deletes, should the key be there
      */
-    boolean restore(InternalRow row, int present, int deleted) {
+    boolean restoresHash(InternalRow row, int present, int deleted) {
         return taken == Shortcut.RESTORE
                 && deleted == 0
                 && present <= HashPayload.MOST_FIELDS
                 && (mode != WriteMode.UPSERT || present >= LEAST_FIELDS_OF_UPSERT)
-                && !LargeRow.is(row)
-                && (mode != WriteMode.UPSERT || sampling.next());
+                && tries(row);
+    }
+
+    /** Whether RESTORE is to be tried with a document. */
+    boolean restoresDocument(InternalRow row, long expires) {
+        return taken == Shortcut.RESTORE && (mode == WriteMode.REPLACE || expires != ExpiryReader.NONE) && tries(row);
+    }
+
+    private boolean tries(InternalRow row) {
+        return !LargeRow.is(row, 2 * Payload.MOST_BYTES) && (mode != WriteMode.UPSERT || sampling.next());
     }
 
     /**
@@ -96,34 +92,29 @@ final class Shortcuts {
      *
      * @param deleted how many fields it deletes
      */
-    boolean update(int deleted) {
+    boolean updatesHash(int deleted) {
         return taken == Shortcut.HSETEX && deleted == 0;
     }
 
     /**
-     * Whether a row would be restored, as far as its fields show it.
+     * Whether a hash would be restored, as far as its fields show it.
      *
      * @param fields names and values in turn
      */
-    boolean wouldRestore(List<Argument> fields) {
+    boolean wouldRestoreHash(List<Argument> fields) {
         return taken == Shortcut.RESTORE
                 && fields.size() <= 2 * HashPayload.MOST_FIELDS
                 && (mode != WriteMode.UPSERT || fields.size() >= 2 * LEAST_FIELDS_OF_UPSERT)
                 && fields.stream().allMatch(text -> text.length() <= Listpack.LONGEST_TEXT)
-                && fields.stream().mapToLong(Argument::length).sum() < HashPayload.MOST_BYTES;
+                && fields.stream().mapToLong(Argument::length).sum() < Payload.MOST_BYTES;
     }
 
-    /** Whether an error says that the server takes no shortcut, or no payload of this version. */
-    static boolean areRefusedBy(Reply.ServerError error) {
-        String message = error.message().toLowerCase(Locale.ROOT);
-        return message.contains("dump payload")
-                || message.contains("bad data format")
-                || UNKNOWN.matcher(message).find()
-                || FORBIDDEN.matcher(message).find();
+    /** A row was restored: its key was absent. */
+    void restored() {
+        answered(false);
     }
 
-    /** What came of an upsert. */
-    void answered(boolean isPresent) {
+    private void answered(boolean isPresent) {
         if (mode == WriteMode.UPSERT) {
             sampling.answered(isPresent);
         }
@@ -134,8 +125,38 @@ final class Shortcuts {
         return sampling.takeComplete();
     }
 
-    /** The server does not take it. */
-    void refused() {
-        taken = Shortcut.NONE;
+    static boolean isBusyKey(Reply.ServerError error) {
+        return error.code().equals("BUSYKEY");
+    }
+
+    /**
+     * RESTORE found its key, or a shortcut is not taken: the servers of a write need not be alike, nor stay as they are.
+     *
+     * @param command what the row went by
+     */
+    Verdict.@Nullable Remedy remedy(String command, Reply.ServerError error) {
+        if (isBusyKey(error)) {
+            answered(true);
+            return mode == WriteMode.INSERT ? null : Verdict.Remedy.OTHER_COMMAND;
+        }
+        boolean isOfShortcut = isRefusal(error);
+        if (isOfShortcut) {
+            taken = Shortcut.NONE;
+        } else if (!error.refusesKey()) {
+            return null;
+        }
+        if (command.equals(RestoreCommand.NAME) || command.equals(HashEncoder.HSETEX)) {
+            return Verdict.Remedy.OTHER_COMMAND; // the key may be allowed to that alone
+        }
+        return isOfShortcut ? Verdict.Remedy.NOTHING : null;
+    }
+
+    /** Whether an error says that the server takes no shortcut, or no payload of this version. */
+    private static boolean isRefusal(Reply.ServerError error) {
+        String message = error.message().toLowerCase(Locale.ROOT);
+        return message.contains("dump payload")
+                || message.contains("bad data format")
+                || UNKNOWN.matcher(message).find()
+                || FORBIDDEN.matcher(message).find();
     }
 }

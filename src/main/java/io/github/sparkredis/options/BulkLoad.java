@@ -1,6 +1,6 @@
 package io.github.sparkredis.options;
 
-/** Whether hashes may be sent as the server stores them. */
+/** Whether rows may be sent as the server stores them. */
 public enum BulkLoad {
     /** Where it is faster, and the server takes it. */
     AUTO,

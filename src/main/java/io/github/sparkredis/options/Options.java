@@ -366,10 +366,9 @@ public final class Options {
                     BATCHES,
                     "bulk_load",
                     Parser.oneOf(BulkLoad.class),
-                    "`auto`: where it is faster and the server takes it, hashes are sent as the server stores them (RESTORE)."
+                    "`auto`: where it is faster and the server takes it, rows are sent as the server stores them (RESTORE)."
                             + " `off`: never.")
-            .withDefault("auto")
-            .onlyFor(HASH);
+            .withDefault("auto");
 
     public static final Option<Long> MAX_ROWS_PER_SECOND = Option.of(
                     BATCHES,

@@ -107,13 +107,7 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
             return;
         }
         handOverHeld();
-        if (offset % ROWS_PER_TIMED_ROW == ROWS_PER_TIMED_ROW - 1) { // the first loads classes
-            long start = System.nanoTime();
-            encode(row, offset, true);
-            tally.encoded((System.nanoTime() - start) * ROWS_PER_TIMED_ROW);
-        } else {
-            encode(row, offset, true);
-        }
+        encode(row, offset, true);
         offset++;
         boolean awaitsAnswers = encoder.awaitsAnswers();
         if (batch.isFull() || (awaitsAnswers && !batch.commands().isEmpty())) {
@@ -124,7 +118,19 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
         }
     }
 
+    /** Some rows are timed, for all: 0 is for the others, and for the first, which loads classes. */
+    private static long startOf(long at) {
+        return at % ROWS_PER_TIMED_ROW == ROWS_PER_TIMED_ROW - 1 ? System.nanoTime() : 0;
+    }
+
+    private void ended(long start) {
+        if (start != 0) {
+            tally.encoded((System.nanoTime() - start) * ROWS_PER_TIMED_ROW);
+        }
+    }
+
     private void encode(InternalRow row, long at, boolean isNew) {
+        long start = startOf(at);
         try {
             encoder.encode(row, at, batch.commands());
             if (isNew) {
@@ -134,6 +140,7 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
         } catch (UnsentRow e) {
             dropRow(batch, e, at);
         }
+        ended(start);
     }
 
     private void countKey(Batch of) {
@@ -148,6 +155,7 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
     }
 
     private void hold(InternalRow row, HeldRows by) {
+        long start = startOf(offset);
         try {
             encoder.encodeKey(row, offset, by.keys().commands());
             countKey(by.keys());
@@ -155,6 +163,7 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
         } catch (UnsentRow e) {
             dropRow(by.keys(), e, offset);
         }
+        ended(start);
         if (by.isFull()) {
             handOverHeld();
         }

@@ -74,9 +74,9 @@ final class HashPayloadTest {
         out.append(new byte[100_000]); // of other rows
         HashPayload payload = new HashPayload();
         payload.begin(out);
-        out.append(new byte[HashPayload.MOST_BYTES / 2]);
+        out.append(new byte[Payload.MOST_BYTES / 2]);
         assertThat(payload.isTooLong(out)).isFalse();
-        out.append(new byte[HashPayload.MOST_BYTES / 2]);
+        out.append(new byte[Payload.MOST_BYTES / 2]);
         assertThat(payload.isTooLong(out)).isTrue();
     }
 

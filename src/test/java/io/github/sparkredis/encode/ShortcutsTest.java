@@ -17,12 +17,15 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which rows take a shortcut, and what goes in its place. */
 final class ShortcutsTest {
@@ -195,6 +198,64 @@ final class ShortcutsTest {
         assertThat(encoder.outcome(0L)).isEqualTo(Outcome.KEY_MISSING.asExpected());
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "insert,  ttl=60,             RESTORE",
+        "insert,  ttl=none,           JSON.SET",
+        "insert,  transaction=batch,  JSON.SET",
+        "replace, ttl=60,             RESTORE",
+        "replace, ttl=none,           RESTORE",
+        "replace, transaction=batch,  RESTORE",
+        "replace, bulk_load=off,      EVALSHA",
+        "replace, json_columns=text,  EVALSHA",
+        "replace, value_column=text,  EVALSHA",
+        "replace, value_column=part,  RESTORE",
+        "replace, expire_at_column=t, EVALSHA",
+        "upsert,  ttl=60,             RESTORE",
+        "upsert,  ttl=none,           JSON.SET",
+        "upsert,  json_path=$.a,      EVALSHA",
+        "update,  ttl=60,             EVALSHA",
+        "merge,   ttl=60,             EVALSHA",
+    })
+    void documentsTakeOneInPlaceOfAScript(String mode, String option, String command) throws UnsentRow {
+        String[] nameAndValue = option.split("=");
+        encode(documents("mode", mode, nameAndValue[0], nameAndValue[1]), DOCUMENT);
+        assertThat(batch.name(0)).isEqualTo(command);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"insert", "replace", "upsert"})
+    void theCommandInPlaceOfThatOfADocumentIsThePlainOne(String mode) throws UnsentRow {
+        for (String ttl : mode.equals("replace") ? List.of("none", "60") : List.of("60")) {
+            CommandBatch plain = new CommandBatch(64, MB);
+            documents("mode", mode, "ttl", ttl, "bulk_load", "off").encode(new GenericInternalRow(DOCUMENT), 0, plain);
+            plain.endRow();
+            batch.clear(MB);
+            RowEncoder encoder = documents("mode", mode, "ttl", ttl);
+            encode(encoder, DOCUMENT);
+            encode(encoder, DOCUMENT);
+            assertThat(batch.name(0)).isEqualTo("RESTORE");
+            encoder.replace(batch, 0);
+            assertThat(batch.arguments(0)).isEqualTo(plain.arguments(0));
+            assertThat(batch.key(0)).isEqualTo("kü");
+            assertThat(batch.name(1)).isEqualTo("RESTORE");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"99, RESTORE", "100, EVALSHA"})
+    void documentsThatAreTooDeepTakeNone(int levels, String command) throws UnsentRow {
+        DataType type = DataTypes.LongType;
+        for (int level = 0; level < levels - 1; level++) {
+            type = new ArrayType(type, true);
+        }
+        StructType schema = new StructType().add("id", DataTypes.StringType).add("deep", type);
+        OptionValues values = OptionValues.of(Map.of("key_column", "id", "mode", "replace"), Map.of(), Options.JSON);
+        RowPlan plan = RowPlan.of(values, schema, values.get(Options.MODE), false);
+        encode(new JsonEncoder(plan, new WriteIdentity("seed", 0, 1)), UTF8String.fromString("k"), null);
+        assertThat(batch.name(0)).isEqualTo(command);
+    }
+
     @Test
     void aServerThatTakesNoneIsSentNoMore() throws UnsentRow {
         RowEncoder encoder = encoder(fields(4), "mode", "insert");
@@ -203,6 +264,28 @@ final class ShortcutsTest {
         encode(encoder, numbers(4));
         assertThat(batch.name(1)).isEqualTo("EVALSHA");
         assertThat(encoder.shortcutProbe("key")).isEmpty();
+    }
+
+    private static final Object[] DOCUMENT = {
+        UTF8String.fromString("kü"),
+        UTF8String.fromString("{}"),
+        new GenericInternalRow(new Object[] {1L}),
+        Long.MAX_VALUE / 2
+    };
+
+    private static RowEncoder documents(String... namesAndValues) {
+        Map<String, String> options = new HashMap<>(Map.of("key_column", "id"));
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            options.put(namesAndValues[i], namesAndValues[i + 1]);
+        }
+        StructType schema = new StructType()
+                .add("id", DataTypes.StringType)
+                .add("text", DataTypes.StringType)
+                .add("part", new StructType().add("a", DataTypes.LongType))
+                .add("t", DataTypes.TimestampType);
+        OptionValues values = OptionValues.of(options, Map.of(), Options.JSON);
+        RowPlan plan = RowPlan.of(values, schema, values.get(Options.MODE), false);
+        return new JsonEncoder(plan, new WriteIdentity("seed", 0, 1));
     }
 
     private static StructType fields(int count) {
@@ -244,7 +327,7 @@ final class ShortcutsTest {
     private List<String> texts(int row) {
         List<ByteBuffer> arguments = batch.arguments(row);
         List<ByteBuffer> texts =
-                batch.name(row).equals("RESTORE") ? HashPayload.texts(arguments.get(HashEncoder.PAYLOAD)) : arguments;
+                batch.name(row).equals("RESTORE") ? HashPayload.texts(RestoreCommand.payload(arguments)) : arguments;
         return texts.stream().map(text -> UTF_8.decode(text).toString()).toList();
     }
 }

@@ -1,0 +1,159 @@
+package io.github.sparkredis.write;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.sparkredis.client.Connections;
+import io.github.sparkredis.client.Servers;
+import io.github.sparkredis.encode.HashEncoder;
+import io.github.sparkredis.encode.RowPlan;
+import io.github.sparkredis.encode.Shortcut;
+import io.github.sparkredis.encode.UnsentRow;
+import io.github.sparkredis.encode.WriteIdentity;
+import io.github.sparkredis.options.BatchOptions;
+import io.github.sparkredis.options.ConnectionOptions;
+import io.github.sparkredis.options.OptionValues;
+import io.github.sparkredis.options.Options;
+import io.github.sparkredis.options.RetryOptions;
+import io.github.sparkredis.options.WaitOptions;
+import io.github.sparkredis.pipeline.Batch;
+import io.github.sparkredis.pipeline.Pipeline;
+import io.github.sparkredis.pipeline.PipelineOptions;
+import io.github.sparkredis.pipeline.Tally;
+import io.github.sparkredis.testing.Capability;
+import io.github.sparkredis.testing.RedisProcess;
+import io.github.sparkredis.testing.RedisServer;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.unsafe.types.UTF8String;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import redis.clients.jedis.Jedis;
+
+/** A server that takes a shortcut, and later does not: an administrator takes the right away, or a failover leads to an older one. */
+final class ShortcutRefusedMidwayIT {
+
+    private static final int BATCHES = 6;
+    private static final int ROWS_OF_A_BATCH = 40;
+    private static final int ROWS = BATCHES * ROWS_OF_A_BATCH;
+
+    private static final StructType SCHEMA = new StructType()
+            .add("id", DataTypes.StringType)
+            .add("number", DataTypes.LongType)
+            .add("text", DataTypes.StringType)
+            .add("more", DataTypes.LongType);
+
+    @ParameterizedTest
+    @CsvSource({
+        "insert,  none,  none",
+        "insert,  none,  batch",
+        "insert,  600,   none",
+        "replace, none,  none",
+        "replace, 600,   batch",
+        "upsert,  none,  none",
+        "upsert,  600,   none",
+        "update,  none,  none",
+    })
+    void theRestOfTheRowsGoesByThePlainCommands(String mode, String ttl, String transaction) throws UnsentRow {
+        try (RedisProcess server = RedisServer.start("user app on >app-secret ~* &* +@all");
+                Jedis redis = server.client()) {
+            boolean isUpdate = mode.equals("update");
+            for (int id = 0; isUpdate && id < ROWS; id++) {
+                redis.hset("k:" + id, "own", "stays");
+            }
+            boolean isTaken = server.has(isUpdate ? Capability.HSETEX_BY_KEY : Capability.HASH_LISTPACK);
+            OptionValues values = OptionValues.of(
+                    Map.of(
+                            "url",
+                            server.url(),
+                            "user",
+                            "app",
+                            "password",
+                            "app-secret",
+                            "key_prefix",
+                            "k:",
+                            "key_column",
+                            "id",
+                            "mode",
+                            mode,
+                            "ttl",
+                            ttl,
+                            "transaction",
+                            transaction,
+                            "batch_size",
+                            "" + ROWS_OF_A_BATCH,
+                            "retry_timeout_ms",
+                            "500"),
+                    Map.of(),
+                    Options.HASH);
+            RowPlan plan = RowPlan.of(values, SCHEMA, values.get(Options.MODE), false);
+            Tally tally = new Tally(10, 10);
+            write(values, isTaken ? plan : plan.withoutShortcut(), tally, redis);
+
+            assertThat(tally.failures()).isEmpty();
+            assertThat(tally.rowsWritten()).isEqualTo(ROWS);
+            assertThat(tally.rowsSkipped() + tally.retries() + tally.rowsInDoubt())
+                    .isZero();
+            for (int id = 0; id < ROWS; id++) {
+                Map<String, String> hash = redis.hgetAll("k:" + id);
+                assertThat(hash).hasSize(isUpdate ? 4 : 3).containsAllEntriesOf(hash(id));
+                assertThat(redis.ttl("k:" + id) > 0).isEqualTo(ttl.equals("600"));
+            }
+            if (isTaken) {
+                String command = isUpdate ? "hsetex" : "restore";
+                assertThat(redis.info("commandstats"))
+                        .containsPattern("cmdstat_" + command + ":calls=\\d+,.*rejected_calls=[1-9]");
+            }
+        }
+    }
+
+    /** Half of the batches, and then the others without the right. */
+    private static void write(OptionValues values, RowPlan plan, Tally tally, Jedis redis) throws UnsentRow {
+        Connections connections = new Connections(() -> ".");
+        HashEncoder encoder = new HashEncoder(plan, new WriteIdentity("seed", 0, 1));
+        PipelineOptions options = new PipelineOptions(
+                "test",
+                RetryOptions.from(values),
+                BatchOptions.from(values),
+                WaitOptions.from(values),
+                false,
+                false,
+                false);
+        Servers servers = Servers.of(ConnectionOptions.from(values), connections);
+        Pipeline pipeline = new Pipeline(options, servers, connections, encoder, tally, message -> {});
+        try {
+            Batch batch = new Batch(BatchOptions.from(values));
+            for (int id = 0; id < ROWS; id++) {
+                encoder.encode(row(id), id, batch.commands());
+                batch.commands().endRow();
+                if (id == ROWS / 2 && plan.shortcut() != Shortcut.NONE) {
+                    redis.aclSetUser("app", "-" + plan.shortcut().name().toLowerCase(Locale.ROOT));
+                }
+                boolean awaitsAnswers = encoder.awaitsAnswers();
+                if (batch.isFull() || awaitsAnswers) {
+                    batch = pipeline.submit(batch);
+                }
+                if (awaitsAnswers) {
+                    pipeline.drain();
+                }
+            }
+            if (!batch.commands().isEmpty()) {
+                pipeline.submit(batch);
+            }
+            pipeline.drain();
+        } finally {
+            pipeline.abandon();
+        }
+    }
+
+    private static GenericInternalRow row(int id) {
+        return new GenericInternalRow(
+                new Object[] {UTF8String.fromString("" + id), id * 7L, UTF8String.fromString("text" + id), id + 1L});
+    }
+
+    private static Map<String, String> hash(int id) {
+        return Map.of("number", "" + id * 7L, "text", "text" + id, "more", "" + (id + 1));
+    }
+}
