@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import socket
@@ -10,6 +11,8 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+
+SOME = 1 << 20  # bytes of a file of commands
 
 ROOT = Path(__file__).resolve().parents[3]
 FETCHED = ROOT / "target" / "servers"
@@ -102,6 +105,16 @@ class Server:
     def digest(self) -> str:
         """Of all that it holds, however it holds it."""
         return self.ask("DEBUG", "DIGEST")
+
+    def documents(self, commands: Path) -> str:
+        """Some documents of those commands, as they are now, in a digest."""
+        with commands.open("rb") as file:
+            keys = re.findall(rb"\r\nJSON\.SET\r\n\$\d+\r\n([^\r]+)\r\n", file.read(SOME))
+        words = b"".join(b"JSON.GET %s\n" % key for key in keys)
+        done = subprocess.run(["redis-cli", "-p", str(self.port)], input=words, capture_output=True, check=True)
+        if b"{" not in done.stdout:
+            raise RuntimeError(f"no document of {commands.name} is there: {done.stdout[:200]!r}")
+        return hashlib.sha256(done.stdout).hexdigest()
 
     def clear(self) -> None:
         """Removes all keys."""

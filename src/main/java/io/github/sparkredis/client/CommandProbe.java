@@ -3,6 +3,7 @@ package io.github.sparkredis.client;
 import io.github.sparkredis.options.RedisUrl.HostPort;
 import io.github.sparkredis.options.WaitOptions;
 import io.github.sparkredis.resp.CommandBuffer;
+import io.github.sparkredis.resp.Probe;
 import io.github.sparkredis.resp.Reply;
 import java.util.List;
 import java.util.Optional;
@@ -58,18 +59,19 @@ public final class CommandProbe {
     }
 
     /**
-     * Tries a command that takes no effect, but is checked.
+     * Finds out whether a server takes a command.
      *
-     * @return what the server refuses it for; nothing where it takes it, or refuses it for something else: a full memory, or the
-     *     key
+     * @return why not; nothing where it takes it, or refuses it for something else: a full memory, or the key
      */
-    static Optional<String> refusal(RedisConnection connection, CommandBuffer command) throws ConnectionLostException {
-        if (!(connection.call(command) instanceof Reply.ServerError error)) {
-            return Optional.empty();
+    static Optional<String> refusal(RedisConnection connection, Probe probe) throws ConnectionLostException {
+        if (connection.call(probe.command()) instanceof Reply.ServerError error) {
+            checkReady(connection, error);
+            boolean isOfElse = error.code().equals("OOM") || error.code().equals("BUSYKEY") || error.refusesKey();
+            return isOfElse ? Optional.empty() : Optional.of("says: " + error.message());
         }
-        checkReady(connection, error);
-        boolean isOfElse = error.code().equals("OOM") || error.code().equals("BUSYKEY") || error.refusesKey();
-        return isOfElse ? Optional.empty() : Optional.of(error.message());
+        CommandBuffer wrong = probe.wrong();
+        boolean isChecked = wrong == null || connection.call(wrong) instanceof Reply.ServerError;
+        return isChecked ? Optional.empty() : Optional.of("does not look at what is wrong with a " + probe.of());
     }
 
     /**

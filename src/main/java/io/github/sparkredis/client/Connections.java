@@ -2,7 +2,7 @@ package io.github.sparkredis.client;
 
 import io.github.sparkredis.options.ConnectionOptions;
 import io.github.sparkredis.options.RedisUrl.HostPort;
-import io.github.sparkredis.resp.CommandBuffer;
+import io.github.sparkredis.resp.Probe;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -34,8 +34,8 @@ public final class Connections {
         }
     }
 
-    /** Of a command. */
-    private record Refusal(ConnectionOptions server, String command) {}
+    /** @param of what it refuses, see {@link Probe#of} */
+    private record Refusal(ConnectionOptions server, String of) {}
 
     /** Those that ever answered. */
     private final Set<Peer> answered = ConcurrentHashMap.newKeySet();
@@ -49,7 +49,7 @@ public final class Connections {
     /** Those that do not tell a user about themselves. */
     private final RecentRefusals<ConnectionOptions> withoutInfo = new RecentRefusals<>(System::nanoTime);
 
-    /** Those that take no payloads from a user. */
+    /** Of commands that a write can go without. */
     private final RecentRefusals<Refusal> refusals = new RecentRefusals<>(System::nanoTime);
 
     /** How many connections to each server are lent. */
@@ -128,22 +128,19 @@ public final class Connections {
     }
 
     /**
-     * Has a server check a command.
+     * Has a server check a command that a write can go without.
      *
-     * @param command its name
-     * @param probe one that takes no effect
      * @return why it does not take it; nothing where it does
      */
-    public Optional<String> refusal(RedisConnection connection, String command, CommandBuffer probe)
-            throws ConnectionLostException {
+    public Optional<String> refusal(RedisConnection connection, Probe probe) throws ConnectionLostException {
         String server = "Redis at " + connection.server();
-        Refusal refused = new Refusal(connection.options(), command);
+        Refusal refused = new Refusal(connection.options(), probe.of());
         if (refusals.contains(refused)) {
             return Optional.of(server + " refused it a moment ago");
         }
         Optional<String> refusal = CommandProbe.refusal(connection, probe);
         refusal.ifPresent(said -> refusals.add(refused));
-        return refusal.map(said -> server + " says: " + said);
+        return refusal.map(said -> server + " " + said);
     }
 
     private RedisConnection take(ConnectionOptions options) throws ConnectionLostException {

@@ -10,6 +10,9 @@ final class BulkSampling {
     /** So many rows are tried at a time. */
     static final int SAMPLE = 32;
 
+    /** So many rows are looked at for them: some turn out to be none for a payload. */
+    static final int MOST_LOOKED_AT = 4 * SAMPLE;
+
     /** So many rows go the plain way between two samples, and twice as many after each in vain. */
     static final int PAUSE = 10_000;
 
@@ -21,32 +24,51 @@ final class BulkSampling {
     /** Older answers count half after so many newer ones. */
     private static final int MEMORY = 1_000;
 
-    private int samples = SAMPLE;
+    private enum Phase {
+        SAMPLING,
+        /** A sample is complete, and its answers are awaited before the next row. */
+        DECIDING,
+        ALL,
+        PAUSING
+    }
+
+    private Phase phase = Phase.SAMPLING;
     private boolean isComplete;
-    private int awaited;
+    private int tried;
+    private int lookedAt;
     private int pause = PAUSE;
-    private int rest = PAUSE;
-    private boolean isWorthIt;
+    private int rest;
     private double answers;
     private double present;
 
     /** Whether the next row is to be tried as a payload. */
-    boolean next() {
-        if (isWorthIt) {
-            return true;
-        } else if (samples > 0) {
-            samples--;
-            awaited++;
-            isComplete = samples == 0;
-            return true;
-        } else if (--rest <= 0) {
-            samples = SAMPLE;
-            rest = pause;
+    boolean isToTry() {
+        if (phase == Phase.DECIDING) {
+            decide();
         }
-        return false;
+        if (phase == Phase.PAUSING && --rest <= 0) {
+            phase = Phase.SAMPLING;
+            forget();
+        }
+        if (phase == Phase.SAMPLING && ++lookedAt > MOST_LOOKED_AT) {
+            complete();
+        }
+        return phase == Phase.SAMPLING || phase == Phase.ALL;
     }
 
-    /** Whether a sample is complete, which is said once: its answers decide on the rows behind it. */
+    /** It was one for a payload. */
+    void tried() {
+        if (phase == Phase.SAMPLING && ++tried == SAMPLE) {
+            complete();
+        }
+    }
+
+    private void complete() {
+        phase = Phase.DECIDING;
+        isComplete = true;
+    }
+
+    /** Whether a sample is complete, which is said once: its answers are to be awaited before the next row. */
     boolean takeComplete() {
         boolean taken = isComplete;
         isComplete = false;
@@ -55,29 +77,39 @@ final class BulkSampling {
 
     /** What came of one that was tried. */
     void answered(boolean isPresent) {
-        if (!isWorthIt && --awaited < 0) {
-            awaited = 0;
+        if (phase == Phase.PAUSING) {
             return; // it was under way when it was given up
         }
         answers++;
         present += isPresent ? 1 : 0;
-        if (answers < SAMPLE) {
-            return;
-        }
-        boolean isWorthItNow = present <= MOST_PRESENT * answers;
-        if (isWorthIt != isWorthItNow || !isWorthItNow) {
-            answers = 0;
-            present = 0;
+        if (phase == Phase.ALL && answers >= SAMPLE && !isWorthIt()) {
+            decide();
         } else if (answers >= MEMORY) {
             answers /= 2;
             present /= 2;
         }
-        if (isWorthIt && !isWorthItNow) {
-            samples = 0;
-            awaited = 0;
+    }
+
+    private boolean isWorthIt() {
+        return answers > 0 && present <= MOST_PRESENT * answers;
+    }
+
+    private void decide() {
+        if (isWorthIt()) {
+            phase = Phase.ALL;
+            pause = PAUSE;
+        } else {
+            phase = Phase.PAUSING;
+            rest = pause;
+            pause = Math.min(2 * pause, LONGEST_PAUSE);
         }
-        rest = isWorthItNow ? PAUSE : pause;
-        pause = isWorthItNow ? PAUSE : Math.min(2 * pause, LONGEST_PAUSE);
-        isWorthIt = isWorthItNow;
+        forget();
+    }
+
+    private void forget() {
+        tried = 0;
+        lookedAt = 0;
+        answers = 0;
+        present = 0;
     }
 }

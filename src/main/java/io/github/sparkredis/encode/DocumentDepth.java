@@ -8,7 +8,7 @@ import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Whether the schema bounds how deep documents are. RedisJSON refuses a document of a command that is deeper than 128 levels, and
+ * Whether the schema bounds how deep documents are. RedisJSON refuses a document of a command that is of 128 levels or more, and
  * takes one of a payload however deep it is.
  */
 final class DocumentDepth {

@@ -10,6 +10,7 @@ import io.github.sparkredis.resp.Argument;
 import io.github.sparkredis.resp.CommandBatch;
 import io.github.sparkredis.resp.CommandBuffer;
 import io.github.sparkredis.resp.Outcome;
+import io.github.sparkredis.resp.Probe;
 import io.github.sparkredis.resp.ReadBack;
 import io.github.sparkredis.resp.Reply;
 import io.github.sparkredis.resp.Script;
@@ -21,8 +22,10 @@ import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
 import org.jspecify.annotations.Nullable;
@@ -30,14 +33,22 @@ import tools.jackson.core.JacksonException;
 
 /**
  * Makes a row a hash: with <a href="https://redis.io/docs/latest/commands/hset/">HSET</a> where that alone is the whole
- * step, else with a script, so that condition, fields and expiry take effect together.
+ * step, else with a script, so that condition, fields and expiry take effect together; or by a {@link Shortcut}.
  */
 public final class HashEncoder implements RowEncoder {
 
     static final String HSETEX = "HSETEX";
 
-    /** Where the fields of an HSETEX begin. */
-    static final int UPDATED = 5;
+    /** Of the arguments of HSETEX. */
+    private static final int FIRST_UPDATED = 5;
+
+    /**
+     * Keys that Valkey 9.1.2 takes for words of HSETEX: it looks for FIELDS from the key on, and has a replica repeat the command
+     * without what it takes for a condition.
+     */
+    private static final Set<String> WORDS = Set.of("FIELDS", "NX", "XX", "FNX", "FXX");
+
+    private static final int LONGEST_WORD = 6;
 
     private static final byte[] OK = "OK".getBytes(US_ASCII);
 
@@ -111,6 +122,12 @@ public final class HashEncoder implements RowEncoder {
             int parts = way == Way.SHARING_CALL ? present : deleted + 2 * present;
             begin(way, parts, out);
             key.encode(row, offset, batch);
+            if (way == Way.HSETEX && isWord(batch)) {
+                batch.dropRow();
+                way = Way.CALL;
+                begin(way, parts, out);
+                key.encode(row, offset, batch);
+            }
             appendHead(way, way.isCall() ? expiry.spread(expires, batch) : expires, deleted, parts, batch);
             if (deleted > 0) {
                 appendDeleted(row, out);
@@ -143,13 +160,18 @@ public final class HashEncoder implements RowEncoder {
         return absent == 0 && call.sharesNames() ? Way.SHARING_CALL : Way.CALL;
     }
 
+    private static boolean isWord(CommandBatch batch) {
+        return batch.openRowKeyLength() <= LONGEST_WORD
+                && WORDS.contains(String.valueOf(batch.openRowKey()).toUpperCase(Locale.ROOT));
+    }
+
     /** Begins a command up to its key. */
     private void begin(Way way, int parts, CommandBuffer out) {
         if (way == Way.HSET) {
             out.beginCommand(2 + parts);
             out.bulk("HSET");
         } else if (way == Way.HSETEX) {
-            out.beginCommand(UPDATED + parts);
+            out.beginCommand(FIRST_UPDATED + parts);
             out.bulk(HSETEX);
         } else {
             call.begin(way == Way.SHARING_CALL, parts, out);
@@ -192,6 +214,7 @@ public final class HashEncoder implements RowEncoder {
         }
         payload.end(out, fields.length - absent);
         RestoreCommand.end(start, replaces, out);
+        shortcuts.tried();
         return true;
     }
 
@@ -204,17 +227,17 @@ public final class HashEncoder implements RowEncoder {
     }
 
     @Override
-    public Optional<CommandBuffer> shortcutProbe(String key) {
+    public Optional<Probe> shortcutProbe(String key) {
         return switch (shortcuts.taken()) {
             case NONE -> Optional.empty();
-            case RESTORE -> Optional.of(RestoreCommand.probe(key, this::appendProbe));
-            case HSETEX -> Optional.of(updateProbe(key));
+            case RESTORE -> Optional.of(RestoreCommand.probe("hashes", key, this::appendProbe));
+            case HSETEX -> Optional.of(new Probe(HSETEX, updateProbe(key), null));
         };
     }
 
     private static CommandBuffer updateProbe(String key) {
         CommandBuffer out = new CommandBuffer(128);
-        List<String> words = List.of(HSETEX, key, "XX", "FXX", "FIELDS", "1", "field", "value");
+        List<String> words = List.of(HSETEX, key, "XX", "FXX", "FIELDS", "1", key, "value");
         out.command(words.stream().map(word -> word.getBytes(UTF_8)).toList());
         return out;
     }
@@ -234,7 +257,7 @@ public final class HashEncoder implements RowEncoder {
         List<ByteBuffer> command = batch.arguments(row);
         boolean isUpdate = batch.name(row).equals(HSETEX);
         List<ByteBuffer> texts = isUpdate
-                ? command.subList(UPDATED, command.size())
+                ? command.subList(FIRST_UPDATED, command.size())
                 : HashPayload.texts(RestoreCommand.payload(command));
         long expires = isUpdate ? ExpiryReader.NONE : RestoreCommand.expires(command);
         Way way = mode == WriteMode.UPSERT && expires == ExpiryReader.NONE ? Way.HSET : Way.CALL;
@@ -330,8 +353,8 @@ public final class HashEncoder implements RowEncoder {
     }
 
     @Override
-    public boolean awaitsAnswers() {
-        return shortcuts.awaitAnswers();
+    public boolean takeSampleEnd() {
+        return shortcuts.takeSampleEnd();
     }
 
     @Override

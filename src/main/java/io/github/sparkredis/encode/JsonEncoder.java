@@ -7,6 +7,7 @@ import io.github.sparkredis.options.WriteMode;
 import io.github.sparkredis.resp.CommandBatch;
 import io.github.sparkredis.resp.CommandBuffer;
 import io.github.sparkredis.resp.Outcome;
+import io.github.sparkredis.resp.Probe;
 import io.github.sparkredis.resp.ReadBack;
 import io.github.sparkredis.resp.Reply;
 import io.github.sparkredis.resp.Script;
@@ -26,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes a row a JSON document: with <a href="https://redis.io/docs/latest/commands/json.set/">JSON.SET</a> or
  * <a href="https://redis.io/docs/latest/commands/json.merge/">JSON.MERGE</a> where that alone is the whole step, else with
- * a script: for an expiry, for {@code replace}, and at a path, where the answer alone does not say what was missing.
+ * a script: for an expiry, for {@code replace}, and at a path, where the answer alone does not say what was missing. In place of
+ * the script it may be a {@link Shortcut}.
  */
 public final class JsonEncoder implements RowEncoder {
 
@@ -159,13 +161,14 @@ public final class JsonEncoder implements RowEncoder {
         }
         payload.end(out);
         RestoreCommand.end(start, replaces, out);
+        shortcuts.tried();
         return true;
     }
 
     @Override
-    public Optional<CommandBuffer> shortcutProbe(String key) {
+    public Optional<Probe> shortcutProbe(String key) {
         return shortcuts.taken() == Shortcut.RESTORE
-                ? Optional.of(RestoreCommand.probe(key, this::appendProbe))
+                ? Optional.of(RestoreCommand.probe("documents", key, this::appendProbe))
                 : Optional.empty();
     }
 
@@ -208,8 +211,8 @@ public final class JsonEncoder implements RowEncoder {
     }
 
     @Override
-    public boolean awaitsAnswers() {
-        return shortcuts.awaitAnswers();
+    public boolean takeSampleEnd() {
+        return shortcuts.takeSampleEnd();
     }
 
     @Override

@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
  * A document as <a href="https://redis.io/docs/latest/commands/dump/">DUMP</a> returns it and <a
  * href="https://redis.io/docs/latest/commands/restore/">RESTORE</a> takes it: its JSON text, as a value of the module type
  * {@code ReJSON-RL} (<a href="https://github.com/RedisJSON/RedisJSON/blob/v2.8.3/redis_json/src/redisjson.rs">redisjson.rs</a>,
- * {@code rdb_save}). The module parses the text as it does that of a command, but for its bound of 128 levels, which the caller
+ * {@code rdb_save}). The module parses the text as it does that of a command, but for its bound of 127 levels, which the caller
  * has to see to.
  */
 final class JsonPayload {

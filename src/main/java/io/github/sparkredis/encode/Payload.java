@@ -47,10 +47,10 @@ final class Payload {
 
     /** How long the text is until now. */
     int length(CommandBuffer out) {
-        return out.length() - text();
+        return out.length() - textStart();
     }
 
-    private int text() {
+    private int textStart() {
         return start + head.length + 2;
     }
 
@@ -72,8 +72,8 @@ final class Payload {
         int count = length < 64 ? 1 : length < MEDIUM_LENGTH ? 2 : 5;
         int at = start + head.length;
         int to = at + count;
-        byte[] bytes = out.reserve(Math.max(0, to - text()));
-        System.arraycopy(bytes, text(), bytes, to, length);
+        byte[] bytes = out.reserve(Math.max(0, to - textStart()));
+        System.arraycopy(bytes, textStart(), bytes, to, length);
         if (count == 1) {
             bytes[at] = (byte) length;
         } else if (count == 2) {

@@ -3,6 +3,7 @@ package io.github.sparkredis.encode;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.github.sparkredis.resp.CommandBuffer;
+import io.github.sparkredis.resp.Probe;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.Consumer;
@@ -43,8 +44,18 @@ final class RestoreCommand {
         }
     }
 
-    /** One that has a server check a payload, and makes no key. */
-    static CommandBuffer probe(String key, Consumer<CommandBuffer> payload) {
+    /**
+     * One that has a server check a payload, and makes no key. A server may answer OK before it looks at a payload whose time has
+     * passed; that one takes a wrong one, too.
+     */
+    static Probe probe(String type, String key, Consumer<CommandBuffer> payload) {
+        return new Probe(NAME + " of " + type, probe(key, payload), probe(key, out -> {
+            payload.accept(out);
+            out.array()[out.length() - 1] ^= 1; // of its checksum
+        }));
+    }
+
+    private static CommandBuffer probe(String key, Consumer<CommandBuffer> payload) {
         CommandBuffer out = new CommandBuffer(128);
         out.beginCommand(5);
         out.bulk(NAME);

@@ -1,8 +1,8 @@
 package io.github.sparkredis.encode;
 
 import io.github.sparkredis.resp.CommandBatch;
-import io.github.sparkredis.resp.CommandBuffer;
 import io.github.sparkredis.resp.Commands;
+import io.github.sparkredis.resp.Probe;
 import java.util.Optional;
 import org.apache.spark.sql.catalyst.InternalRow;
 
@@ -17,8 +17,8 @@ public interface RowEncoder extends Commands {
      */
     void encode(InternalRow row, long offset, CommandBatch batch) throws UnsentRow;
 
-    /** Whether the answers to what was encoded decide on how rows go from now on; said once. */
-    default boolean awaitsAnswers() {
+    /** Whether the answers to what was encoded decide on how rows go from now on, and are to be awaited; said once. */
+    default boolean takeSampleEnd() {
         return false;
     }
 
@@ -37,11 +37,11 @@ public interface RowEncoder extends Commands {
     void encodeKey(InternalRow row, long offset, CommandBatch batch) throws UnsentRow;
 
     /**
-     * A command that has a server check the {@link Shortcut}, and takes no effect; none where rows take none.
+     * How to find out whether a server takes the {@link Shortcut}; nothing where rows take none.
      *
      * @param key one that is not there
      */
-    default Optional<CommandBuffer> shortcutProbe(String key) {
+    default Optional<Probe> shortcutProbe(String key) {
         return Optional.empty();
     }
 }

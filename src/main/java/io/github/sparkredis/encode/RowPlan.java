@@ -23,7 +23,7 @@ import org.apache.spark.sql.types.StructType;
  * @param fields the columns that are written, each as a field; none where one column is the whole document
  * @param mode as it takes effect: {@code upsert} under a key that hangs on the row's place is {@code replace}
  * @param document what is said about documents; a hash has none
- * @param shortcut what hashes may go by, see {@link Shortcuts}
+ * @param shortcut what rows may go by, see {@link Shortcuts}
  * @param sharesNames whether calls of a script are encoded so that those of several rows, in one, have the names of fields once:
  *     see {@link HashCall}
  */
@@ -77,7 +77,7 @@ public record RowPlan(
             case INSERT, REPLACE -> isOff ? Shortcut.NONE : Shortcut.RESTORE;
             // One that finds its key there is sent again, out of its transaction.
             case UPSERT -> isOff || inTransactions ? Shortcut.NONE : Shortcut.RESTORE;
-            // A refusal of it, which is no rule of Redis', would end the transaction.
+            // A server that refuses it later would refuse the transaction.
             case UPDATE -> inTransactions ? Shortcut.NONE : Shortcut.HSETEX;
             case MERGE -> Shortcut.NONE;
         };

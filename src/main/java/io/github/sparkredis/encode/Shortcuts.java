@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * anew, and without REPLACE it refuses a key that is there (BUSYKEY). So it is a whole {@code insert} and a whole {@code replace},
  * and an {@code upsert} of a key that is absent. A moment to go is compared with the server's clock, which takes a script.
  *
- * <p>A hash is always cheaper to restore. A document is parsed either way, so that it is worth it only in place of a script.
+ * <p>A hash of some fields is cheaper to restore. A document is parsed either way, so that it is worth it only in place of a
+ * script.
  *
  * <p>HSETEX with XX is a whole {@code update} of a hash that leaves the key's expiry as it is, and no field out.
  */
@@ -26,14 +27,19 @@ final class Shortcuts {
     /** Of an upsert: HSET takes one field or two as fast, and needs no second try. */
     private static final int LEAST_FIELDS_OF_UPSERT = 3;
 
-    /** Another's HSETEX knows no XX: <a href="https://redis.io/docs/latest/commands/hsetex/">that of Redis 8</a>. */
-    private static final Pattern UNKNOWN =
-            Pattern.compile("unknown (redis )?command:? ?['`]?(restore|hsetex)|unknown argument: xx");
+    private static final Pattern UNKNOWN = Pattern.compile("unknown (redis )?command:? ?['`]?(restore|hsetex)");
+
+    /** Another's HSETEX knows no XX: those of <a href="https://redis.io/docs/latest/commands/hsetex/">Redis 8</a>, Valkey 9.0. */
+    private static final Pattern UNKNOWN_ARGUMENT = Pattern.compile("unknown argument: xx|syntax error");
+
+    /** Some servers do not say which. */
+    private static final Pattern UNKNOWN_WITHOUT_A_NAME = Pattern.compile("unknown (redis )?command\\W*$");
 
     private static final Pattern FORBIDDEN = Pattern.compile("permissions to run the '(restore|hsetex)' command");
 
     private final WriteMode mode;
     private final BulkSampling sampling = new BulkSampling();
+    /** As long as no server refuses it. */
     private Shortcut taken;
 
     private Shortcuts(RowPlan plan, boolean isTaken) {
@@ -52,11 +58,20 @@ final class Shortcuts {
 
     static Shortcuts ofDocuments(RowPlan plan) {
         boolean isTaken = plan.shortcut() == Shortcut.RESTORE
-                && (plan.expires() || plan.mode() == WriteMode.REPLACE)
+                && isScriptOtherwise(plan)
                 && !plan.expiry().isMoment()
                 && plan.document().isAtRoot()
                 && DocumentDepth.isBounded(plan);
         return new Shortcuts(plan, isTaken);
+    }
+
+    /** Of an upsert every row must be: the answers to others are the same, and would be taken for those of its sample. */
+    private static boolean isScriptOtherwise(RowPlan plan) {
+        return switch (plan.mode()) {
+            case REPLACE -> true;
+            case UPSERT -> plan.expiry().ttl() > 0;
+            default -> plan.expires();
+        };
     }
 
     /** What some row may go by. */
@@ -84,7 +99,14 @@ final class Shortcuts {
     }
 
     private boolean tries(InternalRow row) {
-        return !LargeRow.is(row, 2 * Payload.MOST_BYTES) && (mode != WriteMode.UPSERT || sampling.next());
+        return !LargeRow.is(row, 2 * Payload.MOST_BYTES) && (mode != WriteMode.UPSERT || sampling.isToTry());
+    }
+
+    /** A row is in the batch as a payload. */
+    void tried() {
+        if (mode == WriteMode.UPSERT) {
+            sampling.tried();
+        }
     }
 
     /**
@@ -121,7 +143,7 @@ final class Shortcuts {
     }
 
     /** Whether the answers to what was encoded decide on what comes next; said once. */
-    boolean awaitAnswers() {
+    boolean takeSampleEnd() {
         return sampling.takeComplete();
     }
 
@@ -139,22 +161,32 @@ final class Shortcuts {
             answered(true);
             return mode == WriteMode.INSERT ? null : Verdict.Remedy.OTHER_COMMAND;
         }
-        boolean isOfShortcut = isRefusal(error);
+        boolean isShortcut = command.equals(RestoreCommand.NAME) || command.equals(HashEncoder.HSETEX);
+        boolean isOfShortcut = isRefusal(error, isShortcut || taken != Shortcut.NONE);
         if (isOfShortcut) {
             taken = Shortcut.NONE;
-        } else if (!error.refusesKey()) {
+        } else if (!error.refusesKey() && !(command.equals(HashEncoder.HSETEX) && isOfArguments(error))) {
             return null;
         }
-        if (command.equals(RestoreCommand.NAME) || command.equals(HashEncoder.HSETEX)) {
+        if (isShortcut) {
             return Verdict.Remedy.OTHER_COMMAND; // the key may be allowed to that alone
         }
         return isOfShortcut ? Verdict.Remedy.NOTHING : null;
     }
 
+    private boolean isOfArguments(Reply.ServerError error) {
+        boolean isOfAll = UNKNOWN_ARGUMENT
+                .matcher(error.message().toLowerCase(Locale.ROOT))
+                .find();
+        taken = isOfAll ? Shortcut.NONE : taken;
+        return isOfAll;
+    }
+
     /** Whether an error says that the server takes no shortcut, or no payload of this version. */
-    private static boolean isRefusal(Reply.ServerError error) {
+    private static boolean isRefusal(Reply.ServerError error, boolean isTaken) {
         String message = error.message().toLowerCase(Locale.ROOT);
-        return message.contains("dump payload")
+        return (isTaken && UNKNOWN_WITHOUT_A_NAME.matcher(message).find())
+                || message.contains("dump payload")
                 || message.contains("bad data format")
                 || UNKNOWN.matcher(message).find()
                 || FORBIDDEN.matcher(message).find();

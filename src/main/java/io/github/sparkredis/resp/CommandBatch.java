@@ -136,6 +136,11 @@ public final class CommandBatch {
         return keyStart < 0 ? null : text(keyStart, keyEnd);
     }
 
+    /** How many bytes that key has. */
+    public int openRowKeyLength() {
+        return keyEnd - keyStart;
+    }
+
     /** Where the command of a row begins. */
     public int start(int row) {
         return starts[row];

@@ -4,11 +4,11 @@ import io.github.sparkredis.options.BatchOptions;
 import io.github.sparkredis.pipeline.Batch;
 import io.github.sparkredis.pipeline.Pipeline;
 import io.github.sparkredis.pipeline.Tally;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
-import java.util.List;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
+import org.apache.spark.unsafe.Platform;
 
 /**
  * Rows of an insert that wait for whether their keys are there: such rows are skipped, and need be neither encoded nor sent. That
@@ -41,10 +41,16 @@ final class HeldRows {
 
     private final Pipeline pipeline;
     private final int mostBytes;
-    private final List<UnsafeRow> rows = new ArrayList<>();
+    /** Copies of the rows, one behind the other, and where each ends. */
+    private byte[] bytes = new byte[0];
+
+    private final int[] ends = new int[MOST_ROWS];
     private final long[] offsets = new long[MOST_ROWS];
     private final Batch keys;
-    private long bytes;
+    private int rows;
+    /** Of each row. */
+    private int fields;
+
     private BitSet there = new BitSet();
     private boolean isWorthIt;
     private long written;
@@ -71,34 +77,46 @@ final class HeldRows {
     }
 
     boolean isFull() {
-        return keys.commands().rows() == MOST_ROWS || bytes >= mostBytes;
+        return rows == MOST_ROWS || length() >= mostBytes;
+    }
+
+    private int length() {
+        return rows == 0 ? 0 : ends[rows - 1];
     }
 
     /** Takes a copy of the row whose key was appended last. */
     void add(InternalRow row, long offset) {
-        UnsafeRow copy = ((UnsafeRow) row).copy();
-        bytes += copy.getSizeInBytes();
-        offsets[rows.size()] = offset;
-        rows.add(copy);
+        UnsafeRow held = (UnsafeRow) row;
+        int end = length() + held.getSizeInBytes();
+        if (end > bytes.length) {
+            bytes = Arrays.copyOf(bytes, 2 * end);
+        }
+        held.writeToMemory(bytes, Platform.BYTE_ARRAY_OFFSET + length());
+        fields = held.numFields();
+        offsets[rows] = offset;
+        ends[rows] = end;
+        rows++;
         keys.commands().endRow();
     }
 
     /** Asks which keys are there. Their rows are settled. */
     void skipThere() {
-        if (rows.size() >= LEAST_ROWS) {
+        if (rows >= LEAST_ROWS) {
             there = pipeline.skipThere(keys);
-            isWorthIt = there.cardinality() >= FEW * rows.size();
+            isWorthIt = there.cardinality() >= FEW * rows;
         }
     }
 
     /** Hands over the other rows, and holds none any more. */
     void handOver(Rest rest) {
-        for (int i = there.nextClearBit(0); i < rows.size(); i = there.nextClearBit(i + 1)) {
-            rest.accept(rows.get(i), offsets[i]);
+        for (int i = there.nextClearBit(0); i < rows; i = there.nextClearBit(i + 1)) {
+            int start = i == 0 ? 0 : ends[i - 1];
+            UnsafeRow row = new UnsafeRow(fields);
+            row.pointTo(bytes, Platform.BYTE_ARRAY_OFFSET + start, ends[i] - start);
+            rest.accept(row, offsets[i]);
         }
-        rows.clear();
+        rows = 0;
         keys.clear();
-        bytes = 0;
         there = new BitSet();
     }
 

@@ -20,8 +20,8 @@ import io.github.sparkredis.options.RedisUrl.HostPort;
 import io.github.sparkredis.options.WaitOptions;
 import io.github.sparkredis.pipeline.Attempts;
 import io.github.sparkredis.pipeline.ReplicatedCommands;
-import io.github.sparkredis.resp.CommandBuffer;
 import io.github.sparkredis.resp.Commands;
+import io.github.sparkredis.resp.Probe;
 import io.github.sparkredis.result.RedisWriteException;
 import java.util.HashSet;
 import java.util.List;
@@ -178,11 +178,9 @@ final class Preflight {
 
     /** One server that does not take it is enough for all rows to go without. */
     private boolean probeShortcut(RedisConnection connection, String key) throws ConnectionLostException {
-        Optional<CommandBuffer> probe = encoder.shortcutProbe(key);
-        if (probe.isPresent()) {
-            connections
-                    .refusal(connection, job.task().plan().shortcut().name(), probe.get())
-                    .ifPresent(job::noShortcut);
+        Optional<Probe> probe = encoder.shortcutProbe(key);
+        if (probe.isPresent() && job.task().plan().shortcut() != Shortcut.NONE) {
+            connections.refusal(connection, probe.get()).ifPresent(job::noShortcut);
         }
         return probe.isPresent();
     }

@@ -109,11 +109,11 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
         handOverHeld();
         encode(row, offset, true);
         offset++;
-        boolean awaitsAnswers = encoder.awaitsAnswers();
-        if (batch.isFull() || (awaitsAnswers && !batch.commands().isEmpty())) {
+        boolean isSampleEnd = encoder.takeSampleEnd();
+        if (batch.isFull() || (isSampleEnd && !batch.commands().isEmpty())) {
             submit();
         }
-        if (awaitsAnswers) {
+        if (isSampleEnd) {
             drain();
         }
     }

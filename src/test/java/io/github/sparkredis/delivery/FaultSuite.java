@@ -3,7 +3,6 @@ package io.github.sparkredis.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sparkredis.delivery.FaultCase.Attempts;
-import io.github.sparkredis.encode.RedisFormat;
 import io.github.sparkredis.options.WriteMode;
 import io.github.sparkredis.pipeline.Tally;
 import io.github.sparkredis.testing.FaultProxy;
@@ -88,8 +87,8 @@ final class FaultSuite implements AutoCloseable {
         }
         options.put("transaction", run.transaction() && site.takesScriptsInTransactions() ? "batch" : "none");
         options.put("batch_size", Integer.toString(run.batchSize()));
-        if (run.format() == RedisFormat.HASH && run.seed() % 2 == 0) {
-            options.put("bulk_load", "off"); // by the script, which servers before 7.0 always have
+        if (run.seed() % 2 == 0) {
+            options.put("bulk_load", "off"); // by the plain commands, as on servers that take no payload
         }
         options.put("socket_timeout_ms", "400");
         options.put("connect_timeout_ms", "2000");

@@ -8,18 +8,15 @@ import org.junit.jupiter.api.Test;
 
 final class BulkSamplingTest {
 
+    /** Of a task: each is answered when the next one is full. */
+    private static final int BATCH = 1_000;
+
     private final BulkSampling sampling = new BulkSampling();
     private final Random random = new Random(1);
 
     @Test
-    void triesFewRowsBeforeTheFirstAnswers() {
-        assertThat(tried(1_000)).isEqualTo(BulkSampling.SAMPLE);
-    }
-
-    @Test
     void triesEveryRowWhereKeysAreAbsent() {
-        answer(tried(1_000), 0);
-        assertThat(tried(5_000)).isEqualTo(5_000);
+        assertThat(run(5_000, row -> 0)).isEqualTo(5_000);
     }
 
     @Test
@@ -28,57 +25,99 @@ final class BulkSamplingTest {
     }
 
     @Test
-    void saysOnceThatASampleIsComplete() {
-        tried(BulkSampling.SAMPLE - 1);
-        assertThat(sampling.takeComplete()).isFalse();
-        tried(1);
-        assertThat(sampling.takeComplete()).isTrue();
-        assertThat(sampling.takeComplete()).isFalse();
-        answer(BulkSampling.SAMPLE, 0);
-        tried(1_000);
-        assertThat(sampling.takeComplete()).isFalse();
-    }
-
-    @Test
-    void answersToWhatWasUnderWayWhenItWasGivenUpDoNotCount() {
-        answer(tried(BulkSampling.SAMPLE), 0);
-        answer(tried(2_000), 1); // the first of them decide
-        assertThat(tried(BulkSampling.PAUSE - 1)).isZero();
-        assertThat(tried(2)).isEqualTo(1);
-    }
-
-    @Test
     void goesOnThroughKeysThatAreThereNowAndThen() {
-        assertThat(run(1_000_000, row -> 0.05)).isGreaterThan(990_000);
+        assertThat(run(1_000_000, row -> 0.05)).isGreaterThan(980_000);
     }
 
     @Test
     void followsKeysThatComeAndGo() {
-        int tried = run(1_000_000, row -> row < 500_000 ? 1 : 0);
-        assertThat(tried).isBetween(500_000 - BulkSampling.LONGEST_PAUSE, 510_000);
-        tried = run(1_000_000, row -> row < 500_000 ? 0 : 1);
-        assertThat(tried).isBetween(480_000, 510_000);
+        assertThat(run(1_000_000, row -> row < 500_000 ? 1 : 0))
+                .isBetween(500_000 - BulkSampling.LONGEST_PAUSE, 510_000);
+        assertThat(run(1_000_000, row -> row < 500_000 ? 0 : 1)).isBetween(480_000, 510_000);
     }
 
-    /** Rows in batches, each answered when the next one is full, as a task does it. */
+    @Test
+    void saysOnceThatASampleIsComplete() {
+        tryRows(BulkSampling.SAMPLE - 1);
+        assertThat(sampling.takeComplete()).isFalse();
+        tryRows(1);
+        assertThat(sampling.takeComplete()).isTrue();
+        assertThat(sampling.takeComplete()).isFalse();
+        answer(BulkSampling.SAMPLE, 0);
+        assertThat(tryRows(1_000)).isEqualTo(1_000);
+        assertThat(sampling.takeComplete()).isFalse();
+    }
+
+    @Test
+    void givesUpWhereNoAnswerCame() {
+        assertThat(tryRows(1_000)).isEqualTo(BulkSampling.SAMPLE);
+    }
+
+    /** Rows that turn out to be too large for a payload. */
+    @Test
+    void goesByTheRowsThatCouldBeTried() {
+        for (int row = 0; row < BulkSampling.MOST_LOOKED_AT; row++) {
+            assertThat(sampling.isToTry()).isTrue();
+            if (row % 10 == 0) {
+                sampling.tried();
+            }
+        }
+        assertThat(sampling.takeComplete()).isFalse();
+        assertThat(sampling.isToTry()).isFalse();
+        assertThat(sampling.takeComplete()).isTrue();
+        answer(13, 0);
+        assertThat(tryRows(1_000)).isEqualTo(1_000);
+    }
+
+    @Test
+    void looksAtFewRowsWhereNoneCanBeTried() {
+        int lookedAt = 0;
+        for (int row = 0; row < BulkSampling.PAUSE; row++) {
+            lookedAt += sampling.isToTry() ? 1 : 0;
+        }
+        assertThat(lookedAt).isEqualTo(BulkSampling.MOST_LOOKED_AT);
+    }
+
+    @Test
+    void answersToWhatWasUnderWayWhenItWasGivenUpDoNotCount() {
+        tryRows(BulkSampling.SAMPLE);
+        answer(BulkSampling.SAMPLE, 0);
+        tryRows(2_000);
+        answer(2_000, 1); // the first of them decide
+        assertThat(tryRows(BulkSampling.PAUSE - 1)).isZero();
+        assertThat(tryRows(1)).isEqualTo(1);
+    }
+
+    /** Rows as a task has them: the answers to a sample are awaited, others come behind the next batch. */
     private int run(int rows, IntToDoubleFunction shareOfPresent) {
-        int batch = 1_000;
         int all = 0;
         int before = 0;
-        for (int row = 0; row < rows; row += batch) {
-            int now = tried(batch);
-            answer(before, shareOfPresent.applyAsDouble(Math.max(0, row - batch)));
-            before = now;
-            all += now;
+        int now = 0;
+        for (int row = 0; row < rows; row++) {
+            now += tryRows(1);
+            boolean isSampleEnd = sampling.takeComplete();
+            if (isSampleEnd || row % BATCH == BATCH - 1) {
+                answer(before, shareOfPresent.applyAsDouble(row));
+                all += before;
+                before = now;
+                now = 0;
+            }
+            if (isSampleEnd) {
+                answer(before, shareOfPresent.applyAsDouble(row));
+                all += before;
+                before = 0;
+            }
         }
-        answer(before, shareOfPresent.applyAsDouble(rows));
-        return all;
+        return all + before + now;
     }
 
-    private int tried(int rows) {
+    private int tryRows(int rows) {
         int tried = 0;
         for (int i = 0; i < rows; i++) {
-            tried += sampling.next() ? 1 : 0;
+            if (sampling.isToTry()) {
+                sampling.tried();
+                tried++;
+            }
         }
         return tried;
     }

@@ -111,6 +111,18 @@ final class ShortcutsTest {
         assertThat(texts(1)).containsExactly("HSETEX", "k", "XX", "FIELDS", "2", "f0", "1", "f1", "2");
     }
 
+    /** See {@code HashEncoder.WORDS}. */
+    @ParameterizedTest
+    @ValueSource(strings = {"fields", "NX", "xx", "FNX", "Fxx"})
+    void anUpdateOfAKeyThatIsAWordOfHsetexGoesByTheScript(String key) throws UnsentRow {
+        RowEncoder encoder = encoder(fields(2), "mode", "update");
+        encode(encoder, UTF8String.fromString(key), 1L, 2L);
+        encode(encoder, UTF8String.fromString(key + "x"), 1L, 2L);
+        assertThat(batch.name(0)).isEqualTo("EVALSHA");
+        assertThat(batch.key(0)).isEqualTo(key);
+        assertThat(batch.name(1)).isEqualTo("HSETEX");
+    }
+
     @Test
     void anUpdateOfALargeRowGoesByItToo() throws UnsentRow {
         StructType schema = fields(1).add("text", DataTypes.StringType);
@@ -154,6 +166,7 @@ final class ShortcutsTest {
         "insert,  ERR Bad data format,                                                OTHER_COMMAND, NOTHING",
         "replace, 'ERR unknown command ''RESTORE'', with args beginning with: ',      OTHER_COMMAND, NOTHING",
         "replace, 'ERR unknown command `RESTORE`, with args beginning with: ',        OTHER_COMMAND, NOTHING",
+        "replace, ERR unknown command,                                                OTHER_COMMAND, ",
         "replace, 'ERR unknown command ''EVALSHA'', with args: ''restore:17'' ',      ,              ",
         "replace, NOPERM this user has no permissions to run the 'restore' command,   OTHER_COMMAND, NOTHING",
         "replace, NOPERM No permissions to access a key,                              OTHER_COMMAND, ",
@@ -177,7 +190,8 @@ final class ShortcutsTest {
     @ParameterizedTest
     @CsvSource({
         "'ERR unknown command ''HSETEX'', with args beginning with: ',      OTHER_COMMAND, NOTHING",
-        "ERR unknown argument: XX,                                          OTHER_COMMAND, NOTHING",
+        "ERR unknown argument: XX,                                          OTHER_COMMAND, ",
+        "ERR syntax error,                                                  OTHER_COMMAND, ",
         "NOPERM User app has no permissions to run the 'hsetex' command,    OTHER_COMMAND, NOTHING",
         "NOPERM No permissions to access a key,                             OTHER_COMMAND, ",
         "WRONGTYPE Operation against a key holding the wrong kind of value, ,              ",
@@ -213,6 +227,7 @@ final class ShortcutsTest {
         "replace, expire_at_column=t, EVALSHA",
         "upsert,  ttl=60,             RESTORE",
         "upsert,  ttl=none,           JSON.SET",
+        "upsert,  ttl_column=t2,      EVALSHA",
         "upsert,  json_path=$.a,      EVALSHA",
         "update,  ttl=60,             EVALSHA",
         "merge,   ttl=60,             EVALSHA",
@@ -257,6 +272,17 @@ final class ShortcutsTest {
     }
 
     @Test
+    void anUnknownCommandWithoutANameIsTheShortcutAsLongAsOneIsTaken() throws UnsentRow {
+        RowEncoder encoder = encoder(fields(1).add("text", DataTypes.StringType), "mode", "insert");
+        encode(encoder, UTF8String.fromString("k"), 1L, UTF8String.fromString("short"));
+        encode(encoder, UTF8String.fromString("k"), 1L, UTF8String.fromString("x".repeat(5_000)));
+        Reply.ServerError said = Reply.ServerError.of("ERR unknown command");
+        assertThat(encoder.remedy(batch, 0, said)).isEqualTo(Verdict.Remedy.OTHER_COMMAND);
+        assertThat(encoder.remedy(batch, 0, said)).isEqualTo(Verdict.Remedy.OTHER_COMMAND);
+        assertThat(encoder.remedy(batch, 1, said)).isNull();
+    }
+
+    @Test
     void aServerThatTakesNoneIsSentNoMore() throws UnsentRow {
         RowEncoder encoder = encoder(fields(4), "mode", "insert");
         encode(encoder, numbers(4));
@@ -270,7 +296,8 @@ final class ShortcutsTest {
         UTF8String.fromString("kü"),
         UTF8String.fromString("{}"),
         new GenericInternalRow(new Object[] {1L}),
-        Long.MAX_VALUE / 2
+        Long.MAX_VALUE / 2,
+        60L
     };
 
     private static RowEncoder documents(String... namesAndValues) {
@@ -282,7 +309,8 @@ final class ShortcutsTest {
                 .add("id", DataTypes.StringType)
                 .add("text", DataTypes.StringType)
                 .add("part", new StructType().add("a", DataTypes.LongType))
-                .add("t", DataTypes.TimestampType);
+                .add("t", DataTypes.TimestampType)
+                .add("t2", DataTypes.LongType);
         OptionValues values = OptionValues.of(options, Map.of(), Options.JSON);
         RowPlan plan = RowPlan.of(values, schema, values.get(Options.MODE), false);
         return new JsonEncoder(plan, new WriteIdentity("seed", 0, 1));

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Pipeline;
 
@@ -30,6 +31,9 @@ import redis.clients.jedis.Pipeline;
 final class JsonBulkLoadIT {
 
     private static final int ROWS = 4_000;
+
+    /** One that is right and one that is wrong. */
+    private static final long PROBES = 2;
 
     private Optional<RedisProcess> server;
     private Jedis redis;
@@ -56,7 +60,7 @@ final class JsonBulkLoadIT {
             assertThat(result.rowsWritten()).isEqualTo(ROWS);
             assertThat(result.retries()).isZero();
             assertDocuments(ROWS, ttl);
-            assertThat(calls()).containsEntry("restore", ROWS + 1L).doesNotContainKeys("json_set", "evalsha");
+            assertThat(calls()).containsEntry("restore", ROWS + PROBES).doesNotContainKeys("json_set", "evalsha");
 
             WriteResult again = write(rows(spark, ROWS), "mode", mode, "ttl", ttl);
             assertThat(again.rowsWritten()).isEqualTo(mode.equals("insert") ? 0 : ROWS);
@@ -118,6 +122,22 @@ final class JsonBulkLoadIT {
         });
     }
 
+    /** The first makes the key, the next find it there. */
+    @ParameterizedTest
+    @ValueSource(strings = {"insert", "upsert", "replace"})
+    void rowsOfOneKeyTakeEffectInTheirOrder(String mode, SparkSession spark) {
+        ifThere(() -> {
+            Dataset<Row> rows = spark.range(0, 3_000, 1, 1).selectExpr("id % 300 AS id", "concat('name', id) AS name");
+            WriteResult result = write(rows, "mode", mode, "ttl", "600", "batch_size", "7");
+            boolean isInsert = mode.equals("insert");
+            assertThat(result.rowsWritten()).isEqualTo(isInsert ? 300 : 3_000);
+            assertThat(result.rowsSkipped()).isEqualTo(isInsert ? 2_700 : 0);
+            for (int id = 0; id < 300; id++) {
+                assertThat(get("k:" + id)).isEqualTo("{\"name\":\"name" + (isInsert ? id : id + 2_700) + "\"}");
+            }
+        });
+    }
+
     @Test
     void aReplaceTakesKeysOfOtherTypes(SparkSession spark) {
         ifThere(() -> {
@@ -146,7 +166,7 @@ final class JsonBulkLoadIT {
                     .selectExpr("id", "repeat('x', cast(if(id % 2 = 0, 100000, 10) AS int)) AS text");
             assertThat(write(rows, "mode", "replace", "ttl", "600").rowsWritten())
                     .isEqualTo(10);
-            assertThat(calls()).containsEntry("restore", 6L).containsKey("evalsha");
+            assertThat(calls()).containsEntry("restore", 5 + PROBES).containsKey("evalsha");
             assertThat(get("k:0")).isEqualTo("{\"text\":\"" + "x".repeat(100_000) + "\"}");
             assertThat(get("k:1")).isEqualTo("{\"text\":\"xxxxxxxxxx\"}");
         });
@@ -168,7 +188,7 @@ final class JsonBulkLoadIT {
         ifThere(() -> {
             send("FT.CREATE", "idx", "ON", "JSON", "SCHEMA", "$.name", "AS", "name", "TAG");
             write(rows(spark, 100), "mode", "replace", "ttl", "600");
-            assertThat(calls()).containsEntry("restore", 101L);
+            assertThat(calls()).containsEntry("restore", 100 + PROBES);
             assertThat(send("FT.SEARCH", "idx", "@name:{name42}", "NOCONTENT").toString())
                     .contains("1");
             write(rows(spark, 100).selectExpr("id", "'other' AS name"), "mode", "replace");

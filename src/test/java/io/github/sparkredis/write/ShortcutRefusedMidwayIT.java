@@ -1,10 +1,12 @@
 package io.github.sparkredis.write;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sparkredis.client.Connections;
 import io.github.sparkredis.client.Servers;
-import io.github.sparkredis.encode.HashEncoder;
+import io.github.sparkredis.encode.RedisFormat;
+import io.github.sparkredis.encode.RowEncoder;
 import io.github.sparkredis.encode.RowPlan;
 import io.github.sparkredis.encode.Shortcut;
 import io.github.sparkredis.encode.UnsentRow;
@@ -20,10 +22,13 @@ import io.github.sparkredis.pipeline.Pipeline;
 import io.github.sparkredis.pipeline.PipelineOptions;
 import io.github.sparkredis.pipeline.Tally;
 import io.github.sparkredis.testing.Capability;
+import io.github.sparkredis.testing.JsonServer;
 import io.github.sparkredis.testing.RedisProcess;
 import io.github.sparkredis.testing.RedisServer;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -35,9 +40,10 @@ import redis.clients.jedis.Jedis;
 /** A server that takes a shortcut, and later does not: an administrator takes the right away, or a failover leads to an older one. */
 final class ShortcutRefusedMidwayIT {
 
-    private static final int BATCHES = 6;
+    private static final String USER = "user app on >app-secret ~* &* +@all";
+
     private static final int ROWS_OF_A_BATCH = 40;
-    private static final int ROWS = BATCHES * ROWS_OF_A_BATCH;
+    private static final int ROWS = 6 * ROWS_OF_A_BATCH;
 
     private static final StructType SCHEMA = new StructType()
             .add("id", DataTypes.StringType)
@@ -56,63 +62,88 @@ final class ShortcutRefusedMidwayIT {
         "upsert,  600,   none",
         "update,  none,  none",
     })
-    void theRestOfTheRowsGoesByThePlainCommands(String mode, String ttl, String transaction) throws UnsentRow {
-        try (RedisProcess server = RedisServer.start("user app on >app-secret ~* &* +@all");
+    void theRestOfTheHashesGoesByThePlainCommands(String mode, String ttl, String transaction) throws UnsentRow {
+        try (RedisProcess server = RedisServer.start(USER);
                 Jedis redis = server.client()) {
             boolean isUpdate = mode.equals("update");
             for (int id = 0; isUpdate && id < ROWS; id++) {
                 redis.hset("k:" + id, "own", "stays");
             }
             boolean isTaken = server.has(isUpdate ? Capability.HSETEX_BY_KEY : Capability.HASH_LISTPACK);
-            OptionValues values = OptionValues.of(
-                    Map.of(
-                            "url",
-                            server.url(),
-                            "user",
-                            "app",
-                            "password",
-                            "app-secret",
-                            "key_prefix",
-                            "k:",
-                            "key_column",
-                            "id",
-                            "mode",
-                            mode,
-                            "ttl",
-                            ttl,
-                            "transaction",
-                            transaction,
-                            "batch_size",
-                            "" + ROWS_OF_A_BATCH,
-                            "retry_timeout_ms",
-                            "500"),
-                    Map.of(),
-                    Options.HASH);
-            RowPlan plan = RowPlan.of(values, SCHEMA, values.get(Options.MODE), false);
-            Tally tally = new Tally(10, 10);
-            write(values, isTaken ? plan : plan.withoutShortcut(), tally, redis);
-
-            assertThat(tally.failures()).isEmpty();
-            assertThat(tally.rowsWritten()).isEqualTo(ROWS);
-            assertThat(tally.rowsSkipped() + tally.retries() + tally.rowsInDoubt())
-                    .isZero();
+            write(RedisFormat.HASH, server, redis, isTaken, mode, ttl, transaction);
             for (int id = 0; id < ROWS; id++) {
-                Map<String, String> hash = redis.hgetAll("k:" + id);
-                assertThat(hash).hasSize(isUpdate ? 4 : 3).containsAllEntriesOf(hash(id));
-                assertThat(redis.ttl("k:" + id) > 0).isEqualTo(ttl.equals("600"));
-            }
-            if (isTaken) {
-                String command = isUpdate ? "hsetex" : "restore";
-                assertThat(redis.info("commandstats"))
-                        .containsPattern("cmdstat_" + command + ":calls=\\d+,.*rejected_calls=[1-9]");
+                Map<String, String> expected =
+                        new TreeMap<>(Map.of("number", "" + id * 7L, "text", "text" + id, "more", "" + (id + 1)));
+                if (isUpdate) {
+                    expected.put("own", "stays");
+                }
+                assertThat(redis.hgetAll("k:" + id)).isEqualTo(expected);
             }
         }
     }
 
-    /** Half of the batches, and then the others without the right. */
-    private static void write(OptionValues values, RowPlan plan, Tally tally, Jedis redis) throws UnsentRow {
+    @ParameterizedTest
+    @CsvSource({
+        "insert,  600,   none",
+        "insert,  600,   batch",
+        "replace, none,  none",
+        "replace, 600,   batch",
+        "upsert,  600,   none"
+    })
+    void theRestOfTheDocumentsDoes(String mode, String ttl, String transaction) throws UnsentRow {
+        RedisProcess started = JsonServer.startConfigured(USER).orElse(null);
+        if (started == null) {
+            return;
+        }
+        try (RedisProcess server = started;
+                Jedis redis = server.client()) {
+            write(RedisFormat.JSON, server, redis, true, mode, ttl, transaction);
+            for (int id = 0; id < ROWS; id++) {
+                Object document = redis.sendCommand(() -> "JSON.GET".getBytes(UTF_8), "k:" + id);
+                assertThat(new String((byte[]) document, UTF_8))
+                        .isEqualTo(
+                                "{\"number\":" + id * 7L + ",\"text\":\"text" + id + "\",\"more\":" + (id + 1) + "}");
+            }
+        }
+    }
+
+    private static void write(
+            RedisFormat format,
+            RedisProcess server,
+            Jedis redis,
+            boolean isTaken,
+            String mode,
+            String ttl,
+            String transaction)
+            throws UnsentRow {
+        Map<String, String> options =
+                new HashMap<>(Map.of("url", server.url(), "user", "app", "password", "app-secret"));
+        options.putAll(Map.of("key_column", "id", "key_prefix", "k:", "mode", mode, "ttl", ttl));
+        options.putAll(
+                Map.of("transaction", transaction, "batch_size", "" + ROWS_OF_A_BATCH, "retry_timeout_ms", "500"));
+        OptionValues values = OptionValues.of(options, Map.of(), format.shortName());
+        RowPlan plan = RowPlan.of(values, SCHEMA, values.get(Options.MODE), false);
+        Tally tally = new Tally(10, 10);
+        write(format, values, isTaken ? plan : plan.withoutShortcut(), tally, redis);
+
+        assertThat(tally.failures()).isEmpty();
+        assertThat(tally.rowsWritten()).isEqualTo(ROWS);
+        assertThat(tally.rowsSkipped() + tally.retries() + tally.rowsInDoubt()).isZero();
+        for (int id = 0; id < ROWS; id++) {
+            assertThat(redis.ttl("k:" + id) > 0).isEqualTo(ttl.equals("600"));
+        }
+        if (isTaken) {
+            String command = plan.shortcut().name().toLowerCase(Locale.ROOT);
+            assertThat(redis.info("commandstats"))
+                    .containsPattern("cmdstat_" + command + ":calls=[1-9]\\d+,.*rejected_calls=[1-9]");
+        }
+    }
+
+    /** Half of the rows, and then the others without the right. */
+    private static void write(RedisFormat format, OptionValues values, RowPlan plan, Tally tally, Jedis redis)
+            throws UnsentRow {
         Connections connections = new Connections(() -> ".");
-        HashEncoder encoder = new HashEncoder(plan, new WriteIdentity("seed", 0, 1));
+        RowEncoder encoder = format.encoder(plan, new WriteIdentity("seed", 0, 1));
         PipelineOptions options = new PipelineOptions(
                 "test",
                 RetryOptions.from(values),
@@ -131,11 +162,11 @@ final class ShortcutRefusedMidwayIT {
                 if (id == ROWS / 2 && plan.shortcut() != Shortcut.NONE) {
                     redis.aclSetUser("app", "-" + plan.shortcut().name().toLowerCase(Locale.ROOT));
                 }
-                boolean awaitsAnswers = encoder.awaitsAnswers();
-                if (batch.isFull() || awaitsAnswers) {
+                boolean isSampleEnd = encoder.takeSampleEnd();
+                if (batch.isFull() || isSampleEnd) {
                     batch = pipeline.submit(batch);
                 }
-                if (awaitsAnswers) {
+                if (isSampleEnd) {
                     pipeline.drain();
                 }
             }
@@ -151,9 +182,5 @@ final class ShortcutRefusedMidwayIT {
     private static GenericInternalRow row(int id) {
         return new GenericInternalRow(
                 new Object[] {UTF8String.fromString("" + id), id * 7L, UTF8String.fromString("text" + id), id + 1L});
-    }
-
-    private static Map<String, String> hash(int id) {
-        return Map.of("number", "" + id * 7L, "text", "text" + id, "more", "" + (id + 1));
     }
 }
