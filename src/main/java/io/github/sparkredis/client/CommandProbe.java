@@ -5,8 +5,12 @@ import io.github.sparkredis.options.WaitOptions;
 import io.github.sparkredis.resp.CommandBuffer;
 import io.github.sparkredis.resp.Probe;
 import io.github.sparkredis.resp.Reply;
+import io.github.sparkredis.resp.Script;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -17,6 +21,11 @@ public final class CommandProbe {
 
     /** So long a server may take to give back the memory of what was removed. */
     private static final int PAUSES = 30;
+
+    /** What scripts call behind the first command of a write. */
+    private static final Set<String> BEHIND_A_WRITE = Set.of("DEL", "HDEL", "EXPIRE", "PEXPIREAT", "PERSIST");
+
+    private static final Script RIGHTS = Script.resource(CommandProbe.class, "rights.lua", "");
 
     private static final long PAUSE_NANOS = 100_000_000;
 
@@ -34,7 +43,8 @@ public final class CommandProbe {
             throws ConnectionLostException {
         if (connection.call("MULTI") instanceof Reply.ServerError refusal) {
             checkReady(connection, refusal);
-            return false; // the user may not; then the write itself will show what it refuses
+            checkRights(connection, commands);
+            return false;
         }
         boolean full = false;
         try {
@@ -59,6 +69,38 @@ public final class CommandProbe {
     }
 
     /**
+     * Asks what else a user may not who may not queue commands. What a script is refused behind its first write, such as the
+     * expiry, would leave half a row. Servers before Redis 7.0 do not say: then the write itself will show it.
+     */
+    private static void checkRights(RedisConnection connection, List<List<String>> commands)
+            throws ConnectionLostException {
+        if (commands.stream().noneMatch(command -> command.get(0).equals("EVALSHA"))) {
+            return; // one command is all of a row
+        }
+        List<List<String>> writes = new ArrayList<>();
+        writes.add(commands.get(0));
+        commands.stream()
+                .filter(command -> BEHIND_A_WRITE.contains(command.get(0)))
+                .forEach(writes::add);
+        connection.load(List.of(RIGHTS));
+        List<String> call = new ArrayList<>(List.of("EVALSHA", RIGHTS.sha1(), "0"));
+        for (List<String> command : writes) {
+            call.add(text(command.size()));
+            call.addAll(command);
+        }
+        if (connection.call(call.toArray(String[]::new)) instanceof Reply.Value value
+                && value.content() instanceof Long place
+                && place > 0) {
+            String command = writes.get((int) (place - 1)).get(0).toLowerCase(Locale.ROOT);
+            throw RefusedException.of(
+                    connection.options().host(),
+                    new Reply.ServerError(
+                            "NOPERM", "NOPERM this user has no permissions to run the '" + command + "' command"),
+                    commands);
+        }
+    }
+
+    /**
      * Finds out whether a server takes a command.
      *
      * @return why not; nothing where it takes it, or refuses it for something else: a full memory, or the key
@@ -67,11 +109,11 @@ public final class CommandProbe {
         if (connection.call(probe.command()) instanceof Reply.ServerError error) {
             checkReady(connection, error);
             boolean isOfElse = error.code().equals("OOM") || error.code().equals("BUSYKEY") || error.refusesKey();
-            return isOfElse ? Optional.empty() : Optional.of("says: " + error.message());
+            return isOfElse ? Optional.empty() : Optional.of("said: " + error.message());
         }
         CommandBuffer wrong = probe.wrong();
         boolean isChecked = wrong == null || connection.call(wrong) instanceof Reply.ServerError;
-        return isChecked ? Optional.empty() : Optional.of("does not look at what is wrong with a " + probe.of());
+        return isChecked ? Optional.empty() : Optional.of("did not look at what is wrong with a " + probe.of());
     }
 
     /**

@@ -52,6 +52,9 @@ public final class Connections {
     /** Of commands that a write can go without. */
     private final RecentRefusals<Refusal> refusals = new RecentRefusals<>(System::nanoTime);
 
+    /** What these servers said. */
+    private final Map<Refusal, String> reasons = new ConcurrentHashMap<>();
+
     /** How many connections to each server are lent. */
     private final Map<HostPort, Integer> lent = new ConcurrentHashMap<>();
 
@@ -136,10 +139,13 @@ public final class Connections {
         String server = "Redis at " + connection.server();
         Refusal refused = new Refusal(connection.options(), probe.of());
         if (refusals.contains(refused)) {
-            return Optional.of(server + " refused it a moment ago");
+            return Optional.of(server + ", less than a minute ago, " + reasons.get(refused));
         }
         Optional<String> refusal = CommandProbe.refusal(connection, probe);
-        refusal.ifPresent(said -> refusals.add(refused));
+        refusal.ifPresent(said -> {
+            reasons.put(refused, said);
+            refusals.add(refused);
+        });
         return refusal.map(said -> server + " " + said);
     }
 

@@ -21,6 +21,9 @@ final class BulkSampling {
     /** What a row sent twice costs more than one that was sent as a payload saves: worth it up to this share of keys there. */
     private static final double MOST_PRESENT = 0.15;
 
+    /** While all are tried, so many answers show that it is not worth it any more: fewer do by chance. */
+    private static final int LEAST_TO_GIVE_UP = 200;
+
     /** Older answers count half after so many newer ones. */
     private static final int MEMORY = 1_000;
 
@@ -82,7 +85,7 @@ final class BulkSampling {
         }
         answers++;
         present += isPresent ? 1 : 0;
-        if (phase == Phase.ALL && answers >= SAMPLE && !isWorthIt()) {
+        if (phase == Phase.ALL && answers >= LEAST_TO_GIVE_UP && !isWorthIt()) {
             decide();
         } else if (answers >= MEMORY) {
             answers /= 2;

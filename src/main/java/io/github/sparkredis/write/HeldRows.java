@@ -30,7 +30,7 @@ final class HeldRows {
     /** Larger rows are not copied. */
     private static final int MOST_ROW_BYTES = 4 * 1024;
 
-    /** So many answers show how many keys are there. */
+    /** So many answers show how many keys are there, of rows that were sent. */
     private static final int SAMPLE = 500;
 
     /** From this share of keys there on it is asked first. */
@@ -52,7 +52,10 @@ final class HeldRows {
     private int fields;
 
     private BitSet there = new BitSet();
-    private boolean isWorthIt;
+    /** The first rows show whether the others are worth it. */
+    private boolean isWorthIt = true;
+
+    private boolean isFirst = true;
     private long written;
     private long skipped;
 
@@ -77,7 +80,7 @@ final class HeldRows {
     }
 
     boolean isFull() {
-        return rows == MOST_ROWS || length() >= mostBytes;
+        return rows == (isFirst ? LEAST_ROWS : MOST_ROWS) || length() >= mostBytes;
     }
 
     private int length() {
@@ -103,7 +106,8 @@ final class HeldRows {
     void skipThere() {
         if (rows >= LEAST_ROWS) {
             there = pipeline.skipThere(keys);
-            isWorthIt = there.cardinality() >= FEW * rows;
+            isWorthIt = there.cardinality() >= (isFirst ? MANY : FEW) * rows;
+            isFirst = false;
         }
     }
 

@@ -44,6 +44,17 @@ abstract class InsertOverKeysContract {
         assertThat(target.row(ROWS - 1)).containsEntry("s", text(ROWS - 1));
     }
 
+    /** As after a shuffle. */
+    @Test
+    void smallTasksAskToo(SparkSession spark) {
+        Dataset<Row> rows = rows(spark, "id").repartition(50);
+        WriteResult first = target.write(rows, "mode", "insert");
+        WriteResult second = target.write(rows, "mode", "insert");
+        assertCounts(first, ROWS, 0);
+        assertCounts(second, 0, ROWS);
+        assertThat(second.bytesSent()).isLessThan(first.bytesSent() / 2);
+    }
+
     /** The others are written as if all were. */
     @Test
     void rowsWhoseKeysAreNotThereAreWritten(SparkSession spark) {
