@@ -43,7 +43,9 @@ public final class CommandProbe {
             throws ConnectionLostException {
         if (connection.call("MULTI") instanceof Reply.ServerError refusal) {
             checkReady(connection, refusal);
-            checkRights(connection, commands);
+            if (refusal.code().equals("NOPERM")) {
+                checkRights(connection, commands);
+            }
             return false;
         }
         boolean full = false;
