@@ -22,12 +22,12 @@ public final class CommandProbe {
     /** So long a server may take to give back the memory of what was removed. */
     private static final int PAUSES = 30;
 
+    private static final long PAUSE_NANOS = 100_000_000;
+
     /** What scripts call behind the first command of a write. */
     private static final Set<String> BEHIND_A_WRITE = Set.of("DEL", "HDEL", "EXPIRE", "PEXPIREAT", "PERSIST");
 
     private static final Script RIGHTS = Script.resource(CommandProbe.class, "rights.lua", "");
-
-    private static final long PAUSE_NANOS = 100_000_000;
 
     private CommandProbe() {}
 

@@ -162,10 +162,11 @@ final class Shortcuts {
             return mode == WriteMode.INSERT ? null : Verdict.Remedy.OTHER_COMMAND;
         }
         boolean isShortcut = command.equals(RestoreCommand.NAME) || command.equals(HashEncoder.HSETEX);
-        boolean isOfShortcut = isRefusal(error, isShortcut || taken != Shortcut.NONE);
+        boolean isOfShortcut = isRefusal(error, isShortcut || taken != Shortcut.NONE)
+                || (command.equals(HashEncoder.HSETEX) && isOfArguments(error));
         if (isOfShortcut) {
             taken = Shortcut.NONE;
-        } else if (!error.refusesKey() && !(command.equals(HashEncoder.HSETEX) && isOfArguments(error))) {
+        } else if (!error.refusesKey()) {
             return null;
         }
         if (isShortcut) {
@@ -174,15 +175,17 @@ final class Shortcuts {
         return isOfShortcut ? Verdict.Remedy.NOTHING : null;
     }
 
-    private boolean isOfArguments(Reply.ServerError error) {
-        boolean isOfAll = UNKNOWN_ARGUMENT
+    private static boolean isOfArguments(Reply.ServerError error) {
+        return UNKNOWN_ARGUMENT
                 .matcher(error.message().toLowerCase(Locale.ROOT))
                 .find();
-        taken = isOfAll ? Shortcut.NONE : taken;
-        return isOfAll;
     }
 
-    /** Whether an error says that the server takes no shortcut, or no payload of this version. */
+    /**
+     * Whether an error says that the server takes no shortcut, or no payload of this version.
+     *
+     * @param isTaken whether the command that it does not name may be one
+     */
     private static boolean isRefusal(Reply.ServerError error, boolean isTaken) {
         String message = error.message().toLowerCase(Locale.ROOT);
         return (isTaken && UNKNOWN_WITHOUT_A_NAME.matcher(message).find())

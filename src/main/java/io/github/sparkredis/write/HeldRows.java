@@ -48,7 +48,7 @@ final class HeldRows {
     private final long[] offsets = new long[MOST_ROWS];
     private final Batch keys;
     private int rows;
-    /** Of each row. */
+    /** How many fields each row has. */
     private int fields;
 
     private BitSet there = new BitSet();
