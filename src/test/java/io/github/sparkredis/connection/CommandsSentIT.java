@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sparkredis.SparkRedis;
 import io.github.sparkredis.testing.Capability;
+import io.github.sparkredis.testing.CommandCalls;
 import io.github.sparkredis.testing.RedisProcess;
 import io.github.sparkredis.testing.RedisServer;
 import io.github.sparkredis.testing.SparkExtension;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -100,12 +99,8 @@ final class CommandsSentIT {
 
     /** Calls by command, without the test's own. */
     private Map<String, Long> calls() {
-        Map<String, Long> calls = new TreeMap<>();
-        Pattern.compile("(?m)^cmdstat_(\\w[\\w.]*)\\S*?:calls=(\\d+)")
-                .matcher(redis.info("commandstats"))
-                .results()
-                .filter(found -> !found.group(1).equals("config"))
-                .forEach(found -> calls.merge(found.group(1), Long.valueOf(found.group(2)), Long::sum));
+        Map<String, Long> calls = CommandCalls.of(redis);
+        calls.remove("config");
         return calls;
     }
 

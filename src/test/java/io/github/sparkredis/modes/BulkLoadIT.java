@@ -7,13 +7,12 @@ import io.github.sparkredis.SparkRedis;
 import io.github.sparkredis.result.WriteResult;
 import io.github.sparkredis.testing.Capability;
 import io.github.sparkredis.testing.CapturedLog;
+import io.github.sparkredis.testing.CommandCalls;
 import io.github.sparkredis.testing.RedisProcess;
 import io.github.sparkredis.testing.RedisServer;
 import io.github.sparkredis.testing.SparkExtension;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -273,11 +272,6 @@ final class BulkLoadIT {
     }
 
     private Map<String, Long> calls() {
-        Map<String, Long> calls = new TreeMap<>();
-        Pattern.compile("(?m)^cmdstat_(\\w+):calls=(\\d+)")
-                .matcher(redis.info("commandstats"))
-                .results()
-                .forEach(found -> calls.put(found.group(1), Long.valueOf(found.group(2))));
-        return calls;
+        return CommandCalls.of(redis);
     }
 }

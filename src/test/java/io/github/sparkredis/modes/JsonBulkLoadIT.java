@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sparkredis.SparkRedis;
 import io.github.sparkredis.result.WriteResult;
+import io.github.sparkredis.testing.CommandCalls;
 import io.github.sparkredis.testing.JsonServer;
 import io.github.sparkredis.testing.RedisProcess;
 import io.github.sparkredis.testing.SparkExtension;
@@ -12,7 +13,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -241,10 +241,7 @@ final class JsonBulkLoadIT {
 
     private Map<String, Long> calls() {
         Map<String, Long> calls = new TreeMap<>();
-        Pattern.compile("(?m)^cmdstat_([\\w.]+):calls=(\\d+)")
-                .matcher(redis.info("commandstats"))
-                .results()
-                .forEach(found -> calls.put(found.group(1).replace('.', '_'), Long.valueOf(found.group(2))));
+        CommandCalls.of(redis).forEach((name, count) -> calls.put(name.replace('.', '_'), count));
         return calls;
     }
 }

@@ -3,30 +3,13 @@ package io.github.sparkredis.write;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.sparkredis.client.Connections;
-import io.github.sparkredis.client.Servers;
 import io.github.sparkredis.encode.RedisFormat;
-import io.github.sparkredis.encode.RowEncoder;
-import io.github.sparkredis.encode.RowPlan;
-import io.github.sparkredis.encode.Shortcut;
-import io.github.sparkredis.encode.UnsentRow;
-import io.github.sparkredis.encode.WriteIdentity;
-import io.github.sparkredis.options.BatchOptions;
-import io.github.sparkredis.options.ConnectionOptions;
-import io.github.sparkredis.options.OptionValues;
-import io.github.sparkredis.options.Options;
-import io.github.sparkredis.options.RetryOptions;
-import io.github.sparkredis.options.WaitOptions;
-import io.github.sparkredis.pipeline.Batch;
-import io.github.sparkredis.pipeline.Pipeline;
-import io.github.sparkredis.pipeline.PipelineOptions;
 import io.github.sparkredis.pipeline.Tally;
 import io.github.sparkredis.testing.Capability;
 import io.github.sparkredis.testing.JsonServer;
 import io.github.sparkredis.testing.RedisProcess;
 import io.github.sparkredis.testing.RedisServer;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
@@ -62,7 +45,7 @@ final class ShortcutRefusedMidwayIT {
         "upsert,  600,   none",
         "update,  none,  none",
     })
-    void theRestOfTheHashesGoesByThePlainCommands(String mode, String ttl, String transaction) throws UnsentRow {
+    void theRestOfTheHashesGoesByThePlainCommands(String mode, String ttl, String transaction) {
         try (RedisProcess server = RedisServer.start(USER);
                 Jedis redis = server.client()) {
             boolean isUpdate = mode.equals("update");
@@ -90,7 +73,7 @@ final class ShortcutRefusedMidwayIT {
         "replace, 600,   batch",
         "upsert,  600,   none"
     })
-    void theRestOfTheDocumentsDoes(String mode, String ttl, String transaction) throws UnsentRow {
+    void theRestOfTheDocumentsDoes(String mode, String ttl, String transaction) {
         RedisProcess started = JsonServer.startConfigured(USER).orElse(null);
         if (started == null) {
             return;
@@ -107,6 +90,7 @@ final class ShortcutRefusedMidwayIT {
         }
     }
 
+    /** Half of the rows, and then the others without the right. */
     private static void write(
             RedisFormat format,
             RedisProcess server,
@@ -114,17 +98,22 @@ final class ShortcutRefusedMidwayIT {
             boolean isTaken,
             String mode,
             String ttl,
-            String transaction)
-            throws UnsentRow {
+            String transaction) {
         Map<String, String> options =
                 new HashMap<>(Map.of("url", server.url(), "user", "app", "password", "app-secret"));
         options.putAll(Map.of("key_column", "id", "key_prefix", "k:", "mode", mode, "ttl", ttl));
         options.putAll(
                 Map.of("transaction", transaction, "batch_size", "" + ROWS_OF_A_BATCH, "retry_timeout_ms", "500"));
-        OptionValues values = OptionValues.of(options, Map.of(), format.shortName());
-        RowPlan plan = RowPlan.of(values, SCHEMA, values.get(Options.MODE), false);
-        Tally tally = new Tally(10, 10);
-        write(format, values, isTaken ? plan : plan.withoutShortcut(), tally, redis);
+        options.put("topology", "standalone");
+        String shortcut = mode.equals("update") ? "hsetex" : "restore";
+        PartitionAttempt attempt = new PartitionAttempt(format, options, SCHEMA, false);
+        for (int id = 0; id < ROWS; id++) {
+            if (id == ROWS / 2 && isTaken) {
+                redis.aclSetUser("app", "-" + shortcut);
+            }
+            attempt.write(row(id));
+        }
+        Tally tally = attempt.commit();
 
         assertThat(tally.failures()).isEmpty();
         assertThat(tally.rowsWritten()).isEqualTo(ROWS);
@@ -133,49 +122,8 @@ final class ShortcutRefusedMidwayIT {
             assertThat(redis.ttl("k:" + id) > 0).isEqualTo(ttl.equals("600"));
         }
         if (isTaken) {
-            String command = plan.shortcut().name().toLowerCase(Locale.ROOT);
             assertThat(redis.info("commandstats"))
-                    .containsPattern("cmdstat_" + command + ":calls=[1-9]\\d+,.*rejected_calls=[1-9]");
-        }
-    }
-
-    /** Half of the rows, and then the others without the right. */
-    private static void write(RedisFormat format, OptionValues values, RowPlan plan, Tally tally, Jedis redis)
-            throws UnsentRow {
-        Connections connections = new Connections(() -> ".");
-        RowEncoder encoder = format.encoder(plan, new WriteIdentity("seed", 0, 1));
-        PipelineOptions options = new PipelineOptions(
-                "test",
-                RetryOptions.from(values),
-                BatchOptions.from(values),
-                WaitOptions.from(values),
-                false,
-                false,
-                false);
-        Servers servers = Servers.of(ConnectionOptions.from(values), connections);
-        Pipeline pipeline = new Pipeline(options, servers, connections, encoder, tally, message -> {});
-        try {
-            Batch batch = new Batch(BatchOptions.from(values));
-            for (int id = 0; id < ROWS; id++) {
-                encoder.encode(row(id), id, batch.commands());
-                batch.commands().endRow();
-                if (id == ROWS / 2 && plan.shortcut() != Shortcut.NONE) {
-                    redis.aclSetUser("app", "-" + plan.shortcut().name().toLowerCase(Locale.ROOT));
-                }
-                boolean isSampleEnd = encoder.takeSampleEnd();
-                if (batch.isFull() || isSampleEnd) {
-                    batch = pipeline.submit(batch);
-                }
-                if (isSampleEnd) {
-                    pipeline.drain();
-                }
-            }
-            if (!batch.commands().isEmpty()) {
-                pipeline.submit(batch);
-            }
-            pipeline.drain();
-        } finally {
-            pipeline.abandon();
+                    .containsPattern("cmdstat_" + shortcut + ":calls=[1-9]\\d+,.*rejected_calls=[1-9]");
         }
     }
 
