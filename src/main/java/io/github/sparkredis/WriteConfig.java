@@ -2,6 +2,7 @@ package io.github.sparkredis;
 
 import io.github.sparkredis.options.Option;
 import io.github.sparkredis.options.Options;
+import io.github.sparkredis.options.ServerOptions;
 import java.time.Duration;
 
 /**
@@ -77,94 +78,94 @@ public final class WriteConfig {
          * {@code [user[:password]@]host[:port][,host[:port]…]/master[/db]}.
          */
         public Builder url(String url) {
-            return set(Options.URL, url);
+            return set(ServerOptions.URL, url);
         }
 
         /** The ACL user; beats the URL's. */
         public Builder user(String name) {
-            return set(Options.USER, name);
+            return set(ServerOptions.USER, name);
         }
 
         /** The password; beats the URL's. Never shown. */
         public Builder password(String password) {
-            return set(Options.PASSWORD, password);
+            return set(ServerOptions.PASSWORD, password);
         }
 
         /** The ACL user at the sentinels; {@link #user} is the one at the server. */
         public Builder sentinelUser(String name) {
-            return set(Options.SENTINEL_USER, name);
+            return set(ServerOptions.SENTINEL_USER, name);
         }
 
         /** The password at the sentinels; {@link #password} is the one at the server. Never shown. */
         public Builder sentinelPassword(String password) {
-            return set(Options.SENTINEL_PASSWORD, password);
+            return set(ServerOptions.SENTINEL_PASSWORD, password);
         }
 
         /** How the servers belong together. */
         public Builder topology(Topology topology) {
-            return set(Options.TOPOLOGY, topology);
+            return set(ServerOptions.TOPOLOGY, topology);
         }
 
         /**
          * The certificates to trust: a PEM file's path, the name of a {@code --files} file, or the PEM text itself.
          */
         public Builder tlsCa(String pem) {
-            return set(Options.TLS_CA, pem);
+            return set(ServerOptions.TLS_CA, pem);
         }
 
         /** The client's certificate, with its chain, as {@link #tlsCa}. Needs {@link #tlsKey}. */
         public Builder tlsCert(String pem) {
-            return set(Options.TLS_CERT, pem);
+            return set(ServerOptions.TLS_CERT, pem);
         }
 
         /** The client's private key, as {@link #tlsCa}. Never shown by the connector; prefer a path. */
         public Builder tlsKey(String pem) {
-            return set(Options.TLS_KEY, pem);
+            return set(ServerOptions.TLS_KEY, pem);
         }
 
         /** The password of an encrypted {@link #tlsKey}. Never shown. */
         public Builder tlsKeyPassword(String password) {
-            return set(Options.TLS_KEY_PASSWORD, password);
+            return set(ServerOptions.TLS_KEY_PASSWORD, password);
         }
 
         /** Whether the server's certificate must name the host of the URL. */
         public Builder tlsVerifyHostname(boolean verify) {
-            return set(Options.TLS_VERIFY_HOSTNAME, verify);
+            return set(ServerOptions.TLS_VERIFY_HOSTNAME, verify);
         }
 
         /** How long a connection may take to be made. */
         public Builder connectTimeout(Duration time) {
-            return set(texts.withMillis(Options.CONNECT_TIMEOUT_MS, time));
+            return set(texts.withMillis(ServerOptions.CONNECT_TIMEOUT_MS, time));
         }
 
         /** How long a reply may take before the connection is given up and the batch is tried again. */
         public Builder socketTimeout(Duration time) {
-            return set(texts.withMillis(Options.SOCKET_TIMEOUT_MS, time));
+            return set(texts.withMillis(ServerOptions.SOCKET_TIMEOUT_MS, time));
         }
 
         /** How long a batch is tried again; zero: not at all. */
         public Builder retryTimeout(Duration time) {
-            return set(texts.withMillis(Options.RETRY_TIMEOUT_MS, time));
+            return set(texts.withMillis(ServerOptions.RETRY_TIMEOUT_MS, time));
         }
 
         /** The bound of the first wait between two tries; it doubles with each try. */
         public Builder retryBase(Duration time) {
-            return set(texts.withMillis(Options.RETRY_BASE_MS, time));
+            return set(texts.withMillis(ServerOptions.RETRY_BASE_MS, time));
         }
 
         /** The largest bound of a wait between two tries. */
         public Builder retryMax(Duration time) {
-            return set(texts.withMillis(Options.RETRY_MAX_MS, time));
+            return set(texts.withMillis(ServerOptions.RETRY_MAX_MS, time));
         }
 
         /** How many replicas are to have a batch before it counts as written; 0, the default, waits for none. */
         public Builder waitReplicas(int replicas) {
-            return set(Options.WAIT_REPLICAS, replicas);
+            return set(ServerOptions.WAIT_REPLICAS, replicas);
         }
 
         /** How long they may take for a batch; 1 second by default. */
         public Builder waitTimeout(Duration time) {
-            return set(texts.withMillis(Options.WAIT_TIMEOUT_MS, time));
+            return set(texts.withMillis(ServerOptions.WAIT_TIMEOUT_MS, time));
         }
 
         /**

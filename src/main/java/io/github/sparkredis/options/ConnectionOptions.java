@@ -60,15 +60,15 @@ public record ConnectionOptions(
 
     /** Gathers them from a write's options, and refuses what contradicts itself. */
     public static ConnectionOptions from(OptionValues values) {
-        RedisUrl url = values.get(Options.URL);
+        RedisUrl url = values.get(ServerOptions.URL);
         Topology topology = topology(values, url);
         if (url.hosts().size() > 1 && topology == Topology.STANDALONE) {
-            throw new OptionException("The options topology=standalone and " + values.quoted(Options.URL)
+            throw new OptionException("The options topology=standalone and " + values.quoted(ServerOptions.URL)
                     + " contradict each other: the \"url\" names several hosts (" + url.hosts()
                     + "), which is for a cluster.");
         }
-        String user = values.find(Options.USER).orElse(url.user());
-        Secret password = values.find(Options.PASSWORD).map(Secret::new).orElse(url.password());
+        String user = values.find(ServerOptions.USER).orElse(url.user());
+        Secret password = values.find(ServerOptions.PASSWORD).map(Secret::new).orElse(url.password());
         return new ConnectionOptions(
                 url.hosts(),
                 sentinel(values, url),
@@ -77,12 +77,12 @@ public record ConnectionOptions(
                 orEmpty(password, user),
                 tls(values, url),
                 topology,
-                values.get(Options.CONNECT_TIMEOUT_MS).intValue(),
-                values.get(Options.SOCKET_TIMEOUT_MS).intValue());
+                values.get(ServerOptions.CONNECT_TIMEOUT_MS).intValue(),
+                values.get(ServerOptions.SOCKET_TIMEOUT_MS).intValue());
     }
 
     private static Topology topology(OptionValues values, RedisUrl url) {
-        Topology topology = values.get(Options.TOPOLOGY);
+        Topology topology = values.get(ServerOptions.TOPOLOGY);
         boolean ofSentinels = url.master() != null;
         if (!ofSentinels && topology == Topology.SENTINEL) {
             throw contradiction(
@@ -102,23 +102,23 @@ public record ConnectionOptions(
     }
 
     private static OptionException contradiction(OptionValues values, Topology topology, String why) {
-        return new OptionException("The options " + values.nameOf(Options.TOPOLOGY) + "="
-                + topology.name().toLowerCase(Locale.ROOT) + " and " + values.quoted(Options.URL)
+        return new OptionException("The options " + values.nameOf(ServerOptions.TOPOLOGY) + "="
+                + topology.name().toLowerCase(Locale.ROOT) + " and " + values.quoted(ServerOptions.URL)
                 + " contradict each other: " + why + ".");
     }
 
     private static @Nullable Sentinel sentinel(OptionValues values, RedisUrl url) {
         String master = url.master();
         if (master != null) {
-            String user = values.find(Options.SENTINEL_USER).orElse(null);
+            String user = values.find(ServerOptions.SENTINEL_USER).orElse(null);
             Secret password =
-                    values.find(Options.SENTINEL_PASSWORD).map(Secret::new).orElse(null);
+                    values.find(ServerOptions.SENTINEL_PASSWORD).map(Secret::new).orElse(null);
             return new Sentinel(master, user, orEmpty(password, user));
         }
-        for (Option<String> option : List.of(Options.SENTINEL_USER, Options.SENTINEL_PASSWORD)) {
+        for (Option<String> option : List.of(ServerOptions.SENTINEL_USER, ServerOptions.SENTINEL_PASSWORD)) {
             if (values.isExplicit(option)) { // a session's default may be meant for other writes
                 throw new OptionException("The option " + values.quoted(option) + " is for sentinels, and the "
-                        + values.quoted(Options.URL)
+                        + values.quoted(ServerOptions.URL)
                         + " names none. Leave it out; \"user\" and \"password\" are those of the"
                         + " server itself. Sentinels are named by redis-sentinel://host:26379/mymaster.");
             }
@@ -182,11 +182,11 @@ public record ConnectionOptions(
     private static @Nullable Tls tls(OptionValues values, RedisUrl url) {
         if (!url.tls()) {
             for (Option<?> option : List.<Option<?>>of(
-                    Options.TLS_CA,
-                    Options.TLS_CERT,
-                    Options.TLS_KEY,
-                    Options.TLS_KEY_PASSWORD,
-                    Options.TLS_VERIFY_HOSTNAME)) {
+                    ServerOptions.TLS_CA,
+                    ServerOptions.TLS_CERT,
+                    ServerOptions.TLS_KEY,
+                    ServerOptions.TLS_KEY_PASSWORD,
+                    ServerOptions.TLS_VERIFY_HOSTNAME)) {
                 if (values.isGiven(option)) {
                     throw new OptionException(
                             "The option " + values.quoted(option) + " needs TLS, but the \"url\" begins"
@@ -199,20 +199,20 @@ public record ConnectionOptions(
             }
             return null;
         }
-        if (values.isGiven(Options.TLS_CERT) != values.isGiven(Options.TLS_KEY)) {
+        if (values.isGiven(ServerOptions.TLS_CERT) != values.isGiven(ServerOptions.TLS_KEY)) {
             throw new OptionException(
                     "The options \"tls_cert\" and \"tls_key\" need each other: give both, or neither.");
         }
-        if (values.isGiven(Options.TLS_KEY_PASSWORD) && !values.isGiven(Options.TLS_KEY)) {
-            throw new OptionException("The option " + values.quoted(Options.TLS_KEY_PASSWORD)
+        if (values.isGiven(ServerOptions.TLS_KEY_PASSWORD) && !values.isGiven(ServerOptions.TLS_KEY)) {
+            throw new OptionException("The option " + values.quoted(ServerOptions.TLS_KEY_PASSWORD)
                     + " is the password of the key that \"tls_key\" gives, and there is no \"tls_key\". Give one, or leave the"
                     + " password out.");
         }
         return new Tls(
-                values.find(Options.TLS_CA).orElse(null),
-                values.find(Options.TLS_CERT).orElse(null),
-                values.find(Options.TLS_KEY).map(Secret::new).orElse(null),
-                values.find(Options.TLS_KEY_PASSWORD).map(Secret::new).orElse(null),
-                values.get(Options.TLS_VERIFY_HOSTNAME));
+                values.find(ServerOptions.TLS_CA).orElse(null),
+                values.find(ServerOptions.TLS_CERT).orElse(null),
+                values.find(ServerOptions.TLS_KEY).map(Secret::new).orElse(null),
+                values.find(ServerOptions.TLS_KEY_PASSWORD).map(Secret::new).orElse(null),
+                values.get(ServerOptions.TLS_VERIFY_HOSTNAME));
     }
 }

@@ -43,9 +43,9 @@ public final class ForeignWords {
 
     public static final List<Word> ALL = List.of(
             // spark-redis
-            new Word(List.of("host", "port", "dbNum", "db", "database", "ssl"), Options.URL, ForeignWords::url, ""),
-            new Word(List.of("auth"), Options.PASSWORD, given -> "…", ""),
-            new Word(List.of("username"), Options.USER, given -> text(given, "username", "…"), ""),
+            new Word(List.of("host", "port", "dbNum", "db", "database", "ssl"), ServerOptions.URL, ForeignWords::url, ""),
+            new Word(List.of("auth"), ServerOptions.PASSWORD, given -> "…", ""),
+            new Word(List.of("username"), ServerOptions.USER, given -> text(given, "username", "…"), ""),
             new Word(
                     List.of("table"),
                     Options.KEY_PREFIX,
@@ -53,7 +53,7 @@ public final class ForeignWords {
                     "A table there is what keys begin with."),
             new Word(
                     List.of("timeout"),
-                    Options.SOCKET_TIMEOUT_MS,
+                    ServerOptions.SOCKET_TIMEOUT_MS,
                     given -> text(given, "timeout", "30000"),
                     "Beside it there is \"connect_timeout_ms\"."),
             new Word(

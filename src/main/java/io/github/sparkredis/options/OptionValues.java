@@ -64,7 +64,7 @@ public final class OptionValues {
         unknown.refuse();
         Set<Option<?>> explicitly = Set.copyOf(given.keySet());
         boolean hasKey = Options.KEY_STRATEGY.stream().anyMatch(explicitly::contains);
-        boolean hasCredentials = carriesCredentials(given.get(Options.URL));
+        boolean hasCredentials = carriesCredentials(given.get(ServerOptions.URL));
         Map<Option<?>, Given> defaults = new LinkedHashMap<>();
         session.forEach((name, text) -> {
             if (text != null && name.startsWith(SESSION_PREFIX)) {
@@ -79,7 +79,7 @@ public final class OptionValues {
         unknown.refuse();
         defaults.forEach((option, value) -> {
             boolean isDisplaced = (hasKey && Options.KEY_STRATEGY.contains(option))
-                    || (hasCredentials && Options.CREDENTIALS.contains(option))
+                    || (hasCredentials && ServerOptions.CREDENTIALS.contains(option))
                     || RIVALS.stream().anyMatch(rivals -> rivals.displace(option, explicitly));
             if (!isDisplaced) {
                 given.putIfAbsent(option, value);
@@ -139,7 +139,7 @@ public final class OptionValues {
         if (url == null) {
             return false;
         }
-        RedisUrl parsed = (RedisUrl) parse(Options.URL, url);
+        RedisUrl parsed = (RedisUrl) parse(ServerOptions.URL, url);
         return parsed.user() != null || parsed.password() != null;
     }
 
@@ -155,9 +155,9 @@ public final class OptionValues {
         try {
             return Objects.requireNonNull(option.parser().parse(given.text));
         } catch (IllegalArgumentException e) {
-            String text = option.equals(Options.URL) ? RedisUrl.withoutSecrets(given.text) : given.text;
+            String text = option.equals(ServerOptions.URL) ? RedisUrl.withoutSecrets(given.text) : given.text;
             String shown =
-                    option.secret() && !option.equals(Options.URL) ? "" : " It was given as " + Quoted.of(text) + ".";
+                    option.secret() && !option.equals(ServerOptions.URL) ? "" : " It was given as " + Quoted.of(text) + ".";
             throw new OptionException("The option " + Quoted.of(given.name) + " " + e.getMessage() + "." + shown);
         }
     }
@@ -206,7 +206,7 @@ public final class OptionValues {
                 && !url.password().isEmpty()) {
             throw new OptionException("The session default " + Quoted.of(name) + " carries a password, which Spark has"
                     + " written into its event log, if it keeps one: change that password. Leave it out of the URL and"
-                    + " set " + Quoted.of(SESSION_PREFIX + Options.PASSWORD.name())
+                    + " set " + Quoted.of(SESSION_PREFIX + ServerOptions.PASSWORD.name())
                     + " instead, before the session starts: then Spark hides it.");
         }
     }

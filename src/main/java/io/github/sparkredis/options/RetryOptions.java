@@ -12,12 +12,12 @@ import java.io.Serializable;
 public record RetryOptions(long timeoutMs, long baseMs, long maxMs) implements Serializable {
 
     public static RetryOptions from(OptionValues values) {
-        long base = values.get(Options.RETRY_BASE_MS);
-        long max = values.get(Options.RETRY_MAX_MS);
+        long base = values.get(ServerOptions.RETRY_BASE_MS);
+        long max = values.get(ServerOptions.RETRY_MAX_MS);
         if (base > max) {
             throw new OptionException("The option retry_base_ms=" + base + " must not exceed retry_max_ms=" + max
                     + ": the waits grow from the one to the other.");
         }
-        return new RetryOptions(values.get(Options.RETRY_TIMEOUT_MS), base, max);
+        return new RetryOptions(values.get(ServerOptions.RETRY_TIMEOUT_MS), base, max);
     }
 }

@@ -18,17 +18,17 @@ public record WaitOptions(int replicas, int timeoutMs) implements Serializable {
     public static final WaitOptions NONE = new WaitOptions(0, 0);
 
     public static WaitOptions from(OptionValues values) {
-        int replicas = values.get(Options.WAIT_REPLICAS).intValue();
+        int replicas = values.get(ServerOptions.WAIT_REPLICAS).intValue();
         if (replicas == 0) {
-            if (values.isExplicit(Options.WAIT_TIMEOUT_MS)) {
+            if (values.isExplicit(ServerOptions.WAIT_TIMEOUT_MS)) {
                 throw new OptionException(
                         "The option \"wait_timeout_ms\" says how long replicas are waited for, and none is:"
                                 + " set \"wait_replicas\" to how many there are to be, or leave it out.");
             }
             return NONE;
         }
-        int timeout = values.get(Options.WAIT_TIMEOUT_MS).intValue();
-        long socketTimeout = values.get(Options.SOCKET_TIMEOUT_MS);
+        int timeout = values.get(ServerOptions.WAIT_TIMEOUT_MS).intValue();
+        long socketTimeout = values.get(ServerOptions.SOCKET_TIMEOUT_MS);
         if (timeout > socketTimeout - MARGIN_MS) {
             throw new OptionException("The option wait_timeout_ms=" + timeout + " must be less than socket_timeout_ms="
                     + socketTimeout + " by " + MARGIN_MS

@@ -5,6 +5,7 @@ import io.github.sparkredis.options.ForeignWords;
 import io.github.sparkredis.options.Option;
 import io.github.sparkredis.options.Option.Section;
 import io.github.sparkredis.options.Options;
+import io.github.sparkredis.options.ServerOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -106,7 +107,7 @@ final class PythonModules {
     private static String function(String name, String what, String format, String example) {
         List<PythonArgument> arguments = arguments(format);
         String parameters = arguments.stream()
-                .filter(argument -> !argument.option().equals(Options.URL)) // in the text above, as it has a place
+                .filter(argument -> !argument.option().equals(ServerOptions.URL)) // in the text above, as it has a place
                 .flatMap(PythonModules::parameters)
                 .collect(Collectors.joining());
         String docs = arguments.stream().map(PythonModules::docs).collect(Collectors.joining());
@@ -160,9 +161,9 @@ final class PythonModules {
     private static List<PythonArgument> arguments(String format) {
         Stream<Section> sections =
                 Stream.of(Section.KEYS, Section.CONTENT, Section.BATCHES, Section.CONNECTION, Section.RESULT);
-        List<Option<?>> options = new ArrayList<>(List.of(Options.URL));
+        List<Option<?>> options = new ArrayList<>(List.of(ServerOptions.URL));
         sections.forEach(section -> Options.ALL.stream()
-                .filter(option -> option.section() == section && !option.equals(Options.URL))
+                .filter(option -> option.section() == section && !option.equals(ServerOptions.URL))
                 .forEach(options::add));
         return options.stream()
                 .filter(option -> option.knownTo(format))

@@ -250,19 +250,19 @@ final class OptionValuesTest {
     void credentialsInAnExplicitUrlDisplaceThoseOfTheSession(String url) {
         Map<String, String> session = Map.of(PREFIX + "user", "app", PREFIX + "password", "secret");
         OptionValues values = OptionValues.of(Map.of("url", url), session, HASH);
-        assertThat(values.isGiven(Options.USER)).isFalse();
-        assertThat(values.isGiven(Options.PASSWORD)).isFalse();
+        assertThat(values.isGiven(ServerOptions.USER)).isFalse();
+        assertThat(values.isGiven(ServerOptions.PASSWORD)).isFalse();
         OptionValues own = OptionValues.of(Map.of("url", url, "password", "own"), session, HASH);
-        assertThat(own.find(Options.PASSWORD)).contains("own");
-        assertThat(own.isGiven(Options.USER)).isFalse();
+        assertThat(own.find(ServerOptions.PASSWORD)).contains("own");
+        assertThat(own.isGiven(ServerOptions.USER)).isFalse();
     }
 
     @Test
     void anExplicitUrlWithoutCredentialsTakesThoseOfTheSession() {
         Map<String, String> session = Map.of(PREFIX + "user", "app", PREFIX + "password", "secret");
         OptionValues values = OptionValues.of(Map.of("url", "redis://host"), session, HASH);
-        assertThat(values.find(Options.USER)).contains("app");
-        assertThat(values.find(Options.PASSWORD)).contains("secret");
+        assertThat(values.find(ServerOptions.USER)).contains("app");
+        assertThat(values.find(ServerOptions.PASSWORD)).contains("secret");
     }
 
     @ParameterizedTest
