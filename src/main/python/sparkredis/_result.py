@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta, timezone
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -115,7 +115,8 @@ class DryRun:
 class WriteResult:
     """What a write did.
 
-    For a write that ran through, ``rows_total``, which is ``rows_written + rows_skipped + rows_failed``, is the number
+    For a write that ran through, ``rows_total``, which is
+    ``rows_written + rows_deleted + rows_skipped + rows_failed``, is the number
     of rows of the DataFrame.
 
     Attributes:
@@ -127,8 +128,8 @@ class WriteResult:
         elapsed_ms: Milliseconds until the last task was through.
         bytes_sent: Bytes of commands that tasks sent, those of rows that were sent again too.
         rows_written: Rows that are in Redis.
-        rows_skipped: Rows of an ``insert`` whose key, or path, was there, and rows whose moment to
-            expire had passed.
+        rows_skipped: Rows of an ``insert`` whose key, or path, was there, rows whose moment to
+            expire had passed, and others: see ``skips``.
         rows_failed: Rows that are not in Redis, see ``failures``.
         rows_in_doubt: Rows whose first answer was lost with its connection. They were sent again, and are counted
             above by what the server said then.
@@ -148,6 +149,8 @@ class WriteResult:
         running: Whether the write goes on: these are the figures so far.
         duplicate_keys: Rows whose key another row of the same task had before, as far as a task remembers: at least its
             last 16,384 keys. Each is counted as what it did, so there are fewer keys than rows written.
+        rows_deleted: Rows whose key, or what was at the path, is gone by them.
+        skips: How many rows were skipped, by reason.
         dry_run: What would have been sent, for a write with ``dry_run=True``; None for any other.
     """
 
@@ -174,13 +177,15 @@ class WriteResult:
     tasks: int = 0
     running: bool = False
     duplicate_keys: int = 0
+    rows_deleted: int = 0
+    skips: Mapping[str, int] = field(default_factory=dict)
     dry_run: DryRun | None = None
 
     @property
     def rows_total(self) -> int:
-        """The rows that were written, skipped or failed, or, in a dry run, would be sent."""
+        """The rows that were written, deleted, skipped or failed, or, in a dry run, would be sent."""
         to_send = 0 if self.dry_run is None else self.dry_run.rows
-        return self.rows_written + self.rows_skipped + self.rows_failed + to_send
+        return self.rows_written + self.rows_deleted + self.rows_skipped + self.rows_failed + to_send
 
     @property
     def rows_per_second(self) -> float:
@@ -196,11 +201,12 @@ class WriteResult:
         """
         if self.rows_failed:
             went = f"Written: {self.rows_written:,}" if self.dry_run is None else f"To send: {self.dry_run.rows:,}"
+            deleted = f", deleted: {self.rows_deleted:,}" if self.rows_deleted else ""
             message = (
-                f"{self.rows_failed:,} of {self.rows_total:,} rows failed. {went}, "
+                f"{self.rows_failed:,} of {self.rows_total:,} rows failed. {went}{deleted}, "
                 f"skipped: {self.rows_skipped:,}. Failures by reason: "
             )
-            reasons = (f"{count:,} × {reason}{self._examples(reason)}" for reason, count in self._by_frequency())
+            reasons = (f"{count:,} × {reason}{self._examples(reason)}" for reason, count in _by_frequency(self.failures))
             end = "." if self.dry_run is None else ". Nothing was sent: dry_run=True."
             raise RedisWriteError(message + "; ".join(reasons) + end, self)
 
@@ -215,8 +221,12 @@ class WriteResult:
                 f"after {_seconds(self.elapsed_ms)}"
             )
         rows = [f"{_rows(self.rows_written)} written{' so far' if self.running else ''}"]
+        if self.rows_deleted:
+            rows.append(f"{self.rows_deleted:,} deleted")
         if self.rows_skipped:
-            rows.append(f"{self.rows_skipped:,} skipped")
+            # That the key was there is what an insert skips.
+            why = "" if {"key_exists"}.issuperset(self.skips) else f" ({_reasons(self.skips)})"
+            rows.append(f"{self.rows_skipped:,} skipped{why}")
         rows += self._failed_and_duplicate()
         if self.rows_in_doubt:
             rows.append(f"{self.rows_in_doubt:,} of them in doubt for a while")
@@ -239,7 +249,7 @@ class WriteResult:
     def _failed_and_duplicate(self) -> list[str]:
         parts = []
         if self.rows_failed:
-            parts.append(f"{self.rows_failed:,} failed ({self._reasons()})")
+            parts.append(f"{self.rows_failed:,} failed ({_reasons(self.failures)})")
         if self.duplicate_keys:
             parts.append(f"{self.duplicate_keys:,} with the key of a row before")
         return parts
@@ -259,6 +269,7 @@ class WriteResult:
             return [to_send, ("failed", f"{self.rows_failed:,}"), *more, ("time", _seconds(self.elapsed_ms))]
         return [
             ("written", f"{self.rows_written:,}"),
+            *([("deleted", f"{self.rows_deleted:,}")] if self.rows_deleted else []),
             ("skipped", f"{self.rows_skipped:,}"),
             ("failed", f"{self.rows_failed:,}"),
             ("rows/s", f"{self.rows_per_second:,.0f}"),
@@ -280,7 +291,7 @@ class WriteResult:
             return table
         reasons = "".join(
             f"<tr><td>{escape(reason)}</td><td>{count:,}</td><td>{escape(self._example(reason))}</td></tr>"
-            for reason, count in self._by_frequency()
+            for reason, count in _by_frequency(self.failures)
         )
         return f"{table}<table><tr><th>failed because of</th><th>rows</th><th>for example</th></tr>{reasons}</table>"
 
@@ -298,11 +309,6 @@ class WriteResult:
         shown = ", ".join(f"{row._place()} ({row.message})" for row in list(firsts.values())[:_SHOWN])
         return f", first at {shown}" if shown else ""
 
-    def _by_frequency(self) -> list[tuple[str, int]]:
-        return sorted(self.failures.items(), key=lambda failure: (-failure[1], failure[0]))
-
-    def _reasons(self) -> str:
-        return ", ".join(f"{count:,} × {reason}" for reason, count in self._by_frequency())
 
     def __repr__(self) -> str:
         """All fields, but only the first of the keys and errors."""
@@ -386,6 +392,14 @@ def _door(spark: SparkSession) -> Any:
     return door if type(door).__name__ == "JavaClass" else None
 
 
+def _by_frequency(by_reason: Mapping[str, int]) -> list[tuple[str, int]]:
+    return sorted(by_reason.items(), key=lambda each: (-each[1], each[0]))
+
+
+def _reasons(by_reason: Mapping[str, int]) -> str:
+    return ", ".join(f"{count:,} × {reason}" for reason, count in _by_frequency(by_reason))
+
+
 def _by_py4j(java: Any) -> WriteResult | None:
     """Without a job of Spark, which would take longer than a small write."""
     if java is None:
@@ -418,6 +432,8 @@ def _by_py4j(java: Any) -> WriteResult | None:
         tasks=java.tasks(),
         running=java.running(),
         duplicate_keys=java.duplicateKeys(),
+        rows_deleted=java.rowsDeleted(),
+        skips=dict(java.skips()),
         dry_run=_dry_run_by_py4j(java.dryRun()),
     )
 
@@ -435,8 +451,8 @@ def _dry_run_by_py4j(java: Any) -> DryRun | None:
 def _by_spark(spark: SparkSession, result_id: str) -> WriteResult | None:
     # A timestamp that is collected depends on the time zones of the session and of this process; a number does not.
     columns = [
-        "unix_micros(started_at) AS started_at" if field.name == "started_at" else field.name
-        for field in fields(WriteResult)
+        "unix_micros(started_at) AS started_at" if column.name == "started_at" else column.name
+        for column in fields(WriteResult)
     ]
     results = spark.read.format("redis-write-result").option("result_id", result_id).load()
     rows = results.selectExpr(*columns).collect()
@@ -448,6 +464,7 @@ def _by_spark(spark: SparkSession, result_id: str) -> WriteResult | None:
 
 def _by_columns(values: dict[str, Any]) -> WriteResult:
     values["failures"] = dict(values["failures"])
+    values["skips"] = dict(values["skips"])
     values["errors"] = tuple(FailedRow(*error) for error in values["errors"])
     values["keys"] = None if values["keys"] is None else tuple(values["keys"])
     if values["dry_run"] is not None:

@@ -182,7 +182,7 @@ public final class Pipeline implements BatchSink {
                     return;
                 }
                 Outcome outcome = unlessKeyIsKnown(batch, row, found);
-                if (batch.settle(row, outcome.kind() == Outcome.Kind.WRITTEN)) {
+                if (batch.settle(row, outcome.tookEffect())) {
                     count(batch, row, outcome);
                 }
                 return;
@@ -303,7 +303,10 @@ public final class Pipeline implements BatchSink {
     }
 
     private void count(Batch batch, int row, Outcome outcome) {
-        if (outcome.kind() != Outcome.Kind.WRITTEN) {
+        if (outcome.kind() == Outcome.Kind.DELETED) {
+            tally.deleted();
+            return;
+        } else if (outcome.kind() != Outcome.Kind.WRITTEN) {
             tally.unwritten(outcome, () -> batch.commands().key(row));
             return;
         }

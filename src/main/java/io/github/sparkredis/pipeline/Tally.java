@@ -29,6 +29,7 @@ public final class Tally implements Serializable {
     private final int errorLimit;
     private final int keysLimit;
     private long written;
+    private long deleted;
     private long skipped;
     private long failed;
     private long failedUnexpectedly;
@@ -43,6 +44,7 @@ public final class Tally implements Serializable {
     private long keysTotal;
     private long keysLength;
     private final Processes processes = new Processes();
+    private final HashMap<String, Long> skips = new HashMap<>();
     private final HashMap<String, Long> failures = new HashMap<>();
     private final ArrayList<FailedRow> errors = new ArrayList<>();
     private final ArrayList<String> keys = new ArrayList<>();
@@ -58,6 +60,10 @@ public final class Tally implements Serializable {
         written++;
     }
 
+    void deleted() {
+        deleted++;
+    }
+
     /** A row was skipped or failed; its key, null where it had none yet, is made only where the result shows it. */
     public void unwritten(Outcome outcome, Supplier<@Nullable String> key) {
         unsent(outcome, key, null, null);
@@ -68,6 +74,7 @@ public final class Tally implements Serializable {
             Outcome outcome, Supplier<@Nullable String> key, @Nullable Integer partition, @Nullable Long row) {
         if (outcome.kind() == Outcome.Kind.SKIPPED) {
             skipped++;
+            skips.merge(String.valueOf(outcome.reason()), 1L, Long::sum);
         } else {
             failed(outcome, key, partition, row);
         }
@@ -149,6 +156,7 @@ public final class Tally implements Serializable {
     /** Adds what a task counted. */
     public void add(Tally other) {
         written += other.written;
+        deleted += other.deleted;
         skipped += other.skipped;
         failed += other.failed;
         failedUnexpectedly += other.failedUnexpectedly;
@@ -163,6 +171,7 @@ public final class Tally implements Serializable {
         keysTotal += other.keysTotal;
         processes.add(other.processes);
         other.planned.forEach((command, rows) -> planned(command).add(rows));
+        other.skips.forEach((reason, count) -> skips.merge(reason, count, Long::sum));
         other.failures.forEach((reason, count) -> failures.merge(reason, count, Long::sum));
         errors.addAll(other.errors.subList(0, Math.min(other.errors.size(), errorLimit - errors.size())));
         keys.addAll(other.keys.subList(0, Math.min(other.keys.size(), keysLimit - keys.size())));
@@ -170,6 +179,10 @@ public final class Tally implements Serializable {
 
     public long rowsWritten() {
         return written;
+    }
+
+    public long rowsDeleted() {
+        return deleted;
     }
 
     public long rowsSkipped() {
@@ -225,6 +238,11 @@ public final class Tally implements Serializable {
 
     public long keysTotal() {
         return keysTotal;
+    }
+
+    /** Skipped rows by reason. */
+    public Map<String, Long> skips() {
+        return skips;
     }
 
     public Map<String, Long> failures() {

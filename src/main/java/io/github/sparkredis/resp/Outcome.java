@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * What became of one row.
  *
  * @param kind how it is counted
- * @param reason why it was skipped or failed, as the result names it; null for a written row
+ * @param reason why it was skipped or failed, as the result names it; null for a written or deleted row
  * @param message the same for people
  * @param isExpected whether a failure says what the data is like, not that something went wrong: such a one is counted, and
  *     never makes a write throw
@@ -17,11 +17,15 @@ public record Outcome(
     /** How a row is counted: every row of a write is exactly one of these. */
     public enum Kind {
         WRITTEN,
+        /** What the key held is gone. */
+        DELETED,
         SKIPPED,
         FAILED
     }
 
     public static final Outcome WRITTEN = new Outcome(Kind.WRITTEN, null, null, true);
+
+    public static final Outcome DELETED = new Outcome(Kind.DELETED, null, null, true);
 
     /** An insert found its key. */
     public static final Outcome KEY_EXISTS = skipped("key_exists", "the key exists already");
@@ -31,6 +35,11 @@ public record Outcome(
 
     /** A row's moment to go had passed: it was not written, and what was there stays. */
     public static final Outcome EXPIRED = skipped("expired", "the moment when the key should go has passed");
+
+    /** Whether the server has now what the row says: what was there before does not count any more. */
+    public boolean tookEffect() {
+        return kind == Kind.WRITTEN || kind == Kind.DELETED;
+    }
 
     public static Outcome skipped(String reason, String message) {
         return new Outcome(Kind.SKIPPED, reason, message, true);

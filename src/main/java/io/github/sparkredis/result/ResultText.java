@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -26,8 +27,11 @@ public final class ResultText {
         }
         List<String> rows = new ArrayList<>();
         rows.add(rows(result.rowsWritten()) + " written" + (result.running() ? " so far" : ""));
+        if (result.rowsDeleted() > 0) {
+            rows.add(count(result.rowsDeleted()) + " deleted");
+        }
         if (result.rowsSkipped() > 0) {
-            rows.add(count(result.rowsSkipped()) + " skipped");
+            rows.add(count(result.rowsSkipped()) + " skipped" + skipReasons(result.skips()));
         }
         rows.addAll(failedAndDuplicate(result));
         if (result.rowsInDoubt() > 0) {
@@ -106,15 +110,21 @@ public final class ResultText {
         DryRun dryRun = result.dryRun();
         return String.format(
                 Locale.ROOT,
-                "%,d of %,d rows failed%s. %s: %,d, skipped: %,d. Failures by reason: %s.%s",
+                "%,d of %,d rows failed%s. %s: %,d%s, skipped: %,d. Failures by reason: %s.%s",
                 result.rowsFailed(),
                 result.rowsTotal(),
                 bound,
                 dryRun == null ? "Written" : "To send",
                 dryRun == null ? result.rowsWritten() : dryRun.rows(),
+                result.rowsDeleted() == 0 ? "" : ", deleted: " + count(result.rowsDeleted()),
                 result.rowsSkipped(),
                 byFrequency(result.failures(), reason -> examples(reason, result.errors()), "; "),
                 dryRun == null ? "" : " Nothing was sent: dry_run=true.");
+    }
+
+    /** Nothing where the key was there: that is what an insert skips. */
+    private static String skipReasons(Map<String, Long> skips) {
+        return Set.of("key_exists").containsAll(skips.keySet()) ? "" : " (" + reasons(skips) + ")";
     }
 
     /** The most frequent first: {@code 20 × null_key, 3 × conversion}. */

@@ -26,6 +26,7 @@ public final class WriteResult implements Serializable {
     private final Duration elapsed;
     private final long bytesSent;
     private final long rowsWritten;
+    private final long rowsDeleted;
     private final long rowsSkipped;
     private final long rowsFailed;
     private final long rowsInDoubt;
@@ -37,6 +38,7 @@ public final class WriteResult implements Serializable {
     private final boolean running;
     private final long duplicateKeys;
     private final boolean complete;
+    private final Map<String, Long> skips;
     private final Map<String, Long> failures;
     private final List<FailedRow> errors;
     private final @Nullable List<String> keys;
@@ -52,6 +54,7 @@ public final class WriteResult implements Serializable {
         elapsed = made.elapsed;
         bytesSent = made.bytesSent;
         rowsWritten = made.rowsWritten;
+        rowsDeleted = made.rowsDeleted;
         rowsSkipped = made.rowsSkipped;
         rowsFailed = made.rowsFailed;
         rowsInDoubt = made.rowsInDoubt;
@@ -63,6 +66,7 @@ public final class WriteResult implements Serializable {
         running = made.running;
         duplicateKeys = made.duplicateKeys;
         complete = made.complete;
+        skips = Map.copyOf(made.skips);
         failures = Map.copyOf(made.failures);
         errors = List.copyOf(made.errors);
         keys = made.keys == null ? null : List.copyOf(made.keys);
@@ -106,9 +110,9 @@ public final class WriteResult implements Serializable {
         return elapsed.isZero() ? 0 : rowsWritten * 1e9 / elapsed.toNanos();
     }
 
-    /** {@return the rows that were written, skipped or failed, or, in a dry run, would be sent} */
+    /** {@return the rows that were written, deleted, skipped or failed, or, in a dry run, would be sent} */
     public long rowsTotal() {
-        return rowsWritten + rowsSkipped + rowsFailed + (dryRun == null ? 0 : dryRun.rows());
+        return rowsWritten + rowsDeleted + rowsSkipped + rowsFailed + (dryRun == null ? 0 : dryRun.rows());
     }
 
     /** {@return rows that are in Redis} */
@@ -116,7 +120,12 @@ public final class WriteResult implements Serializable {
         return rowsWritten;
     }
 
-    /** {@return rows of an {@code insert} whose key, or path, was there, and rows whose moment to expire had passed} */
+    /** {@return rows whose key, or what was at the path, is gone by them} */
+    public long rowsDeleted() {
+        return rowsDeleted;
+    }
+
+    /** {@return rows of an {@code insert} whose key, or path, was there, rows whose moment to expire had passed, and others: see {@link #skips}} */
     public long rowsSkipped() {
         return rowsSkipped;
     }
@@ -180,6 +189,11 @@ public final class WriteResult implements Serializable {
         return complete;
     }
 
+    /** {@return skipped rows by reason} */
+    public Map<String, Long> skips() {
+        return skips;
+    }
+
     /** {@return failed rows by reason} */
     public Map<String, Long> failures() {
         return failures;
@@ -235,6 +249,7 @@ public final class WriteResult implements Serializable {
         figures.put("elapsed", elapsed);
         figures.put("bytesSent", bytesSent);
         figures.put("rowsWritten", rowsWritten);
+        figures.put("rowsDeleted", rowsDeleted);
         figures.put("rowsSkipped", rowsSkipped);
         figures.put("rowsFailed", rowsFailed);
         figures.put("rowsInDoubt", rowsInDoubt);
@@ -246,6 +261,7 @@ public final class WriteResult implements Serializable {
         figures.put("running", running);
         figures.put("duplicateKeys", duplicateKeys);
         figures.put("complete", complete);
+        figures.put("skips", skips);
         figures.put("failures", failures);
         figures.put("errors", errors);
         figures.put("keys", keys);
@@ -285,6 +301,7 @@ public final class WriteResult implements Serializable {
         private Duration elapsed = Duration.ZERO;
         private long bytesSent;
         private long rowsWritten;
+        private long rowsDeleted;
         private long rowsSkipped;
         private long rowsFailed;
         private long rowsInDoubt;
@@ -296,6 +313,7 @@ public final class WriteResult implements Serializable {
         private boolean running;
         private long duplicateKeys;
         private boolean complete;
+        private Map<String, Long> skips = Map.of();
         private Map<String, Long> failures = Map.of();
         private List<FailedRow> errors = List.of();
         private @Nullable List<String> keys;
@@ -322,6 +340,11 @@ public final class WriteResult implements Serializable {
 
         public Builder rowsWritten(long rows) {
             rowsWritten = rows;
+            return this;
+        }
+
+        public Builder rowsDeleted(long rows) {
+            rowsDeleted = rows;
             return this;
         }
 
@@ -373,6 +396,11 @@ public final class WriteResult implements Serializable {
 
         public Builder complete(boolean isComplete) {
             complete = isComplete;
+            return this;
+        }
+
+        public Builder skips(Map<String, Long> byReason) {
+            skips = byReason;
             return this;
         }
 

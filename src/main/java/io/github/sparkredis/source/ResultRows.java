@@ -45,7 +45,7 @@ public final class ResultRows {
             new Column(
                     "failures",
                     DataTypes.createMapType(DataTypes.StringType, DataTypes.LongType),
-                    result -> failures(result.failures())),
+                    result -> counts(result.failures())),
             new Column("errors", DataTypes.createArrayType(error()), result -> errors(result.errors())),
             new Column("keys", DataTypes.createArrayType(DataTypes.StringType), result -> strings(result.keys())),
             new Column("keys_total", DataTypes.LongType, WriteResult::keysTotal),
@@ -59,6 +59,11 @@ public final class ResultRows {
             new Column("tasks", DataTypes.LongType, WriteResult::tasks),
             new Column("running", DataTypes.BooleanType, WriteResult::running),
             new Column("duplicate_keys", DataTypes.LongType, WriteResult::duplicateKeys),
+            new Column("rows_deleted", DataTypes.LongType, WriteResult::rowsDeleted),
+            new Column(
+                    "skips",
+                    DataTypes.createMapType(DataTypes.StringType, DataTypes.LongType),
+                    result -> counts(result.skips())),
             new Column("dry_run", dryRun(), result -> dryRun(result.dryRun())));
 
     public static final StructType SCHEMA = new StructType(COLUMNS.stream()
@@ -84,8 +89,8 @@ public final class ResultRows {
         return time.toNanos() / (double) Duration.ofMillis(1).toNanos();
     }
 
-    private static ArrayBasedMapData failures(Map<String, Long> failures) {
-        List<Map.Entry<String, Long>> entries = List.copyOf(failures.entrySet());
+    private static ArrayBasedMapData counts(Map<String, Long> byReason) {
+        List<Map.Entry<String, Long>> entries = List.copyOf(byReason.entrySet());
         return new ArrayBasedMapData(
                 new GenericArrayData(
                         entries.stream().map(entry -> text(entry.getKey())).toArray()),

@@ -8,6 +8,7 @@ import java.util.function.ToLongFunction;
 @SuppressWarnings("ImmutableEnumChecker") // the functions hold nothing
 enum Figure {
     ROWS_WRITTEN("rows written to Redis", Tally::rowsWritten, MetricText::sum),
+    ROWS_DELETED("rows deleted", Tally::rowsDeleted, MetricText::sum),
     ROWS_SKIPPED("rows skipped", Tally::rowsSkipped, MetricText::sum),
     ROWS_FAILED("rows failed", Tally::rowsFailed, MetricText::sum),
     ROWS_IN_DOUBT("rows in doubt for a while", Tally::rowsInDoubt, MetricText::sum),

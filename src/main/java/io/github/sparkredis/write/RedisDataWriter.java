@@ -290,7 +290,8 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
         if (offset % ROWS_PER_METRICS_UPDATE != 0) {
             flush();
         }
-        long underWay = dryRun ? 0 : offset - tally.rowsWritten() - tally.rowsSkipped() - tally.rowsFailed();
+        long settled = tally.rowsWritten() + tally.rowsDeleted() + tally.rowsSkipped() + tally.rowsFailed();
+        long underWay = dryRun ? 0 : offset - settled;
         return WriteMetrics.of(tally, underWay, System.nanoTime() - startNanos);
     }
 }

@@ -171,6 +171,7 @@ public final class WriteJob {
                 .elapsed(Duration.ofNanos(System.nanoTime() - startNanos))
                 .bytesSent(soFar(Figure.BYTES_SENT))
                 .rowsWritten(soFar(Figure.ROWS_WRITTEN))
+                .rowsDeleted(soFar(Figure.ROWS_DELETED))
                 .rowsSkipped(soFar(Figure.ROWS_SKIPPED))
                 .rowsFailed(soFar(Figure.ROWS_FAILED))
                 .rowsInDoubt(soFar(Figure.ROWS_IN_DOUBT))
@@ -181,6 +182,7 @@ public final class WriteJob {
                 .tasks(tasksThrough.size(), tasks)
                 .running(state == State.RUNNING || state == State.THROUGH)
                 .complete(state == State.COMPLETE)
+                .skips(tally.skips())
                 .failures(tally.failures())
                 .errors(tally.errors())
                 .keysRemoved(keysRemoved);

@@ -15,6 +15,7 @@ public final class WriteMetrics {
 
     static final List<Metric> METRICS = List.of(
             new RowsWritten(),
+            new RowsDeleted(),
             new RowsSkipped(),
             new RowsFailed(),
             new RowsInDoubt(),
@@ -105,6 +106,12 @@ public final class WriteMetrics {
     public static final class RowsWritten extends Sum {
         public RowsWritten() {
             super("rowsWritten", Figure.ROWS_WRITTEN);
+        }
+    }
+
+    public static final class RowsDeleted extends Sum {
+        public RowsDeleted() {
+            super("rowsDeleted", Figure.ROWS_DELETED);
         }
     }
 
