@@ -9,5 +9,9 @@ public enum Mode {
     /** Only a key that exists is written. */
     UPDATE,
     /** Whatever was there goes, with its expiry; the row is all there is. */
-    REPLACE
+    REPLACE,
+    /** The row's key goes; of a document, with a {@link JsonWriter#path}, what is there. The other columns are passed over. */
+    DELETE,
+    /** A key that is there gets another expiry, and nothing else. */
+    TOUCH
 }

@@ -181,6 +181,11 @@ public final class WriteConfig {
             return set(Options.MODE, mode);
         }
 
+        /** A string column that says of each row whether it writes, by the mode, or deletes. */
+        public Builder opColumn(String name) {
+            return set(Options.OP_COLUMN, name);
+        }
+
         /** The time to live of each key, in whole seconds, set in the same atomic step as the value. */
         public Builder ttl(Duration time) {
             return set(texts.withSeconds(Options.TTL, time));

@@ -55,7 +55,8 @@ public final class CommandProbe {
                     continue;
                 }
                 checkReady(connection, error);
-                if (ErrorKind.of(error) == ErrorKind.FATAL) {
+                boolean hasSubstitute = command.get(0).equals("UNLINK") && ErrorKind.isUnknownCommand(error);
+                if (ErrorKind.of(error) == ErrorKind.FATAL && !hasSubstitute) {
                     if (!sweepFollows || !error.code().equals("OOM")) {
                         throw RefusedException.of(connection.options().host(), named(error, command.get(0)), commands);
                     }

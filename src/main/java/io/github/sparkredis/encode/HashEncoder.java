@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.github.sparkredis.options.NullFields;
 import io.github.sparkredis.options.OptionException;
 import io.github.sparkredis.options.WriteMode;
+import io.github.sparkredis.resp.Action;
 import io.github.sparkredis.resp.Argument;
 import io.github.sparkredis.resp.CommandBatch;
 import io.github.sparkredis.resp.CommandBuffer;
@@ -68,6 +69,7 @@ public final class HashEncoder implements RowEncoder {
     private final NullFields nulls;
     private final ExpiryPlan expiries;
     private final ExpiryReader expiry;
+    private final KeyCommands keys;
     private final HashCall call;
     private final Shortcuts shortcuts;
     private final HashPayload payload = new HashPayload();
@@ -89,6 +91,7 @@ public final class HashEncoder implements RowEncoder {
         nulls = plan.rules().nulls();
         expiries = plan.expiry();
         expiry = new ExpiryReader(expiries, key);
+        keys = new KeyCommands(plan, key, expiry, null);
         call = new HashCall(plan, names);
         packed = HashPayload.names(plan.fields());
         shortcuts = Shortcuts.ofHashes(plan, packed != null);
@@ -105,6 +108,9 @@ public final class HashEncoder implements RowEncoder {
 
     @Override
     public void encode(InternalRow row, long offset, CommandBatch batch) throws UnsentRow {
+        if (keys.encode(row, offset, batch)) {
+            return;
+        }
         int absent = nulls == NullFields.WRITE ? 0 : countNulls(row);
         int deleted = nulls == NullFields.DELETE ? absent : 0;
         int present = fields.length - absent;
@@ -254,6 +260,10 @@ public final class HashEncoder implements RowEncoder {
 
     @Override
     public void replace(CommandBatch batch, int row) {
+        if (batch.action(row) != Action.WRITE) {
+            keys.replace(batch, row);
+            return;
+        }
         List<ByteBuffer> command = batch.arguments(row);
         boolean isUpdate = batch.name(row).equals(HSETEX);
         List<ByteBuffer> texts = isUpdate
@@ -359,7 +369,9 @@ public final class HashEncoder implements RowEncoder {
 
     @Override
     public boolean skipsKeysThere() {
-        return mode == WriteMode.INSERT && !expiries.isMoment(); // which can be past, whatever is there
+        return mode == WriteMode.INSERT
+                && keys.allWrite()
+                && !expiries.isMoment(); // which can be past, whatever is there
     }
 
     @Override
@@ -372,7 +384,10 @@ public final class HashEncoder implements RowEncoder {
     }
 
     @Override
-    public Outcome outcome(@Nullable Object reply) throws UnexpectedReplyException {
+    public Outcome outcome(Action action, @Nullable Object reply) throws UnexpectedReplyException {
+        if (action != Action.WRITE) {
+            return keys.outcome(action, reply);
+        }
         if (reply instanceof byte[] text && Arrays.equals(text, OK)) {
             shortcuts.restored();
             return Outcome.WRITTEN;
@@ -397,7 +412,9 @@ public final class HashEncoder implements RowEncoder {
 
     @Override
     public Verdict.@Nullable Remedy remedy(CommandBatch batch, int row, Reply.ServerError error) {
-        return shortcuts.remedy(batch.name(row), error);
+        return batch.action(row) == Action.WRITE
+                ? shortcuts.remedy(batch.name(row), error)
+                : keys.remedy(batch, row, error);
     }
 
     @Override
@@ -407,7 +424,7 @@ public final class HashEncoder implements RowEncoder {
 
     @Override
     public List<Script> scripts() {
-        return needsScript() ? List.of(call.script()) : List.of();
+        return keys.someWrite() && needsScript() ? List.of(call.script()) : keys.scripts();
     }
 
     private boolean needsScript() {
@@ -416,8 +433,11 @@ public final class HashEncoder implements RowEncoder {
 
     @Override
     public List<List<String>> probeCommands(String probeKey) {
-        List<List<String>> commands = new ArrayList<>();
-        commands.add(List.of("HSET", probeKey, "field", "value"));
+        List<List<String>> commands = new ArrayList<>(keys.probeCommands(probeKey));
+        if (!keys.someWrite()) {
+            return commands;
+        }
+        commands.add(0, List.of("HSET", probeKey, "field", "value"));
         if (needsScript()) {
             commands.add(List.of("EVALSHA", call.script().sha1(), "1", probeKey));
         }
@@ -436,7 +456,11 @@ public final class HashEncoder implements RowEncoder {
 
     @Override
     public Long memory(List<Argument> command) {
-        boolean isCall = command.get(0).head()[0] == 'E';
+        String name = command.get(0).text();
+        boolean isCall = name.equals("EVALSHA");
+        if (!keys.someWrite() || !(isCall || name.equals("HSET"))) {
+            return 0L; // it makes no hash
+        }
         List<Argument> fields = isCall ? HashCall.fields(command, Argument::text) : command.subList(2, command.size());
         if (fields.isEmpty()) {
             return 0L; // it deletes fields, and makes no hash

@@ -4,6 +4,7 @@ import io.github.sparkredis.options.NullFields;
 import io.github.sparkredis.options.OptionException;
 import io.github.sparkredis.options.ValueFormat;
 import io.github.sparkredis.options.WriteMode;
+import io.github.sparkredis.resp.Action;
 import io.github.sparkredis.resp.CommandBatch;
 import io.github.sparkredis.resp.CommandBuffer;
 import io.github.sparkredis.resp.Outcome;
@@ -55,6 +56,7 @@ public final class JsonEncoder implements RowEncoder {
     private final ExpiryReader expiry;
     private final Script script;
     private final Shortcuts shortcuts;
+    private final KeyCommands keys;
     private final JsonPayload payload = new JsonPayload();
 
     public JsonEncoder(RowPlan plan, WriteIdentity identity) {
@@ -69,6 +71,7 @@ public final class JsonEncoder implements RowEncoder {
         expiry = new ExpiryReader(expiries, key);
         script = Script.resource(JsonEncoder.class, "json.lua", plan.scriptHead());
         shortcuts = Shortcuts.ofDocuments(plan);
+        keys = new KeyCommands(plan, key, expiry, atRoot ? null : path);
     }
 
     /** Refuses at the driver what a document cannot do. */
@@ -78,6 +81,11 @@ public final class JsonEncoder implements RowEncoder {
             throw new OptionException(
                     "The option null_fields=delete is for redis-hash. For a document use mode=merge with"
                             + " null_fields=write: a null then deletes the member.");
+        }
+        if (plan.mode() == WriteMode.TOUCH && !plan.document().isAtRoot()) {
+            throw new OptionException(
+                    "The options mode=touch and json_path=" + plan.document().path()
+                            + " contradict each other: an expiry is of the whole key. Leave json_path out.");
         }
         if (plan.mode() == WriteMode.REPLACE && !plan.document().isAtRoot()) {
             throw new OptionException(
@@ -89,6 +97,9 @@ public final class JsonEncoder implements RowEncoder {
 
     @Override
     public void encode(InternalRow row, long offset, CommandBatch batch) throws UnsentRow {
+        if (keys.encode(row, offset, batch)) {
+            return;
+        }
         CommandBuffer out = batch.buffer();
         try {
             long expires = expiry.read(row, offset, batch);
@@ -180,11 +191,17 @@ public final class JsonEncoder implements RowEncoder {
 
     @Override
     public Verdict.@Nullable Remedy remedy(CommandBatch batch, int row, Reply.ServerError error) {
-        return shortcuts.remedy(batch.name(row), error);
+        return batch.action(row) == Action.WRITE
+                ? shortcuts.remedy(batch.name(row), error)
+                : keys.remedy(batch, row, error);
     }
 
     @Override
     public void replace(CommandBatch batch, int row) {
+        if (batch.action(row) != Action.WRITE) {
+            keys.replace(batch, row);
+            return;
+        }
         List<ByteBuffer> command = batch.arguments(row);
         long expires = RestoreCommand.expires(command);
         boolean scripted = needsScript(expires != ExpiryReader.NONE);
@@ -217,7 +234,10 @@ public final class JsonEncoder implements RowEncoder {
 
     @Override
     public boolean skipsKeysThere() {
-        return mode == WriteMode.INSERT && atRoot && !expiries.isMoment(); // which can be past, whatever is there
+        return mode == WriteMode.INSERT
+                && atRoot
+                && keys.allWrite()
+                && !expiries.isMoment(); // which can be past, whatever is there
     }
 
     @Override
@@ -227,7 +247,10 @@ public final class JsonEncoder implements RowEncoder {
     }
 
     @Override
-    public Outcome outcome(@Nullable Object reply) throws UnexpectedReplyException {
+    public Outcome outcome(Action action, @Nullable Object reply) throws UnexpectedReplyException {
+        if (action != Action.WRITE) {
+            return keys.outcome(action, reply);
+        }
         if (reply == null) {
             return mode == WriteMode.INSERT ? Outcome.KEY_EXISTS : keyMissing();
         } else if (reply instanceof byte[] said && Arrays.equals(said, OK)) {
@@ -269,7 +292,7 @@ public final class JsonEncoder implements RowEncoder {
 
     @Override
     public List<Script> scripts() {
-        return needsScript(expiries.exists()) ? List.of(script) : List.of();
+        return keys.someWrite() && needsScript(expiries.exists()) ? List.of(script) : keys.scripts();
     }
 
     private boolean needsScript(boolean withExpiry) {
@@ -278,8 +301,12 @@ public final class JsonEncoder implements RowEncoder {
 
     @Override
     public List<List<String>> probeCommands(String probeKey) {
-        List<List<String>> commands = new ArrayList<>();
+        List<List<String>> commands = new ArrayList<>(keys.probeCommands(probeKey));
+        if (!keys.someWrite()) {
+            return commands;
+        }
         commands.add(
+                0,
                 mode == WriteMode.MERGE
                         ? List.of("JSON.MERGE", probeKey, "$", "{}")
                         : List.of("JSON.SET", probeKey, "$", "{}"));

@@ -22,6 +22,7 @@ import org.apache.spark.sql.types.StructType;
  *
  * @param fields the columns that are written, each as a field; none where one column is the whole document
  * @param mode as it takes effect: {@code upsert} under a key that hangs on the row's place is {@code replace}
+ * @param change what says whether a row writes, deletes or touches its key
  * @param document what is said about documents; a hash has none
  * @param shortcut what rows may go by, see {@link Shortcuts}
  * @param sharesNames whether calls of a script are encoded so that those of several rows, in one, have the names of fields once:
@@ -32,6 +33,7 @@ public record RowPlan(
         List<Column> fields,
         WriteMode mode,
         ExpiryPlan expiry,
+        ChangePlan change,
         ValueRules rules,
         DocumentPlan document,
         Shortcut shortcut,
@@ -49,6 +51,8 @@ public record RowPlan(
         Columns columns = new Columns(schema, caseSensitive);
         KeyPlan key = KeyPlan.of(values, columns);
         ExpiryPlan expiry = ExpiryPlan.of(values, columns);
+        ChangePlan change = ChangePlan.of(values, columns, key, mode);
+        checkExpiry(values, expiry, mode);
         NullFields nulls = values.get(Options.NULL_FIELDS);
         if (nulls == NullFields.DELETE && mode != WriteMode.UPSERT && mode != WriteMode.UPDATE) {
             throw new OptionException("The options null_fields=delete and mode="
@@ -64,10 +68,26 @@ public record RowPlan(
                 values.get(Options.TEMPORAL),
                 values.get(Options.DECIMAL_FORMAT),
                 values.get(Options.NON_FINITE));
-        List<Column> fields = document.column() == null ? fields(values, columns, key, expiry) : List.of();
+        boolean hasFields = document.column() == null && !ChangePlan.isOfKeysAlone(mode);
+        List<Column> fields = hasFields ? fields(values, columns, key, expiry, change) : List.of();
         refuseUnwritten(document.jsonColumns(), fields, values.quoted(Options.JSON_COLUMNS));
         WriteMode effective = whole ? WriteMode.REPLACE : mode;
-        return new RowPlan(key, fields, effective, expiry, rules, document, shortcut(values, effective), false);
+        return new RowPlan(key, fields, effective, expiry, change, rules, document, shortcut(values, effective), false);
+    }
+
+    private static void checkExpiry(OptionValues values, ExpiryPlan expiry, WriteMode mode) {
+        if (mode == WriteMode.TOUCH && !expiry.exists()) {
+            throw new OptionException(
+                    "The option mode=touch sets an expiry and nothing else, and this write has none. Give"
+                            + " \"ttl\", \"ttl_column\" or \"expire_at_column\".");
+        }
+        for (var option : List.of(Options.TTL, Options.TTL_COLUMN, Options.EXPIRE_AT_COLUMN)) {
+            if (mode == WriteMode.DELETE && values.isExplicit(option)) {
+                throw new OptionException("The options mode=delete and " + values.quoted(option)
+                        + " contradict each other: a key that goes needs no expiry. Leave " + values.quoted(option)
+                        + " out.");
+            }
+        }
     }
 
     private static Shortcut shortcut(OptionValues values, WriteMode mode) {
@@ -79,18 +99,18 @@ public record RowPlan(
             case UPSERT -> isOff || inTransactions ? Shortcut.NONE : Shortcut.RESTORE;
             // A server that refuses it later would refuse the transaction.
             case UPDATE -> inTransactions ? Shortcut.NONE : Shortcut.HSETEX;
-            case MERGE -> Shortcut.NONE;
+            case MERGE, DELETE, TOUCH -> Shortcut.NONE;
         };
     }
 
     /** The same, without the shortcut: for servers of which one does not take it, and to show what a row is. */
     public RowPlan withoutShortcut() {
-        return new RowPlan(key, fields, mode, expiry, rules, document, Shortcut.NONE, sharesNames);
+        return new RowPlan(key, fields, mode, expiry, change, rules, document, Shortcut.NONE, sharesNames);
     }
 
     /** The same, for rows that go in one call of their script where they can. */
     public RowPlan withSharedNames() {
-        return new RowPlan(key, fields, mode, expiry, rules, document, shortcut, true);
+        return new RowPlan(key, fields, mode, expiry, change, rules, document, shortcut, true);
     }
 
     /** Whether some key may have an expiry. */
@@ -113,7 +133,8 @@ public record RowPlan(
         }
     }
 
-    private static List<Column> fields(OptionValues values, Columns columns, KeyPlan key, ExpiryPlan expiry) {
+    private static List<Column> fields(
+            OptionValues values, Columns columns, KeyPlan key, ExpiryPlan expiry, ChangePlan change) {
         Optional<List<String>> named = values.find(Options.COLUMNS);
         List<Column> fields = new ArrayList<>();
         if (named.isPresent()) {
@@ -121,14 +142,14 @@ public record RowPlan(
         } else {
             for (int i = 0; i < columns.count(); i++) {
                 Column column = columns.at(i);
-                if (!column.equals(key.column()) && !expiry.isReadFrom(column)) {
+                if (!column.equals(key.column()) && !expiry.isReadFrom(column) && !column.equals(change.op())) {
                     fields.add(column);
                 }
             }
         }
         if (fields.isEmpty()) {
-            throw new OptionException("No column is left to write: the DataFrame has none but the key and the"
-                    + " expiry. Add one, or name the key column in the option \"columns\" too.");
+            throw new OptionException("No column is left to write: the DataFrame has none but the key and what says the"
+                    + " expiry and the operation. Add one, or name the key column in the option \"columns\" too.");
         }
         Set<String> names = new HashSet<>();
         for (Column field : fields) {

@@ -111,8 +111,9 @@ public record ConnectionOptions(
         String master = url.master();
         if (master != null) {
             String user = values.find(ServerOptions.SENTINEL_USER).orElse(null);
-            Secret password =
-                    values.find(ServerOptions.SENTINEL_PASSWORD).map(Secret::new).orElse(null);
+            Secret password = values.find(ServerOptions.SENTINEL_PASSWORD)
+                    .map(Secret::new)
+                    .orElse(null);
             return new Sentinel(master, user, orEmpty(password, user));
         }
         for (Option<String> option : List.of(ServerOptions.SENTINEL_USER, ServerOptions.SENTINEL_PASSWORD)) {

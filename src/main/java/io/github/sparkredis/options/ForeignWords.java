@@ -43,7 +43,11 @@ public final class ForeignWords {
 
     public static final List<Word> ALL = List.of(
             // spark-redis
-            new Word(List.of("host", "port", "dbNum", "db", "database", "ssl"), ServerOptions.URL, ForeignWords::url, ""),
+            new Word(
+                    List.of("host", "port", "dbNum", "db", "database", "ssl"),
+                    ServerOptions.URL,
+                    ForeignWords::url,
+                    ""),
             new Word(List.of("auth"), ServerOptions.PASSWORD, given -> "…", ""),
             new Word(List.of("username"), ServerOptions.USER, given -> text(given, "username", "…"), ""),
             new Word(

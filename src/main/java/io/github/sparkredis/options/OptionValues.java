@@ -156,8 +156,9 @@ public final class OptionValues {
             return Objects.requireNonNull(option.parser().parse(given.text));
         } catch (IllegalArgumentException e) {
             String text = option.equals(ServerOptions.URL) ? RedisUrl.withoutSecrets(given.text) : given.text;
-            String shown =
-                    option.secret() && !option.equals(ServerOptions.URL) ? "" : " It was given as " + Quoted.of(text) + ".";
+            String shown = option.secret() && !option.equals(ServerOptions.URL)
+                    ? ""
+                    : " It was given as " + Quoted.of(text) + ".";
             throw new OptionException("The option " + Quoted.of(given.name) + " " + e.getMessage() + "." + shown);
         }
     }

@@ -69,7 +69,7 @@ public final class Options {
             CONTENT,
             "columns",
             Parser.of("column names, separated by commas", ColumnList::parse),
-            "The columns to write; without it, all but `key_column`, `ttl_column` and `expire_at_column`. Backticks quote a"
+            "The columns to write; without it, all but `key_column`, `ttl_column`, `expire_at_column` and `op_column`. Backticks quote a"
                     + " name that holds a comma. The field of a struct, `user.name`, is written under that whole name.");
 
     public static final Option<WriteMode> MODE = Option.of(
@@ -82,10 +82,20 @@ public final class Options {
                             + " not exist. `update`: only where it does. `replace`: whatever was there goes, with its"
                             + " expiry. `merge`: the document is merged into the one that is there (JSON only). Under a key"
                             + " with `{idx}` or a UUID `upsert` acts as `replace`. At a `json_path` other than `$` it is the"
-                            + " path that is asked for. Not Spark's save mode: PySpark's `save(mode=…)` sets that one, so"
+                            + " path that is asked for. `delete`: the key goes, or what is at the `json_path`. `touch`: a key that is"
+                            + " there gets the expiry of the TTL options, and nothing else. Both pass the other columns over. Not Spark's save mode: PySpark's `save(mode=…)` sets that one, so"
                             + " there use `write_mode`.")
             .withDefault("upsert")
             .withAlias("write_mode");
+
+    public static final Option<String> OP_COLUMN = Option.of(
+            CONTENT,
+            "op_column",
+            Parser.text("the name of a string column"),
+            "What each row does. It writes, by `mode`: `insert`, `update`, `upsert`, `update_postimage`, `c`, `r`, `u`, `i`, `+i`,"
+                    + " `+u`, null. It deletes, as `mode=delete` does: `delete`, `d`, `-d`. It is passed over, and counted as skipped"
+                    + " (`preimage`): `update_preimage`, `-u`. Case does not matter; another word fails the row (`unknown_op`). The"
+                    + " column is no field, unless `columns` names it.");
 
     public static final Option<String> JSON_PATH = Option.of(
                     CONTENT,
@@ -288,6 +298,7 @@ public final class Options {
             KEY_SEED,
             COLUMNS,
             MODE,
+            OP_COLUMN,
             JSON_PATH,
             VALUE_COLUMN,
             VALUE_FORMAT,

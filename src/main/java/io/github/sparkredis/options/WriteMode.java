@@ -14,7 +14,11 @@ public enum WriteMode {
     /** Whatever was there goes, with its expiry; the row is all there is. */
     REPLACE,
     /** JSON only: {@code JSON.MERGE}. */
-    MERGE;
+    MERGE,
+    /** The row's key goes, or what is at the path. */
+    DELETE,
+    /** A key that is there gets another expiry, and nothing else. */
+    TOUCH;
 
     private static final Set<String> OF_SPARK = Set.of("append", "overwrite", "ignore", "errorifexists");
 

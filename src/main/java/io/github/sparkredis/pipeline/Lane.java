@@ -278,7 +278,9 @@ final class Lane {
             }
         }
         try {
-            return sent.readBack == null ? verdictOf(reply) : verdictOf(reply, sent.readBack, sent.batch, row);
+            return sent.readBack == null
+                    ? verdictOf(reply, sent.batch, row)
+                    : verdictOf(reply, sent.readBack, sent.batch, row);
         } catch (UnexpectedReplyException e) {
             throw from.outOfStep(String.valueOf(e.getMessage()), reply);
         }
@@ -295,14 +297,14 @@ final class Lane {
                             server.host() + ": the key of a row in doubt is there no more", Verdict.Remedy.WRITING);
             };
         }
-        Verdict verdict = verdictOf(reply);
+        Verdict verdict = verdictOf(reply, batch, row);
         return verdict instanceof Outcome || verdict instanceof Verdict.Fatal ? batch.outcome(row, false) : verdict;
     }
 
-    private Verdict verdictOf(Reply reply) throws UnexpectedReplyException {
+    private Verdict verdictOf(Reply reply, Batch batch, int row) throws UnexpectedReplyException {
         isRefused = false;
         if (reply instanceof Reply.Value value) {
-            return commands.outcome(value.content());
+            return commands.outcome(batch.commands().action(row), value.content());
         } else if (reply instanceof Reply.Redirect redirect) {
             return new Verdict.Elsewhere(redirect);
         } else if (reply instanceof Reply.NotExecuted notExecuted) {

@@ -7,6 +7,7 @@ import io.github.sparkredis.client.Sentence;
 import io.github.sparkredis.client.ServerProcess;
 import io.github.sparkredis.client.Servers;
 import io.github.sparkredis.options.RedisUrl.HostPort;
+import io.github.sparkredis.resp.Action;
 import io.github.sparkredis.resp.Commands;
 import io.github.sparkredis.resp.Outcome;
 import io.github.sparkredis.resp.Verdict;
@@ -170,7 +171,8 @@ public final class Pipeline implements BatchSink {
     private final class Listener implements Lanes.Listener {
         @Override
         public void verdict(Batch batch, int row, Verdict verdict, HostPort server) {
-            if (verdict instanceof Outcome found) {
+            if (verdict instanceof Outcome answer) {
+                Outcome found = unlessDeletedBefore(batch, row, answer);
                 if (isTooEarly(batch, row, found)) {
                     batch.answered(row);
                     setBack(Setback.NONE);
@@ -258,9 +260,20 @@ public final class Pipeline implements BatchSink {
         }
     }
 
+    /** A row that may have deleted its key, and now finds none, has done it. */
+    private Outcome unlessDeletedBefore(Batch batch, int row, Outcome outcome) {
+        boolean isGone = outcome.equals(Outcome.NOTHING_THERE)
+                && batch.commands().action(row) == Action.DELETE
+                && (options.othersWriteTheSame() || batch.isDoubted(row));
+        if (isGone && !batch.isSettled(row)) {
+            tally.inDoubt(batch.doubt(row) ? 1 : 0);
+        }
+        return isGone ? Outcome.DELETED : outcome;
+    }
+
     /** Whether it is still open if an older row wrote the key that this one found there. */
     private boolean isTooEarly(Batch batch, int row, Outcome outcome) {
-        boolean isFinding = outcome.kind() == Outcome.Kind.SKIPPED || batch.isToReadBack(row);
+        boolean isFinding = isOfInsert(batch, row, outcome) || batch.isToReadBack(row);
         if (known == null || !isFinding || batch.isSettled(row)) {
             return false;
         }
@@ -280,7 +293,7 @@ public final class Pipeline implements BatchSink {
     /** Whether a row that found its key there may have written it itself, and nobody has looked yet. */
     private boolean isToReadBack(Batch batch, int row, Outcome outcome) {
         return known != null
-                && outcome.kind() == Outcome.Kind.SKIPPED
+                && isOfInsert(batch, row, outcome)
                 && !outcome.equals(Outcome.EXPIRED)
                 && (options.othersWriteTheSame() || batch.isDoubted(row))
                 && !batch.isSettled(row)
@@ -288,9 +301,18 @@ public final class Pipeline implements BatchSink {
                 && !known.contains(batch.commands(), row);
     }
 
+    /** Whether a row was skipped that would have written its key. */
+    private static boolean isOfInsert(Batch batch, int row, Outcome outcome) {
+        return outcome.kind() == Outcome.Kind.SKIPPED && batch.commands().action(row) == Action.WRITE;
+    }
+
     /** Of rows of one key only the first can have written it, whatever is there now. */
     private Outcome unlessKeyIsKnown(Batch batch, int row, Outcome outcome) {
         if (known == null || outcome.kind() == Outcome.Kind.FAILED || batch.isSettled(row)) {
+            return outcome;
+        }
+        if (batch.commands().action(row) != Action.WRITE) {
+            known.remove(batch.commands(), row);
             return outcome;
         }
         if (batch.isToReadBack(row) && known.contains(batch.commands(), row)) {
@@ -359,7 +381,9 @@ public final class Pipeline implements BatchSink {
                 troubles.trouble(last.message());
             }
             setback = null;
-            if (known == null) { // an older insert overwrites nothing
+            boolean haveDeletes =
+                    batches.stream().anyMatch(batch -> batch.commands().hasDeletes());
+            if (known == null || haveDeletes) { // an older insert overwrites nothing
                 Batch.keepOrder(batches);
             }
             for (Batch batch : batches) {

@@ -13,6 +13,8 @@ public final class RecentKeys {
 
     private static final int SLOTS = 2 * GENERATION;
 
+    private static final long GONE = -1;
+
     private long[] younger = new long[SLOTS];
     private long[] older = new long[SLOTS];
     private int count;
@@ -44,6 +46,17 @@ public final class RecentKeys {
         return isKnown;
     }
 
+    /** The key of this row is gone. */
+    void remove(CommandBatch batch, int row) {
+        long digest = nonZero(batch.keyDigest(row));
+        for (long[] set : new long[][] {younger, older}) {
+            int place = place(set, digest);
+            if (set[place] == digest) {
+                set[place] = GONE; // not free: others may lie behind it
+            }
+        }
+    }
+
     private boolean contains(long keyDigest) {
         long digest = nonZero(keyDigest);
         return younger[place(younger, digest)] == digest || older[place(older, digest)] == digest;
@@ -67,6 +80,6 @@ public final class RecentKeys {
 
     /** 0 marks a free place. */
     private static long nonZero(long digest) {
-        return digest == 0 ? 1 : digest;
+        return digest == 0 || digest == GONE ? 1 : digest;
     }
 }

@@ -1,6 +1,7 @@
 package io.github.sparkredis.pipeline;
 
 import io.github.sparkredis.options.WaitOptions;
+import io.github.sparkredis.resp.Action;
 import io.github.sparkredis.resp.CommandBatch;
 import io.github.sparkredis.resp.Commands;
 import io.github.sparkredis.resp.Outcome;
@@ -41,8 +42,8 @@ public final class ReplicatedCommands implements Commands {
     }
 
     @Override
-    public Outcome outcome(@Nullable Object reply) throws UnexpectedReplyException {
-        return commands.outcome(reply);
+    public Outcome outcome(Action action, @Nullable Object reply) throws UnexpectedReplyException {
+        return commands.outcome(action, reply);
     }
 
     @Override

@@ -25,10 +25,13 @@ public final class CommandBatch {
     /** How many they are. */
     private int[] ownCounts = new int[64];
 
+    private Action[] actions = new Action[64];
     private int rows;
+    private Action action = Action.WRITE;
     private int ownStart;
     private int ownCount;
     private boolean hasCalls;
+    private boolean hasDeletes;
     /** Where the row begins that is being written. */
     private int openStart;
 
@@ -88,6 +91,12 @@ public final class CommandBatch {
         hasCalls = true;
     }
 
+    /** What the row does, where that is not {@link Action#WRITE}. */
+    public void open(Action of) {
+        action = of;
+        hasDeletes |= of == Action.DELETE;
+    }
+
     /** The row's command is complete. */
     public void endRow() {
         if (rows == ends.length) {
@@ -97,6 +106,7 @@ public final class CommandBatch {
             keyEnds = Arrays.copyOf(keyEnds, rows * 2);
             ownStarts = Arrays.copyOf(ownStarts, rows * 2);
             ownCounts = Arrays.copyOf(ownCounts, rows * 2);
+            actions = Arrays.copyOf(actions, rows * 2);
         }
         set(rows);
         rows++;
@@ -109,6 +119,8 @@ public final class CommandBatch {
         keyEnds[row] = keyEnd;
         ownStarts[row] = ownStart;
         ownCounts[row] = ownCount;
+        actions[row] = action;
+        action = Action.WRITE;
         keyStart = -1;
         ownStart = 0;
         ownCount = 0;
@@ -126,9 +138,20 @@ public final class CommandBatch {
     /** Takes back what was appended since the last row ended. */
     public void dropRow() {
         buffer.truncate(openStart);
+        action = Action.WRITE;
         keyStart = -1;
         ownStart = 0;
         ownCount = 0;
+    }
+
+    /** Whether some row deletes its key. */
+    public boolean hasDeletes() {
+        return hasDeletes;
+    }
+
+    /** What a row does. */
+    public Action action(int row) {
+        return actions[row];
     }
 
     /** The key of the row that is being written, or null where it has none yet. */
@@ -306,6 +329,7 @@ public final class CommandBatch {
         rows = 0;
         openStart = 0;
         hasCalls = false;
+        hasDeletes = false;
         buffer.clear(keepCapacity);
     }
 }

@@ -13,9 +13,10 @@ public interface Commands {
     /**
      * What an answer that is no error says of the row: its content as {@link Reply.Value} has it.
      *
+     * @param action what the row does
      * @throws UnexpectedReplyException where it is no answer to the command of a row
      */
-    Outcome outcome(@Nullable Object reply) throws UnexpectedReplyException;
+    Outcome outcome(Action action, @Nullable Object reply) throws UnexpectedReplyException;
 
     /** What an error that concerns one row says of it. */
     default Outcome refusal(Reply.ServerError error) {

@@ -33,6 +33,9 @@ public record Outcome(
     /** A row found no key, which it needs. */
     public static final Outcome KEY_MISSING = failed("key_missing", "the key does not exist");
 
+    /** A row that deletes or touches a key found none. */
+    public static final Outcome NOTHING_THERE = skipped("key_missing", "the key does not exist");
+
     /** A row's moment to go had passed: it was not written, and what was there stays. */
     public static final Outcome EXPIRED = skipped("expired", "the moment when the key should go has passed");
 

@@ -12,6 +12,7 @@ import io.github.sparkredis.options.ResultOptions;
 import io.github.sparkredis.options.RetryOptions;
 import io.github.sparkredis.options.WaitOptions;
 import io.github.sparkredis.options.WriteMode;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -110,10 +111,10 @@ final class WritePlanner {
     }
 
     private static void checkOverwrite(RowPlan plan) {
-        if (plan.mode() == WriteMode.UPDATE) {
-            throw new OptionException(
-                    "The save mode overwrite and the option mode=update contradict each other: the one"
-                            + " removes the keys that the other needs to be there. Use the save mode append.");
+        if (EnumSet.of(WriteMode.UPDATE, WriteMode.DELETE, WriteMode.TOUCH).contains(plan.mode())) {
+            throw new OptionException("The save mode overwrite and the option mode="
+                    + plan.mode().name().toLowerCase(Locale.ROOT) + " contradict each other: the one"
+                    + " removes the keys that the other needs to be there. Use the save mode append.");
         }
         if (!plan.document().isAtRoot()) {
             throw new OptionException("The save mode overwrite and the option json_path="

@@ -107,7 +107,8 @@ final class PythonModules {
     private static String function(String name, String what, String format, String example) {
         List<PythonArgument> arguments = arguments(format);
         String parameters = arguments.stream()
-                .filter(argument -> !argument.option().equals(ServerOptions.URL)) // in the text above, as it has a place
+                .filter(argument ->
+                        !argument.option().equals(ServerOptions.URL)) // in the text above, as it has a place
                 .flatMap(PythonModules::parameters)
                 .collect(Collectors.joining());
         String docs = arguments.stream().map(PythonModules::docs).collect(Collectors.joining());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sparkredis.options.OptionValues;
 import io.github.sparkredis.options.Options;
+import io.github.sparkredis.resp.Action;
 import io.github.sparkredis.resp.CommandBatch;
 import io.github.sparkredis.resp.Outcome;
 import io.github.sparkredis.resp.Reply;
@@ -208,8 +209,8 @@ final class ShortcutsTest {
     @Test
     void theAnswerToHsetexSaysWhetherTheKeyWasThere() throws UnexpectedReplyException {
         RowEncoder encoder = encoder(fields(2), "mode", "update");
-        assertThat(encoder.outcome(1L)).isEqualTo(Outcome.WRITTEN);
-        assertThat(encoder.outcome(0L)).isEqualTo(Outcome.KEY_MISSING.asExpected());
+        assertThat(encoder.outcome(Action.WRITE, 1L)).isEqualTo(Outcome.WRITTEN);
+        assertThat(encoder.outcome(Action.WRITE, 0L)).isEqualTo(Outcome.KEY_MISSING.asExpected());
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import io.github.sparkredis.options.OptionValues;
 import io.github.sparkredis.options.Options;
 import io.github.sparkredis.options.RetryOptions;
 import io.github.sparkredis.options.WaitOptions;
+import io.github.sparkredis.resp.Action;
 import io.github.sparkredis.resp.CommandBatch;
 import io.github.sparkredis.resp.CommandBuffer;
 import io.github.sparkredis.resp.Commands;
@@ -182,7 +183,7 @@ final class SetRows implements Commands {
     }
 
     @Override
-    public Outcome outcome(@Nullable Object reply) {
+    public Outcome outcome(Action action, @Nullable Object reply) {
         return reply == null ? Outcome.KEY_EXISTS : Outcome.WRITTEN;
     }
 
