@@ -10,7 +10,7 @@ ONE_NODE = "one server"
 TWO_TASKS = "two tasks"
 FEWER_ROWS = "a tenth of the rows"
 
-EMPTY, SAME, NONE = "empty", "the same keys", ""
+EMPTY, SAME, VERSIONED, NONE = "empty", "the same keys", "the same keys, with versions", ""
 
 # How many times the rows of the table, for the plot.
 COPIES = (1, 2, 5, 10)
@@ -30,6 +30,7 @@ class Case:
     peer: str = PIPE
     options: dict[str, str] = field(default_factory=dict)
     away: float = 0  # milliseconds there and back
+    leaves: float = 1  # of the rows' keys
 
     @property
     def commands(self) -> str:
@@ -48,6 +49,9 @@ class Allocation:
 
 
 TTL = {"ttl": "86400"}
+NEWEST = {"version_column": "o_orderdate"}
+# One row in ten deletes its key.
+FEED = {"op_column": "op", "with": "if(o_orderkey % 10 = 0, 'd', 'u') AS op"}
 MODULE = "redis-8.2"
 
 CASES = [
@@ -67,6 +71,15 @@ CASES = [
     Case("hash replace, ttl", 0.95, "replace", options=TTL),
     Case("hash update, same keys", 0.55, "update", SAME),
     Case("hash update, same keys, Valkey 9.1", 0.8, "update", SAME, server="valkey-9.1"),
+    *(
+        case
+        for server, where in (("redis-7.0", ""), ("redis-8.2", ", Redis 8.2"), ("valkey-9.1", ", Valkey 9.1"))
+        for case in (
+            Case(f"hash newest wins{where}", 0.5, server=server, options=NEWEST),
+            Case(f"hash newest wins, same keys{where}", 0.5, before=VERSIONED, server=server, options=NEWEST),
+            Case(f"hash changes, same keys{where}", 0.5, before=SAME, server=server, options=FEED, leaves=0.9),
+        )
+    ),
     Case("JSON upsert", 1.0, form="json", server=MODULE),
     Case("JSON insert", 1.0, "insert", form="json", server=MODULE),
     Case("JSON update, same keys", 0.95, "update", SAME, form="json", server=MODULE),

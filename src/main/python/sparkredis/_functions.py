@@ -29,7 +29,12 @@ def write_hashes(
     key_pattern: str | None = None,
     key_seed: str | None = None,
     columns: str | Sequence[str] | None = None,
-    mode: Literal["upsert", "insert", "update", "replace"] | None = None,
+    mode: Literal["upsert", "insert", "update", "replace", "delete", "touch"] | None = None,
+    op_column: str | None = None,
+    version_column: str | None = None,
+    version_field: str | None = None,
+    tombstone_ttl: int | str | timedelta | None = None,
+    write_if: str | None = None,
     json_columns: str | Sequence[str] | None = None,
     ttl: int | str | timedelta | None = None,
     ttl_column: str | None = None,
@@ -90,22 +95,47 @@ def write_hashes(
             none.
         key_pattern: The key with placeholders: ``{idx}`` (the row's index, unique over the write; it counts from 0 in
             every write, so the next write meets the same keys, and leaves gaps where partitions are not of one size),
-            ``{uuid}``, ``{column_name}``, and ``{column:idx}`` for a column of such a name. ``{{`` and ``}}`` are
-            literal braces. Columns of a pattern stay fields. Takes text with placeholders. Default none.
+            ``{uuid}``, ``{epoch}`` (the number of a stream's batch, from 0), ``{column_name}``, and ``{column:idx}``
+            for a column of such a name. In a stream a key with ``{idx}`` holds ``{epoch}`` too, as the index begins
+            anew in each. ``{{`` and ``}}`` are literal braces. Columns of a pattern stay fields. Takes text with
+            placeholders. Default none.
         key_seed: What the UUIDs in keys are derived from, with the partition and the row's place in it. Random for each
             write where it is not set. The same seed, rows and partitions give the same keys: so two writes with one
             seed meet each other's keys, which is what it is for. For keys without a UUID it is an error, or as a
             session's default passed over. Default none.
-        columns: The columns to write; without it, all but ``key_column``, ``ttl_column`` and ``expire_at_column``. A
-            sequence of names, or a str in which commas separate them and backticks quote a name that holds a comma. The
-            field of a struct, ``user.name``, is written under that whole name. Default none.
+        columns: The columns to write; without it, all but ``key_column``, ``ttl_column``, ``expire_at_column`` and
+            ``op_column``. A sequence of names, or a str in which commas separate them and backticks quote a name that
+            holds a comma. The field of a struct, ``user.name``, is written under that whole name. Default none.
         mode: What a row does to the key it meets. ``upsert``: the fields of a hash are set, and others of it stay; a
             document takes the place of the one that is there, and at a ``path`` of what is at the path, with all its
             members (``merge`` lets others stay). ``insert``: only where the key does not exist. ``update``: only where
             it does. ``replace``: whatever was there goes, with its expiry. ``merge``: the document is merged into the
             one that is there (JSON only). Under a key with ``{idx}`` or a UUID ``upsert`` acts as ``replace``. At a
-            ``path`` other than ``$`` it is the path that is asked for. Not Spark's save mode, which is always
-            ``append`` here. Default ``upsert``.
+            ``path`` other than ``$`` it is the path that is asked for. ``delete``: the key goes, or what is at the
+            ``path``. ``touch``: a key that is there gets the expiry of the TTL options, and nothing else. Both pass the
+            other columns over. Not Spark's save mode, which is always ``append`` here. Default ``upsert``.
+        op_column: What each row does. It writes, by ``mode``: ``insert``, ``update``, ``upsert``, ``update_postimage``,
+            ``c``, ``r``, ``u``, ``i``, ``+i``, ``+u``, null. It deletes, as ``mode=delete`` does: ``delete``, ``d``,
+            ``-d``. It is passed over, and counted as skipped (``preimage``): ``update_preimage``, ``-u``. Case does not
+            matter; another word fails the row (``unknown_op``). The column is no field, unless ``columns`` names it.
+            Takes the name of a string column. Default none.
+        version_column: Which row of a key is newer: a row takes effect unless what is there has a newer version, else
+            it is skipped (``stale``); of equal versions the later row wins. The version is kept beside the row, as a
+            whole number of any size: of moments the microseconds since 1970. A null fails the row (``null_version``),
+            and so does a version there that is no whole number (``invalid_version``). The column stays a field, too.
+            Takes the name of an integer, decimal without a fraction, timestamp or date column. Default none.
+        version_field: The field of the hash, or the member of the document at ``$``, that keeps the version. The name
+            of the ``version_column`` itself makes the version that field. Default ``_version``.
+        tombstone_ttl: With ``version_column``: how long a key that is deleted leaves its version behind, so that an
+            older row that comes late does not bring it back. Until then the key holds the version and nothing else.
+            Takes seconds, or a time such as ``30m``, ``1h``, ``7d``, up to 50 years, or ``none``. Default none.
+        write_if: What must hold of what is there for a row to take effect (``upsert``, ``update``, ``replace``,
+            ``delete``); else it is skipped (``condition``). Left a field, or of a document a member or a path that
+            begins with ``$``; in the middle ``=``, ``!=``, ``<``, ``<=``, ``>``, ``>=``, or ``is missing``, ``is not
+            missing``; right a ``'text'``, a number, ``true``, ``false``, or a ``{column}`` of the row. Joined by
+            ``and``. Backticks quote names. A number on the right is compared as a number, anything else as text, byte
+            by byte. A key that is not there meets ``is missing`` alone. Takes conditions such as ``stock < {stock} and
+            lock is missing``. Default none.
         json_columns: String columns that hold JSON. In a document each is checked to be one JSON value, and embedded as
             it is rather than as a string. In a hash they are text like any other, and not checked. A sequence of names,
             or a str in which commas separate them and backticks quote a name that holds a comma. Default none.
@@ -132,8 +162,8 @@ def write_hashes(
         non_finite: What NaN and the infinities become, nested ones too: the row fails, a null, which then goes by
             ``null_fields``, or the texts ``NaN``, ``Infinity`` and ``-Infinity``. Default ``string``.
         batch_size: A batch is sent when it holds this many rows. Takes a whole number, 1 to 10000000. Default ``1000``.
-        batch_bytes: A batch is sent when it holds this many bytes. A task holds two batches at a time. Takes a size in
-            bytes, or with ``k``, ``m``, ``g``. Default ``4m``.
+        batch_bytes: A batch is sent when it holds this many bytes. A task holds three batches at a time. Takes a size
+            in bytes, or with ``k``, ``m``, ``g``. Default ``4m``.
         max_value_bytes: A row with a larger key or value fails (``too_large``; names of fields do not count), and
             nothing of it is sent. A document is one value. A server has a bound of its own, ``proto-max-bulk-len``, by
             default 512 MB, too. Takes a size in bytes, or with ``k``, ``m``, ``g``. Default ``512m``.
@@ -231,7 +261,12 @@ def write_json(
     key_pattern: str | None = None,
     key_seed: str | None = None,
     columns: str | Sequence[str] | None = None,
-    mode: Literal["upsert", "insert", "update", "replace", "merge"] | None = None,
+    mode: Literal["upsert", "insert", "update", "replace", "merge", "delete", "touch"] | None = None,
+    op_column: str | None = None,
+    version_column: str | None = None,
+    version_field: str | None = None,
+    tombstone_ttl: int | str | timedelta | None = None,
+    write_if: str | None = None,
     path: str | None = None,
     json_path: str | None = None,
     value_column: str | None = None,
@@ -296,22 +331,47 @@ def write_json(
             none.
         key_pattern: The key with placeholders: ``{idx}`` (the row's index, unique over the write; it counts from 0 in
             every write, so the next write meets the same keys, and leaves gaps where partitions are not of one size),
-            ``{uuid}``, ``{column_name}``, and ``{column:idx}`` for a column of such a name. ``{{`` and ``}}`` are
-            literal braces. Columns of a pattern stay fields. Takes text with placeholders. Default none.
+            ``{uuid}``, ``{epoch}`` (the number of a stream's batch, from 0), ``{column_name}``, and ``{column:idx}``
+            for a column of such a name. In a stream a key with ``{idx}`` holds ``{epoch}`` too, as the index begins
+            anew in each. ``{{`` and ``}}`` are literal braces. Columns of a pattern stay fields. Takes text with
+            placeholders. Default none.
         key_seed: What the UUIDs in keys are derived from, with the partition and the row's place in it. Random for each
             write where it is not set. The same seed, rows and partitions give the same keys: so two writes with one
             seed meet each other's keys, which is what it is for. For keys without a UUID it is an error, or as a
             session's default passed over. Default none.
-        columns: The columns to write; without it, all but ``key_column``, ``ttl_column`` and ``expire_at_column``. A
-            sequence of names, or a str in which commas separate them and backticks quote a name that holds a comma. The
-            field of a struct, ``user.name``, is written under that whole name. Default none.
+        columns: The columns to write; without it, all but ``key_column``, ``ttl_column``, ``expire_at_column`` and
+            ``op_column``. A sequence of names, or a str in which commas separate them and backticks quote a name that
+            holds a comma. The field of a struct, ``user.name``, is written under that whole name. Default none.
         mode: What a row does to the key it meets. ``upsert``: the fields of a hash are set, and others of it stay; a
             document takes the place of the one that is there, and at a ``path`` of what is at the path, with all its
             members (``merge`` lets others stay). ``insert``: only where the key does not exist. ``update``: only where
             it does. ``replace``: whatever was there goes, with its expiry. ``merge``: the document is merged into the
             one that is there (JSON only). Under a key with ``{idx}`` or a UUID ``upsert`` acts as ``replace``. At a
-            ``path`` other than ``$`` it is the path that is asked for. Not Spark's save mode, which is always
-            ``append`` here. Default ``upsert``.
+            ``path`` other than ``$`` it is the path that is asked for. ``delete``: the key goes, or what is at the
+            ``path``. ``touch``: a key that is there gets the expiry of the TTL options, and nothing else. Both pass the
+            other columns over. Not Spark's save mode, which is always ``append`` here. Default ``upsert``.
+        op_column: What each row does. It writes, by ``mode``: ``insert``, ``update``, ``upsert``, ``update_postimage``,
+            ``c``, ``r``, ``u``, ``i``, ``+i``, ``+u``, null. It deletes, as ``mode=delete`` does: ``delete``, ``d``,
+            ``-d``. It is passed over, and counted as skipped (``preimage``): ``update_preimage``, ``-u``. Case does not
+            matter; another word fails the row (``unknown_op``). The column is no field, unless ``columns`` names it.
+            Takes the name of a string column. Default none.
+        version_column: Which row of a key is newer: a row takes effect unless what is there has a newer version, else
+            it is skipped (``stale``); of equal versions the later row wins. The version is kept beside the row, as a
+            whole number of any size: of moments the microseconds since 1970. A null fails the row (``null_version``),
+            and so does a version there that is no whole number (``invalid_version``). The column stays a field, too.
+            Takes the name of an integer, decimal without a fraction, timestamp or date column. Default none.
+        version_field: The field of the hash, or the member of the document at ``$``, that keeps the version. The name
+            of the ``version_column`` itself makes the version that field. Default ``_version``.
+        tombstone_ttl: With ``version_column``: how long a key that is deleted leaves its version behind, so that an
+            older row that comes late does not bring it back. Until then the key holds the version and nothing else.
+            Takes seconds, or a time such as ``30m``, ``1h``, ``7d``, up to 50 years, or ``none``. Default none.
+        write_if: What must hold of what is there for a row to take effect (``upsert``, ``update``, ``replace``,
+            ``delete``); else it is skipped (``condition``). Left a field, or of a document a member or a path that
+            begins with ``$``; in the middle ``=``, ``!=``, ``<``, ``<=``, ``>``, ``>=``, or ``is missing``, ``is not
+            missing``; right a ``'text'``, a number, ``true``, ``false``, or a ``{column}`` of the row. Joined by
+            ``and``. Backticks quote names. A number on the right is compared as a number, anything else as text, byte
+            by byte. A key that is not there meets ``is missing`` alone. Takes conditions such as ``stock < {stock} and
+            lock is missing``. Default none.
         path: Where the document goes. The connector calls this option json_path. Takes a JSONPath. Default ``$``.
         json_path: The same as ``path``.
         value_column: Instead of ``columns``: this one column is the whole document. Default none.
@@ -342,8 +402,8 @@ def write_json(
         non_finite: What NaN and the infinities become, nested ones too: the row fails, a null, which then goes by
             ``null_fields``, or the texts ``NaN``, ``Infinity`` and ``-Infinity``. Default ``fail``.
         batch_size: A batch is sent when it holds this many rows. Takes a whole number, 1 to 10000000. Default ``1000``.
-        batch_bytes: A batch is sent when it holds this many bytes. A task holds two batches at a time. Takes a size in
-            bytes, or with ``k``, ``m``, ``g``. Default ``4m``.
+        batch_bytes: A batch is sent when it holds this many bytes. A task holds three batches at a time. Takes a size
+            in bytes, or with ``k``, ``m``, ``g``. Default ``4m``.
         max_value_bytes: A row with a larger key or value fails (``too_large``; names of fields do not count), and
             nothing of it is sent. A document is one value. A server has a bound of its own, ``proto-max-bulk-len``, by
             default 512 MB, too. Takes a size in bytes, or with ``k``, ``m``, ``g``. Default ``512m``.

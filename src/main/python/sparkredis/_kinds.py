@@ -35,6 +35,7 @@ SIZES = {
 }
 
 TIMES = {
+    "tombstone_ttl",
     "ttl",
 }
 

@@ -186,6 +186,26 @@ public final class WriteConfig {
             return set(Options.OP_COLUMN, name);
         }
 
+        /** An integer, timestamp or date column that says which row of a key is newer: an older one is skipped. */
+        public Builder versionColumn(String name) {
+            return set(Options.VERSION_COLUMN, name);
+        }
+
+        /** The field, or member of a document, that keeps the version; {@code _version} by default. */
+        public Builder versionField(String name) {
+            return set(Options.VERSION_FIELD, name);
+        }
+
+        /** How long a deleted key leaves its version behind, in whole seconds. */
+        public Builder tombstoneTtl(Duration time) {
+            return set(texts.withSeconds(Options.TOMBSTONE_TTL, time));
+        }
+
+        /** What must hold of what is there for a row to take effect: {@code stock < {stock} and lock is missing}. */
+        public Builder writeIf(String conditions) {
+            return set(Options.WRITE_IF, conditions);
+        }
+
         /** The time to live of each key, in whole seconds, set in the same atomic step as the value. */
         public Builder ttl(Duration time) {
             return set(texts.withSeconds(Options.TTL, time));

@@ -35,7 +35,7 @@ final class TypedDoorTest {
 
     /** What is not for every text. */
     private static final Map<String, String> SAMPLES =
-            Map.of("url", "redis://host", "json_path", "$.a", "key_pattern", "{b}");
+            Map.of("url", "redis://host", "json_path", "$.a", "key_pattern", "{b}", "write_if", "a = 1");
 
     /** Values of one format alone, which is why they are methods of its writer instead of constants. */
     private static final Map<Option<?>, String> METHODS_FOR_VALUES =

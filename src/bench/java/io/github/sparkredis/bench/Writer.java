@@ -23,7 +23,8 @@ import org.apache.spark.sql.SparkSession;
  * long that took. It knows Spark alone, so that other connectors are measured by it, too.
  *
  * <p>A line is {@code name=value} pairs with tabs between: {@code parquet}, the table; {@code format}; {@code tasks}, where
- * they are not as many as the files; {@code copies} of the table, each with other keys; and the options of the write.
+ * they are not as many as the files; {@code copies} of the table, each with other keys; {@code with}, an expression of SQL
+ * that is one more column; and the options of the write.
  *
  * <p>Argument: Spark's master ({@code local[2]}).
  */
@@ -81,7 +82,9 @@ public final class Writer {
     }
 
     private Dataset<Row> table(Map<String, String> options) {
-        Dataset<Row> table = spark.read().parquet(options.remove("parquet"));
+        Dataset<Row> read = spark.read().parquet(options.remove("parquet"));
+        String with = options.remove("with");
+        Dataset<Row> table = with == null ? read : read.selectExpr("*", with);
         int copies = Integer.parseInt(options.getOrDefault("copies", "1"));
         int tasks = Integer.parseInt(options.getOrDefault("tasks", "0"));
         options.keySet().removeAll(List.of("copies", "tasks"));

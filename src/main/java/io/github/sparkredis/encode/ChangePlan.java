@@ -10,11 +10,14 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What says whether a row writes, deletes or touches its key.
+ * What says whether a row writes, deletes or touches its key, and whether it does so at all, by what is there.
  *
- * @param op the column that says it for each row, or null where all do the same
+ * @param op the column that says what each row does, or null where all do the same
+ * @param version what says which row of a key is newer, or null
+ * @param conditions what must hold of what is there
  */
-record ChangePlan(@Nullable Column op) implements Serializable {
+record ChangePlan(@Nullable Column op, @Nullable VersionPlan version, List<ConditionPlan> conditions)
+        implements Serializable {
 
     static ChangePlan of(OptionValues values, Columns columns, KeyPlan key, WriteMode mode) {
         String word = mode.name().toLowerCase(Locale.ROOT);
@@ -35,18 +38,33 @@ record ChangePlan(@Nullable Column op) implements Serializable {
             throw new OptionException("The options mode=" + word + " and " + values.quoted(Options.OP_COLUMN)
                     + " contradict each other: each says what a row does. Give one of them.");
         }
-        if ((op != null || isOfKeysAlone) && key.isPositional()) {
-            throw new OptionException("Rows that delete or touch keys must know them, and "
-                    + (op != null ? values.quoted(Options.OP_COLUMN) : "mode=" + word)
+        if (key.isPositional()) {
+            refuseMadeKeys(values, mode);
+        }
+        return new ChangePlan(
+                op, VersionPlan.of(values, columns, mode).orElse(null), ConditionPlan.of(values, columns, mode));
+    }
+
+    private static void refuseMadeKeys(OptionValues values, WriteMode mode) {
+        String what = isOfKeysAlone(mode) ? "mode=" + mode.name().toLowerCase(Locale.ROOT) : null;
+        for (var option : List.of(Options.OP_COLUMN, Options.VERSION_COLUMN, Options.WRITE_IF)) {
+            what = what == null && values.isGiven(option) ? values.quoted(option) : what;
+        }
+        if (what != null) {
+            throw new OptionException("Rows that hang on what is there must know their keys, and " + what
                     + " meets keys that the write makes itself ({idx} or a UUID). Give a \"key_column\", or a"
                     + " \"key_pattern\" of columns.");
         }
-        return new ChangePlan(op);
     }
 
     /** Whether no row of the mode has a value. */
     static boolean isOfKeysAlone(WriteMode mode) {
         return mode == WriteMode.DELETE || mode == WriteMode.TOUCH;
+    }
+
+    /** Whether a row takes effect or not by more than whether its key is there. */
+    boolean looksAtWhatIsThere() {
+        return version != null || !conditions.isEmpty();
     }
 
     private static Column opColumn(String name, OptionValues values, Columns columns) {

@@ -19,7 +19,6 @@ import io.github.sparkredis.resp.TooLargeException;
 import io.github.sparkredis.resp.UnexpectedReplyException;
 import io.github.sparkredis.resp.Verdict;
 import java.nio.ByteBuffer;
-import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,9 +27,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 
 /**
  * Makes a row a hash: with <a href="https://redis.io/docs/latest/commands/hset/">HSET</a> where that alone is the whole
@@ -57,20 +54,20 @@ public final class HashEncoder implements RowEncoder {
                     "empty_row", "every field of the row is null, and Redis has no empty hash")
             .asExpected();
 
-    /** More than what stands before a value, and behind it. */
-    private static final int HEADER = 32;
-
     private final KeyEncoder key;
-    private final Column[] fields;
-    private final byte[][] names; // as bulk strings
-    private final NullTest[] nullTests;
-    private final TextWriter[] values;
+    private final HashFields fields;
     private final WriteMode mode;
     private final NullFields nulls;
     private final ExpiryPlan expiries;
     private final ExpiryReader expiry;
+    private final ChangeArguments arguments;
     private final KeyCommands keys;
     private final HashCall call;
+    /** Whether rows take effect by what is there. */
+    private final boolean looks;
+
+    private final boolean looksAtVersionAlone;
+
     private final Shortcuts shortcuts;
     private final HashPayload payload = new HashPayload();
     private final byte @Nullable [][] packed; // the names, as they stand in a payload
@@ -78,22 +75,17 @@ public final class HashEncoder implements RowEncoder {
     public HashEncoder(RowPlan plan, WriteIdentity identity) {
         TextWriters texts = new TextWriters(plan.rules(), new JsonOutput());
         key = new KeyEncoder(plan.key(), identity);
-        fields = plan.fields().toArray(Column[]::new);
-        names = new byte[fields.length][];
-        nullTests = new NullTest[fields.length];
-        values = new TextWriter[fields.length];
-        for (int f = 0; f < fields.length; f++) {
-            names[f] = bulk(fields[f].name());
-            nullTests[f] = NullTest.of(fields[f].type(), plan.rules());
-            values[f] = texts.field(fields[f].type());
-        }
+        fields = new HashFields(plan, texts);
         mode = plan.mode();
         nulls = plan.rules().nulls();
         expiries = plan.expiry();
         expiry = new ExpiryReader(expiries, key);
-        keys = new KeyCommands(plan, key, expiry, null);
-        call = new HashCall(plan, names);
-        packed = HashPayload.names(plan.fields());
+        arguments = new ChangeArguments(plan.change(), texts);
+        looks = plan.change().looksAtWhatIsThere();
+        looksAtVersionAlone = looks && plan.change().conditions().isEmpty();
+        keys = new KeyCommands(plan, key, expiry, arguments, null, looks ? this::delete : null);
+        call = new HashCall(plan, fields.names(), arguments);
+        packed = HashPayload.names(plan.hashFields());
         shortcuts = Shortcuts.ofHashes(plan, packed != null);
     }
 
@@ -111,13 +103,13 @@ public final class HashEncoder implements RowEncoder {
         if (keys.encode(row, offset, batch)) {
             return;
         }
-        int absent = nulls == NullFields.WRITE ? 0 : countNulls(row);
+        int absent = fields.countAbsent(row);
         int deleted = nulls == NullFields.DELETE ? absent : 0;
-        int present = fields.length - absent;
+        int present = fields.count() - absent;
         CommandBuffer out = batch.buffer();
         try {
             long expires = expiry.read(row, offset, batch);
-            if (present + deleted == 0) {
+            if (isEmpty(present + deleted)) {
                 key.encode(row, offset, batch);
                 throw new UnsentRow(EMPTY_ROW);
             }
@@ -134,14 +126,26 @@ public final class HashEncoder implements RowEncoder {
                 begin(way, parts, out);
                 key.encode(row, offset, batch);
             }
-            appendHead(way, way.isCall() ? expiry.spread(expires, batch) : expires, deleted, parts, batch);
+            appendHead(way, way.isCall() ? expiry.spread(expires, batch) : expires, row, deleted, parts, batch);
             if (deleted > 0) {
-                appendDeleted(row, out);
+                fields.appendNullNames(row, out);
             }
-            appendFields(row, absent, way != Way.SHARING_CALL, out);
+            fields.append(row, absent, way != Way.SHARING_CALL, out);
         } catch (TooLargeException e) {
-            throw tooLarge("the row", e);
+            throw HashFields.tooLarge("the row", e);
         }
+    }
+
+    /** Whether a row has no field but its version. */
+    private boolean isEmpty(int fieldsWithVersion) {
+        return fieldsWithVersion == (arguments.haveVersion() ? 1 : 0);
+    }
+
+    /** A row that deletes its key, by what is there. */
+    private void delete(InternalRow row, long offset, CommandBatch batch) throws UnsentRow {
+        call.beginDelete(batch.buffer());
+        key.encode(row, offset, batch);
+        call.appendDelete(row, batch);
     }
 
     /** What a row goes by where it is not restored. */
@@ -158,12 +162,17 @@ public final class HashEncoder implements RowEncoder {
     }
 
     private Way way(long expires, int absent, int deleted) {
-        if (mode == WriteMode.UPSERT && expires == ExpiryReader.NONE && deleted == 0) {
+        if (isPlain(expires) && deleted == 0) {
             return Way.HSET;
         } else if (shortcuts.updatesHash(deleted)) {
             return Way.HSETEX;
         }
         return absent == 0 && call.sharesNames() ? Way.SHARING_CALL : Way.CALL;
+    }
+
+    /** Whether HSET is all of a row. */
+    private boolean isPlain(long expires) {
+        return mode == WriteMode.UPSERT && expires == ExpiryReader.NONE && arguments.count() == 0 && !looks;
     }
 
     private static boolean isWord(CommandBatch batch) {
@@ -185,14 +194,15 @@ public final class HashEncoder implements RowEncoder {
     }
 
     /** Appends what is between the key and the names and values. */
-    private void appendHead(Way way, long expires, int deleted, int parts, CommandBatch batch) {
+    private void appendHead(
+            Way way, long expires, @Nullable InternalRow row, int deleted, int parts, CommandBatch batch) {
         if (way == Way.HSETEX) {
             CommandBuffer out = batch.buffer();
             out.bulk("XX");
             out.bulk("FIELDS");
             out.bulk(parts / 2);
         } else if (way.isCall()) {
-            call.appendHead(way == Way.SHARING_CALL, expires, deleted, parts, batch);
+            call.appendHead(way == Way.SHARING_CALL, expires, row, deleted, parts, batch);
         }
     }
 
@@ -200,36 +210,28 @@ public final class HashEncoder implements RowEncoder {
     private boolean restore(InternalRow row, long offset, long expires, int absent, CommandBatch batch)
             throws UnsentRow {
         CommandBuffer out = batch.buffer();
-        boolean replaces = mode == WriteMode.REPLACE;
+        boolean replaces = mode == WriteMode.REPLACE && !looks;
         byte[][] elements = Objects.requireNonNull(packed);
         RestoreCommand.begin(replaces, out);
         key.encode(row, offset, batch);
         int start = RestoreCommand.openPayload(expiry.spread(expires, batch), out);
         payload.begin(out);
-        for (int f = 0; f < fields.length; f++) {
-            if (absent == 0 || !isNull(f, row)) {
+        for (int f = 0; f < elements.length; f++) {
+            if (absent == 0 || !fields.isNull(f, row)) {
                 out.append(elements[f]);
                 int element = Listpack.openElement(out);
-                appendValue(f, row, out);
-                checkValue(f, out.length() - element, out);
+                fields.appendValue(f, row, out);
+                fields.checkValue(f, out.length() - element, out);
                 if (!Listpack.closeElement(out, element) || payload.isTooLong(out)) {
                     batch.dropRow();
                     return false;
                 }
             }
         }
-        payload.end(out, fields.length - absent);
+        payload.end(out, elements.length - absent);
         RestoreCommand.end(start, replaces, out);
         shortcuts.tried();
         return true;
-    }
-
-    private void checkValue(int field, int length, CommandBuffer out) throws UnsentRow {
-        try {
-            out.checkValue(length);
-        } catch (TooLargeException e) {
-            throw unsent(field, e);
-        }
     }
 
     @Override
@@ -270,96 +272,19 @@ public final class HashEncoder implements RowEncoder {
                 ? command.subList(FIRST_UPDATED, command.size())
                 : HashPayload.texts(RestoreCommand.payload(command));
         long expires = isUpdate ? ExpiryReader.NONE : RestoreCommand.expires(command);
-        Way way = mode == WriteMode.UPSERT && expires == ExpiryReader.NONE ? Way.HSET : Way.CALL;
+        Way way = isPlain(expires) ? Way.HSET : Way.CALL;
         CommandBuffer out = batch.buffer();
         begin(way, texts.size(), out);
         batch.openKey();
         out.append(command.get(1));
         batch.closeKey();
-        appendHead(way, expires, 0, texts.size(), batch);
+        appendHead(way, expires, null, 0, texts.size(), batch);
         for (ByteBuffer text : texts) {
             int start = out.openBulk();
             out.append(text);
             out.closeBulk(start);
         }
         batch.replaceRow(row);
-    }
-
-    private static UnsentRow tooLarge(String what, TooLargeException e) {
-        return UnsentRow.failed("too_large", what + ": " + e.getMessage());
-    }
-
-    private void appendDeleted(InternalRow row, CommandBuffer out) {
-        for (int f = 0; f < fields.length; f++) {
-            if (isNull(f, row)) {
-                out.append(names[f]);
-            }
-        }
-    }
-
-    private void appendFields(InternalRow row, int absent, boolean withNames, CommandBuffer out) throws UnsentRow {
-        if (LargeRow.is(row)) {
-            out.makeRoom(measure(row, out));
-        }
-        for (int f = 0; f < fields.length; f++) {
-            if (absent == 0 || !isNull(f, row)) {
-                if (withNames) {
-                    out.append(names[f]);
-                }
-                int start = out.openBulk();
-                appendValue(f, row, out);
-                checkValue(f, out.length() - start, out);
-                out.closeBulk(start);
-            }
-        }
-    }
-
-    private void appendValue(int field, InternalRow row, CommandBuffer out) throws UnsentRow {
-        SpecializedGetters holder = fields[field].holder(row);
-        int index = fields[field].index();
-        if (holder == null || nullTests[field].isNull(holder, index)) {
-            return; // written as the empty text
-        }
-        try {
-            values[field].write(holder, index, out);
-        } catch (RuntimeException e) {
-            throw unsent(field, e);
-        }
-    }
-
-    /** How many bytes the fields of a row take, or some more. */
-    private long measure(InternalRow row, CommandBuffer out) throws UnsentRow {
-        long bytes = 0;
-        for (int f = 0; f < fields.length; f++) {
-            SpecializedGetters holder = fields[f].holder(row);
-            long value = 0;
-            if (holder != null && !nullTests[f].isNull(holder, fields[f].index())) {
-                try {
-                    value = values[f].measure(holder, fields[f].index());
-                    if (value > TextWriter.SHORT) {
-                        out.checkValue(value);
-                    }
-                } catch (RuntimeException e) {
-                    throw unsent(f, e);
-                }
-            }
-            bytes += names[f].length + HEADER + value;
-        }
-        return bytes;
-    }
-
-    /** What becomes of a row whose field cannot be written. */
-    private UnsentRow unsent(int field, RuntimeException e) {
-        String column = "the column " + fields[field].quoted();
-        if (e instanceof TooLargeException tooLarge) {
-            return tooLarge(column, tooLarge);
-        } else if (e instanceof ConversionException
-                || e instanceof JacksonException
-                || e instanceof ArithmeticException
-                || e instanceof DateTimeException) {
-            return UnsentRow.failed("conversion", column + ": " + e.getMessage());
-        }
-        throw e;
     }
 
     @Override
@@ -371,6 +296,7 @@ public final class HashEncoder implements RowEncoder {
     public boolean skipsKeysThere() {
         return mode == WriteMode.INSERT
                 && keys.allWrite()
+                && !looks
                 && !expiries.isMoment(); // which can be past, whatever is there
     }
 
@@ -378,7 +304,7 @@ public final class HashEncoder implements RowEncoder {
     public void encodeKey(InternalRow row, long offset, CommandBatch batch) throws UnsentRow {
         expiry.read(row, offset, batch);
         key.encode(row, offset, batch);
-        if (nulls != NullFields.WRITE && countNulls(row) == fields.length) {
+        if (fields.countAbsent(row) == fields.count()) {
             throw new UnsentRow(EMPTY_ROW);
         }
     }
@@ -393,8 +319,9 @@ public final class HashEncoder implements RowEncoder {
             return Outcome.WRITTEN;
         }
         long code = reply instanceof Long number ? number : Long.MIN_VALUE;
-        if (code == -4) {
-            return Outcome.EXPIRED;
+        Outcome held = KeyCommands.heldBack(code);
+        if (held != null) {
+            return held;
         } else if (code == 1 || (mode == WriteMode.UPSERT && code >= 0)) {
             return Outcome.WRITTEN; // HSET answers how many fields are new
         } else if (code == -1 || (code == 0 && mode == WriteMode.UPDATE)) {
@@ -419,38 +346,62 @@ public final class HashEncoder implements RowEncoder {
 
     @Override
     public Optional<ReadBack> readBack() {
-        return mode == WriteMode.INSERT ? Optional.of(new HashReadBack()) : Optional.empty();
+        if (mode == WriteMode.INSERT) {
+            return Optional.of(HashReadBack.ofInsert(call));
+        }
+        return keys.haveConditions() ? Optional.of(HashReadBack.ofCondition(call)) : Optional.empty();
     }
 
     @Override
     public List<Script> scripts() {
-        return keys.someWrite() && needsScript() ? List.of(call.script()) : keys.scripts();
+        return needsScript() ? List.of(call.script()) : keys.scripts();
     }
 
     private boolean needsScript() {
+        return looks || (keys.someWrite() && writesByScript());
+    }
+
+    private boolean writesByScript() {
         return mode != WriteMode.UPSERT || expiries.exists() || nulls == NullFields.DELETE;
     }
 
     @Override
     public List<List<String>> probeCommands(String probeKey) {
-        List<List<String>> commands = new ArrayList<>(keys.probeCommands(probeKey));
-        if (!keys.someWrite()) {
-            return commands;
+        List<List<String>> commands = new ArrayList<>();
+        boolean deletesByScript = looks && keys.someDelete();
+        boolean writesVersion = keys.leavesVersion();
+        if (keys.someWrite() || writesVersion) {
+            commands.add(List.of("HSET", probeKey, "field", "value"));
         }
-        commands.add(0, List.of("HSET", probeKey, "field", "value"));
+        commands.addAll(keys.probeCommands(probeKey));
         if (needsScript()) {
             commands.add(List.of("EVALSHA", call.script().sha1(), "1", probeKey));
         }
-        if (mode != WriteMode.UPSERT) {
+        if (looks) {
+            commands.add(List.of(looksAtVersionAlone ? "HGET" : "HMGET", probeKey, "field"));
+        }
+        if (arguments.haveVersion()) {
+            commands.add(List.of("HLEN", probeKey));
+            commands.add(List.of("PTTL", probeKey));
+        }
+        if (arguments.haveVersion() && keys.someWrite()) {
+            commands.add(List.of("PERSIST", probeKey));
+        }
+        if (deletesByScript || (keys.someWrite() && mode != WriteMode.UPSERT)) {
             commands.add(List.of("EXISTS", probeKey));
         }
-        if (mode == WriteMode.REPLACE) {
+        if (deletesByScript || mode == WriteMode.REPLACE) {
             commands.add(List.of("DEL", probeKey));
         }
-        if (nulls == NullFields.DELETE) {
+        if (keys.someWrite() && nulls == NullFields.DELETE) {
             commands.add(List.of("HDEL", probeKey, "field"));
         }
-        commands.addAll(expiries.probeCommands(probeKey));
+        if (keys.someWrite()) {
+            commands.addAll(expiries.probeCommands(probeKey));
+        }
+        if (writesVersion) {
+            commands.add(List.of("EXPIRE", probeKey, "1"));
+        }
         return commands;
     }
 
@@ -461,35 +412,12 @@ public final class HashEncoder implements RowEncoder {
         if (!keys.someWrite() || !(isCall || name.equals("HSET"))) {
             return 0L; // it makes no hash
         }
-        List<Argument> fields = isCall ? HashCall.fields(command, Argument::text) : command.subList(2, command.size());
+        List<Argument> fields = isCall ? call.fields(command, Argument::text) : command.subList(2, command.size());
         if (fields.isEmpty()) {
             return 0L; // it deletes fields, and makes no hash
         }
-        boolean deletesNone = !isCall || HashCall.deletesNone(command, Argument::text);
+        boolean deletesNone = !isCall || call.deletesNone(command, Argument::text);
         int key = isCall ? HashCall.KEY : 1;
         return HashMemory.of(command.get(key).length(), fields, deletesNone && shortcuts.wouldRestoreHash(fields));
-    }
-
-    private int countNulls(InternalRow row) {
-        int count = 0;
-        for (int f = 0; f < fields.length; f++) {
-            if (isNull(f, row)) {
-                count++;
-            }
-        }
-        return count;
-    }
-
-    private boolean isNull(int field, InternalRow row) {
-        SpecializedGetters holder = fields[field].holder(row);
-        return holder == null || nullTests[field].isNull(holder, fields[field].index());
-    }
-
-    private static byte[] bulk(String name) {
-        CommandBuffer buffer = new CommandBuffer(name.length() + 16);
-        int start = buffer.openBulk();
-        buffer.appendUtf8(name);
-        buffer.closeBulk(start);
-        return Arrays.copyOf(buffer.array(), buffer.length());
     }
 }

@@ -15,6 +15,28 @@ final class HashReadBack implements ReadBack {
 
     private static final byte[] HGETALL = "HGETALL".getBytes(StandardCharsets.US_ASCII);
 
+    private final HashCall call;
+    /** Else the fields of a row may be among others. */
+    private final boolean isInsert;
+
+    private HashReadBack(HashCall call, boolean isInsert) {
+        this.call = call;
+        this.isInsert = isInsert;
+    }
+
+    static HashReadBack ofInsert(HashCall call) {
+        return new HashReadBack(call, true);
+    }
+
+    static HashReadBack ofCondition(HashCall call) {
+        return new HashReadBack(call, false);
+    }
+
+    @Override
+    public boolean isOfInsert() {
+        return isInsert;
+    }
+
     @Override
     public List<byte[]> command(CommandBatch batch, int row) {
         return List.of(HGETALL, batch.keyCopy(row));
@@ -28,13 +50,17 @@ final class HashReadBack implements ReadBack {
             throw new UnexpectedReplyException("the fields of a hash");
         }
         if (found.isEmpty()) {
-            return Found.NOTHING;
+            return isInsert ? Found.NOTHING : Found.SOMETHING_ELSE;
         }
         List<ByteBuffer> command = batch.arguments(row);
         List<ByteBuffer> fields = batch.name(row).equals(RestoreCommand.NAME)
                 ? HashPayload.texts(RestoreCommand.payload(command))
-                : HashCall.fields(command, HashReadBack::text);
-        boolean isSame = pairs(found).equals(pairs(fields));
+                : call.fields(command, HashReadBack::text);
+        Map<ByteBuffer, ByteBuffer> there = pairs(found);
+        Map<ByteBuffer, ByteBuffer> written = pairs(fields);
+        boolean isSame = isInsert
+                ? there.equals(written)
+                : !written.isEmpty() && there.entrySet().containsAll(written.entrySet());
         return isSame ? Found.THE_ROW : Found.SOMETHING_ELSE;
     }
 

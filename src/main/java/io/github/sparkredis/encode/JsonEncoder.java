@@ -56,22 +56,31 @@ public final class JsonEncoder implements RowEncoder {
     private final ExpiryReader expiry;
     private final Script script;
     private final Shortcuts shortcuts;
+    private final ChangeArguments arguments;
     private final KeyCommands keys;
+    /** Whether rows take effect by what is there. */
+    private final boolean looks;
+
+    private final long tombstone;
     private final JsonPayload payload = new JsonPayload();
 
     public JsonEncoder(RowPlan plan, WriteIdentity identity) {
         JsonOutput json = new JsonOutput();
         TextWriters texts = new TextWriters(plan.rules(), json);
         key = new KeyEncoder(plan.key(), identity);
-        document = document(plan, new JsonWriters(plan.rules(), texts), json);
+        arguments = new ChangeArguments(plan.change(), texts);
+        document = versioned(plan, arguments, document(plan, new JsonWriters(plan.rules(), texts), json));
         mode = plan.mode();
         atRoot = plan.document().isAtRoot();
         path = plan.document().path().getBytes(StandardCharsets.UTF_8);
         expiries = plan.expiry();
         expiry = new ExpiryReader(expiries, key);
-        script = Script.resource(JsonEncoder.class, "json.lua", plan.scriptHead());
+        script = ScriptText.ofDocuments(plan);
         shortcuts = Shortcuts.ofDocuments(plan);
-        keys = new KeyCommands(plan, key, expiry, atRoot ? null : path);
+        looks = plan.change().looksAtWhatIsThere();
+        keys = new KeyCommands(plan, key, expiry, arguments, atRoot ? null : path, looks ? this::delete : null);
+        VersionPlan version = plan.change().version();
+        tombstone = version == null ? 0 : version.tombstone();
     }
 
     /** Refuses at the driver what a document cannot do. */
@@ -81,6 +90,15 @@ public final class JsonEncoder implements RowEncoder {
             throw new OptionException(
                     "The option null_fields=delete is for redis-hash. For a document use mode=merge with"
                             + " null_fields=write: a null then deletes the member.");
+        }
+        Column document = plan.document().column();
+        if (plan.change().version() != null
+                && plan.document().isAtRoot()
+                && document != null
+                && !VersionMember.canBeIn(document.type())) {
+            throw new OptionException("The options \"version_column\" and \"value_column\" contradict each other: the"
+                    + " version is kept as a member of the document, and the column " + document.quoted() + " of type "
+                    + document.type().simpleString() + " makes none that has members.");
         }
         if (plan.mode() == WriteMode.TOUCH && !plan.document().isAtRoot()) {
             throw new OptionException(
@@ -109,7 +127,7 @@ public final class JsonEncoder implements RowEncoder {
             boolean scripted = needsScript(expires != ExpiryReader.NONE);
             begin(scripted, out);
             key.encode(row, offset, batch);
-            appendPath(scripted, scripted ? expiry.spread(expires, batch) : expires, batch);
+            appendPath(scripted, scripted ? expiry.spread(expires, batch) : expires, row, batch);
             int start = out.openBulk();
             document.write(row, out);
             out.closeValue(start);
@@ -124,7 +142,7 @@ public final class JsonEncoder implements RowEncoder {
     /** Begins a command up to its key. */
     private void begin(boolean scripted, CommandBuffer out) {
         if (scripted) {
-            out.beginCommand(7);
+            out.beginCommand(7 + arguments.count());
             out.bulk("EVALSHA");
             out.bulk(script.sha1());
             out.bulk(1);
@@ -135,16 +153,48 @@ public final class JsonEncoder implements RowEncoder {
         }
     }
 
-    /** Appends what is between the key and the document. */
-    private void appendPath(boolean scripted, long expires, CommandBatch batch) {
+    /**
+     * Appends what is between the key and the document.
+     *
+     * @param row that its operands and its version are read from; null where it has none
+     */
+    private void appendPath(boolean scripted, long expires, @Nullable InternalRow row, CommandBatch batch) {
         CommandBuffer out = batch.buffer();
         int start = out.openBulk();
         out.append(path);
         out.closeBulk(start);
         if (scripted) {
-            batch.openOwn(2);
+            batch.openOwn(2 + arguments.count());
             out.bulk(expires);
+            if (row != null) {
+                appendArguments(row, out);
+            }
         }
+    }
+
+    private void appendArguments(InternalRow row, CommandBuffer out) {
+        arguments.appendOperands(row, out);
+        if (arguments.haveVersion()) {
+            int start = out.openBulk();
+            arguments.appendJsonVersion(row, out);
+            out.closeBulk(start);
+        }
+    }
+
+    /** A row that deletes its key, or what is at the path, by what is there. */
+    private void delete(InternalRow row, long offset, CommandBatch batch) throws UnsentRow {
+        CommandBuffer out = batch.buffer();
+        begin(true, out);
+        key.encode(row, offset, batch);
+        int start = out.openBulk();
+        out.append(path);
+        out.closeBulk(start);
+        if (tombstone > 0) { // else a full server would let the others of a call pass behind its DEL
+            batch.openOwn(2 + arguments.count());
+        }
+        out.bulk(tombstone);
+        appendArguments(row, out);
+        out.bulk("");
     }
 
     /** Appends what comes behind the document. */
@@ -159,7 +209,7 @@ public final class JsonEncoder implements RowEncoder {
     /** Returns whether the row is one for a payload; if not, nothing of it is in the batch. */
     private boolean restore(InternalRow row, long offset, long expires, CommandBatch batch) throws UnsentRow {
         CommandBuffer out = batch.buffer();
-        boolean replaces = mode == WriteMode.REPLACE;
+        boolean replaces = mode == WriteMode.REPLACE && !looks;
         RestoreCommand.begin(replaces, out);
         key.encode(row, offset, batch);
         int start = RestoreCommand.openPayload(expiry.spread(expires, batch), out);
@@ -210,9 +260,15 @@ public final class JsonEncoder implements RowEncoder {
         batch.openKey();
         out.append(command.get(1));
         batch.closeKey();
-        appendPath(scripted, expires, batch);
+        ByteBuffer restored = document(RestoreCommand.NAME, command);
+        appendPath(scripted, expires, null, batch);
+        if (arguments.haveVersion()) {
+            int version = out.openBulk();
+            out.append(VersionMember.of(restored));
+            out.closeBulk(version);
+        }
         int start = out.openBulk();
-        out.append(document(RestoreCommand.NAME, command));
+        out.append(restored);
         out.closeBulk(start);
         appendCondition(scripted, out);
         batch.replaceRow(row);
@@ -223,7 +279,7 @@ public final class JsonEncoder implements RowEncoder {
         return switch (name) {
             case RestoreCommand.NAME -> JsonPayload.document(RestoreCommand.payload(command));
             case SET -> command.get(3);
-            default -> command.get(6);
+            default -> command.get(command.size() - 1);
         };
     }
 
@@ -237,6 +293,7 @@ public final class JsonEncoder implements RowEncoder {
         return mode == WriteMode.INSERT
                 && atRoot
                 && keys.allWrite()
+                && !looks
                 && !expiries.isMoment(); // which can be past, whatever is there
     }
 
@@ -268,8 +325,10 @@ public final class JsonEncoder implements RowEncoder {
             return PARENT_MISSING;
         } else if (code == -3) {
             return PATH_MISSING;
-        } else if (code == -4) {
-            return Outcome.EXPIRED;
+        }
+        Outcome held = KeyCommands.heldBack(code);
+        if (held != null) {
+            return held;
         }
         throw new UnexpectedReplyException("OK, or a number that says what became of a document");
     }
@@ -287,42 +346,78 @@ public final class JsonEncoder implements RowEncoder {
 
     @Override
     public Optional<ReadBack> readBack() {
-        return mode == WriteMode.INSERT ? Optional.of(new JsonReadBack(path)) : Optional.empty();
+        boolean isInsert = mode == WriteMode.INSERT;
+        return isInsert || keys.haveConditions() ? Optional.of(new JsonReadBack(path, isInsert)) : Optional.empty();
     }
 
     @Override
     public List<Script> scripts() {
-        return keys.someWrite() && needsScript(expiries.exists()) ? List.of(script) : keys.scripts();
+        boolean isNeeded = looks || (keys.someWrite() && needsScript(expiries.exists()));
+        return isNeeded ? List.of(script) : keys.scripts();
     }
 
     private boolean needsScript(boolean withExpiry) {
-        return withExpiry || mode == WriteMode.REPLACE || !atRoot;
+        return looks || withExpiry || mode == WriteMode.REPLACE || !atRoot;
     }
 
     @Override
     public List<List<String>> probeCommands(String probeKey) {
-        List<List<String>> commands = new ArrayList<>(keys.probeCommands(probeKey));
-        if (!keys.someWrite()) {
-            return commands;
+        List<List<String>> commands = new ArrayList<>();
+        boolean deletesByScript = looks && keys.someDelete();
+        boolean writesVersion = keys.leavesVersion();
+        if (keys.someWrite() || writesVersion) {
+            commands.add(
+                    mode == WriteMode.MERGE
+                            ? List.of("JSON.MERGE", probeKey, "$", "{}")
+                            : List.of(SET, probeKey, "$", "{}"));
         }
-        commands.add(
-                0,
-                mode == WriteMode.MERGE
-                        ? List.of("JSON.MERGE", probeKey, "$", "{}")
-                        : List.of("JSON.SET", probeKey, "$", "{}"));
-        if (needsScript(expiries.exists())) {
+        commands.addAll(keys.probeCommands(probeKey));
+        if (!scripts().isEmpty() && (looks || keys.someWrite())) {
             commands.add(List.of("EVALSHA", script.sha1(), "1", probeKey));
         }
-        if (!atRoot) { // else they are for a row that the server refuses
+        if (looks) {
+            commands.add(List.of("JSON.GET", probeKey, "$"));
+        }
+        if (arguments.haveVersion()) {
+            commands.add(List.of("PTTL", probeKey));
+            commands.add(List.of("JSON.OBJLEN", probeKey, "$"));
+        }
+        if (looks || (!atRoot && keys.someWrite())) { // else they are for a row that the server refuses
             commands.add(List.of("EXISTS", probeKey));
             commands.add(List.of("TYPE", probeKey));
+        }
+        if (!atRoot && keys.someWrite()) {
             commands.add(List.of("JSON.TYPE", probeKey, "$"));
         }
-        if (mode == WriteMode.REPLACE) {
+        if (deletesByScript) {
+            commands.add(atRoot ? List.of("DEL", probeKey) : List.of("JSON.DEL", probeKey, "$"));
+        }
+        if (mode == WriteMode.REPLACE || (arguments.haveVersion() && keys.someWrite())) {
             commands.add(List.of("PERSIST", probeKey));
         }
-        commands.addAll(expiries.probeCommands(probeKey));
+        if (keys.someWrite()) {
+            commands.addAll(expiries.probeCommands(probeKey));
+        }
+        if (writesVersion) {
+            commands.add(List.of("EXPIRE", probeKey, "1"));
+        }
         return commands;
+    }
+
+    /** With the row's version as its last member. */
+    private static DocumentWriter versioned(RowPlan plan, ChangeArguments arguments, DocumentWriter document) {
+        VersionPlan version = plan.change().version();
+        if (version == null || !plan.document().isAtRoot()) {
+            return document;
+        }
+        VersionMember member = new VersionMember(version.field());
+        return (row, out) -> {
+            int start = out.length();
+            document.write(row, out);
+            member.open(start, out);
+            arguments.appendJsonVersion(row, out);
+            out.append((byte) '}');
+        };
     }
 
     private static void write(

@@ -15,9 +15,16 @@ final class JsonReadBack implements ReadBack {
     private static final byte[] JSON_GET = "JSON.GET".getBytes(StandardCharsets.US_ASCII);
 
     private final byte[] path;
+    private final boolean isInsert;
 
-    JsonReadBack(byte[] path) {
+    JsonReadBack(byte[] path, boolean isInsert) {
         this.path = path;
+        this.isInsert = isInsert;
+    }
+
+    @Override
+    public boolean isOfInsert() {
+        return isInsert;
     }
 
     @Override
@@ -28,13 +35,13 @@ final class JsonReadBack implements ReadBack {
     @Override
     public Found compare(CommandBatch batch, int row, @Nullable Object reply) throws UnexpectedReplyException {
         if (reply == null) {
-            return Found.NOTHING;
+            return isInsert ? Found.NOTHING : Found.SOMETHING_ELSE;
         }
         if (!(found(reply) instanceof List<?> found)) {
             return Found.SOMETHING_ELSE;
         }
         if (found.isEmpty()) {
-            return Found.NOTHING;
+            return isInsert ? Found.NOTHING : Found.SOMETHING_ELSE;
         }
         List<ByteBuffer> command = batch.arguments(row);
         Object document = JsonValue.parse(JsonEncoder.document(batch.name(row), command));

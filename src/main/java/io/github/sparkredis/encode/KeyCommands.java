@@ -26,25 +26,42 @@ final class KeyCommands {
     private static final String UNLINK = "UNLINK";
     private static final String DEL = "DEL";
 
-    private static final Outcome NOTHING_AT_THE_PATH =
-            Outcome.skipped("path_missing", "there is nothing at the path, or no such key");
+    /** Appends the call of a row that deletes its key by what is there. */
+    interface Deletion {
+        void append(InternalRow row, long offset, CommandBatch batch) throws UnsentRow;
+    }
 
     private final ChangeReader changes;
     private final ChangePlan plan;
     private final WriteMode mode;
     private final byte @Nullable [] path;
+    private final ChangeArguments arguments;
+    private final @Nullable Deletion deletion;
     private final KeyEncoder key;
     private final ExpiryPlan expiries;
     private final ExpiryReader expiry;
     private boolean hasUnlink = true;
     private final Script script = Script.resource(KeyCommands.class, "touch.lua", "");
 
-    /** @param path in the document of a key, of which a row deletes what is there; null for all of the key */
-    KeyCommands(RowPlan row, KeyEncoder key, ExpiryReader expiry, byte @Nullable [] path) {
+    /**
+     * Of the rows of a task.
+     *
+     * @param path in the document of a key, of which a row deletes what is there; null for all of the key
+     * @param deletion by a script, where rows take effect by what is there; else null
+     */
+    KeyCommands(
+            RowPlan row,
+            KeyEncoder key,
+            ExpiryReader expiry,
+            ChangeArguments arguments,
+            byte @Nullable [] path,
+            @Nullable Deletion deletion) {
         plan = row.change();
         mode = row.mode();
         changes = new ChangeReader(plan, mode);
         this.path = path;
+        this.arguments = arguments;
+        this.deletion = deletion;
         this.key = key;
         expiries = row.expiry();
         this.expiry = expiry;
@@ -60,6 +77,7 @@ final class KeyCommands {
         Action action;
         try {
             action = changes.read(row);
+            arguments.check(row);
         } catch (UnsentRow e) {
             if (e.outcome().kind() == Outcome.Kind.FAILED) {
                 key.encode(row, offset, batch); // for the result to show
@@ -76,6 +94,10 @@ final class KeyCommands {
 
     private void delete(InternalRow row, long offset, CommandBatch batch) throws UnsentRow {
         batch.open(Action.DELETE);
+        if (deletion != null) {
+            deletion.append(row, offset, batch);
+            return;
+        }
         CommandBuffer out = batch.buffer();
         byte[] at = path;
         out.beginCommand(at == null ? 2 : 3);
@@ -134,14 +156,48 @@ final class KeyCommands {
     /** What an answer says of a row that does not write. */
     Outcome outcome(Action action, @Nullable Object reply) throws UnexpectedReplyException {
         long count = reply instanceof Long number ? number : Long.MIN_VALUE;
-        if (count == -4) {
-            return Outcome.EXPIRED;
+        Outcome held = heldBack(count);
+        if (held != null) {
+            return held;
+        } else if (count == -8) {
+            return Outcome.NOTHING_THERE;
+        } else if (count == 0 && action == Action.DELETE) {
+            return path != null
+                    ? Outcome.NOTHING_AT_THE_PATH
+                    : leavesVersion() ? Outcome.NEVER_THERE : Outcome.NOTHING_THERE;
         } else if (count == 0) {
-            return action == Action.DELETE && path != null ? NOTHING_AT_THE_PATH : Outcome.NOTHING_THERE;
+            return Outcome.NOTHING_THERE;
         } else if (count > 0) {
             return action == Action.DELETE ? Outcome.DELETED : Outcome.WRITTEN;
         }
         throw new UnexpectedReplyException("a number that says whether a key was there");
+    }
+
+    /** What a script says of a row that what is there, or its moment to go, holds back; null for every other answer. */
+    static @Nullable Outcome heldBack(long code) {
+        if (code == -4) {
+            return Outcome.EXPIRED;
+        } else if (code == -5) {
+            return Outcome.STALE;
+        } else if (code == -6) {
+            return Outcome.CONDITION;
+        }
+        return code == -7 ? Outcome.INVALID_VERSION : null;
+    }
+
+    /** Whether some row deletes. */
+    boolean someDelete() {
+        return mode == WriteMode.DELETE || plan.op() != null;
+    }
+
+    /** Whether rows that delete their keys leave their version behind. */
+    boolean leavesVersion() {
+        VersionPlan version = plan.version();
+        return version != null && version.tombstone() > 0;
+    }
+
+    boolean haveConditions() {
+        return !plan.conditions().isEmpty();
     }
 
     /** Whether some row writes. */
@@ -161,7 +217,7 @@ final class KeyCommands {
     /** As {@link RowEncoder#probeCommands}, of those here. */
     List<List<String>> probeCommands(String probeKey) {
         List<List<String>> commands = new ArrayList<>();
-        if (mode == WriteMode.DELETE || plan.op() != null) {
+        if (someDelete() && deletion == null) {
             commands.add(path == null ? List.of(UNLINK, probeKey) : List.of("JSON.DEL", probeKey, "$"));
         } else if (mode == WriteMode.TOUCH) {
             scripts().forEach(touch -> commands.add(List.of("EVALSHA", touch.sha1(), "1", probeKey)));

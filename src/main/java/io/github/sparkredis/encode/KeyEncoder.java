@@ -64,6 +64,8 @@ final class KeyEncoder {
         } else if (part instanceof KeyPlan.Index) {
             // Unique without a shuffle: partition p takes p, p + n, p + 2n, … of n partitions.
             return (row, offset, out) -> out.appendLong(offset * identity.partitions() + identity.partition());
+        } else if (part instanceof KeyPlan.Epoch) {
+            return (row, offset, out) -> out.appendLong(identity.epoch());
         }
         Uuids uuids = new Uuids(identity);
         return (row, offset, out) -> out.appendAscii(uuids.at(offset).toString());

@@ -39,6 +39,9 @@ public record KeyPlan(List<Part> parts, @Nullable Column column) implements Seri
     /** A UUID derived from the write's seed, the partition and the offset. */
     record Uuid() implements Part {}
 
+    /** The epoch of the stream that writes. */
+    record Epoch() implements Part {}
+
     /** Chooses the strategy, and finds the columns it names. */
     static KeyPlan of(OptionValues values, Columns columns) {
         KeyPlan plan = strategy(values, columns);
@@ -88,7 +91,7 @@ public record KeyPlan(List<Part> parts, @Nullable Column column) implements Seri
         } else if (part instanceof KeyPattern.Index) {
             return new Index();
         }
-        return new Uuid();
+        return part instanceof KeyPattern.Epoch ? new Epoch() : new Uuid();
     }
 
     private static Column keyColumn(String name, String option, Columns columns) {
@@ -113,6 +116,16 @@ public record KeyPlan(List<Part> parts, @Nullable Column column) implements Seri
     /** Whether the key hangs on the row's place in its partition, which a changed order of rows would change. */
     public boolean isPositional() {
         return parts.stream().anyMatch(part -> part instanceof Index || part instanceof Uuid);
+    }
+
+    /** Whether keys hold the epoch of a stream. */
+    public boolean hasEpoch() {
+        return parts.contains(new Epoch());
+    }
+
+    /** Whether keys hold the row's index, which begins anew in each epoch. */
+    public boolean hasIndex() {
+        return parts.contains(new Index());
     }
 
     /** The text that every key begins with; empty where there is none. */

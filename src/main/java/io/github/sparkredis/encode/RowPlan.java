@@ -5,6 +5,7 @@ import io.github.sparkredis.options.NullFields;
 import io.github.sparkredis.options.OptionException;
 import io.github.sparkredis.options.OptionValues;
 import io.github.sparkredis.options.Options;
+import io.github.sparkredis.options.Quoted;
 import io.github.sparkredis.options.Transaction;
 import io.github.sparkredis.options.WriteMode;
 import java.io.Serializable;
@@ -72,7 +73,8 @@ public record RowPlan(
         List<Column> fields = hasFields ? fields(values, columns, key, expiry, change) : List.of();
         refuseUnwritten(document.jsonColumns(), fields, values.quoted(Options.JSON_COLUMNS));
         WriteMode effective = whole ? WriteMode.REPLACE : mode;
-        return new RowPlan(key, fields, effective, expiry, change, rules, document, shortcut(values, effective), false);
+        return new RowPlan(
+                key, fields, effective, expiry, change, rules, document, shortcut(values, effective, change), false);
     }
 
     private static void checkExpiry(OptionValues values, ExpiryPlan expiry, WriteMode mode) {
@@ -90,15 +92,19 @@ public record RowPlan(
         }
     }
 
-    private static Shortcut shortcut(OptionValues values, WriteMode mode) {
+    private static Shortcut shortcut(OptionValues values, WriteMode mode, ChangePlan change) {
+        if (!change.conditions().isEmpty()) {
+            return Shortcut.NONE; // most hold of nothing that is absent
+        }
         boolean inTransactions = values.get(Options.TRANSACTION) == Transaction.BATCH;
         boolean isOff = values.get(Options.BULK_LOAD) == BulkLoad.OFF;
         return switch (mode) {
-            case INSERT, REPLACE -> isOff ? Shortcut.NONE : Shortcut.RESTORE;
             // One that finds its key there is sent again, out of its transaction.
+            case INSERT, REPLACE ->
+                isOff || (inTransactions && change.version() != null) ? Shortcut.NONE : Shortcut.RESTORE;
             case UPSERT -> isOff || inTransactions ? Shortcut.NONE : Shortcut.RESTORE;
             // A server that refuses it later would refuse the transaction.
-            case UPDATE -> inTransactions ? Shortcut.NONE : Shortcut.HSETEX;
+            case UPDATE -> inTransactions || change.version() != null ? Shortcut.NONE : Shortcut.HSETEX;
             case MERGE, DELETE, TOUCH -> Shortcut.NONE;
         };
     }
@@ -113,14 +119,22 @@ public record RowPlan(
         return new RowPlan(key, fields, mode, expiry, change, rules, document, shortcut, true);
     }
 
+    /** The fields of a hash: those of the row, and before them that of its version, if it has one. */
+    List<Column> hashFields() {
+        VersionPlan version = change.version();
+        if (version == null || fields.isEmpty()) {
+            return fields;
+        }
+        Column of = version.column();
+        List<Column> all = new ArrayList<>(fields.size() + 1);
+        all.add(new Column(version.field(), of.parent(), of.index(), of.type()));
+        all.addAll(fields);
+        return all;
+    }
+
     /** Whether some key may have an expiry. */
     public boolean expires() {
         return expiry.exists();
-    }
-
-    /** What goes before the text of a script: the variables that it reads. */
-    String scriptHead() {
-        return "local mode, expire = '" + mode.name().toLowerCase(Locale.ROOT) + "', '" + expiry.command() + "'\n";
     }
 
     private static void refuseUnwritten(Set<Column> jsonColumns, List<Column> fields, String option) {
@@ -142,7 +156,10 @@ public record RowPlan(
         } else {
             for (int i = 0; i < columns.count(); i++) {
                 Column column = columns.at(i);
-                if (!column.equals(key.column()) && !expiry.isReadFrom(column) && !column.equals(change.op())) {
+                if (!column.equals(key.column())
+                        && !expiry.isReadFrom(column)
+                        && !column.equals(change.op())
+                        && !isKeptAsVersion(column, change)) {
                     fields.add(column);
                 }
             }
@@ -160,6 +177,20 @@ public record RowPlan(
             }
             SupportedTypes.check(field.name(), field.type());
         }
+        VersionPlan version = change.version();
+        if (version != null && names.contains(version.field())) {
+            throw new OptionException("The version of a row is kept as " + Quoted.of(version.field())
+                    + ", and a column of that name is written, too. Give another name in the option \"version_field\", or"
+                    + " leave the column out of the option \"columns\".");
+        }
         return List.copyOf(fields);
+    }
+
+    /** One that the version is read from, and kept under its name, is that field. */
+    private static boolean isKeptAsVersion(Column column, ChangePlan change) {
+        VersionPlan version = change.version();
+        return version != null
+                && column.equals(version.column())
+                && column.name().equals(version.field());
     }
 }

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A hash of some fields is cheaper to restore. A document is parsed either way, so that it is worth it only in place of a
  * script.
  *
+ * <p>A row with a version is an insert as long as its key is absent, whatever the mode.
+ *
  * <p>HSETEX with XX is a whole {@code update} of a hash that leaves the key's expiry as it is, and no field out.
  */
 final class Shortcuts {
@@ -38,18 +40,22 @@ final class Shortcuts {
     private static final Pattern FORBIDDEN = Pattern.compile("permissions to run the '(restore|hsetex)' command");
 
     private final WriteMode mode;
+    /** Whether rows have versions, which what is there is to be compared with. */
+    private final boolean isVersioned;
+
     private final BulkSampling sampling = new BulkSampling();
     /** As long as no server refuses it. */
     private Shortcut taken;
 
     private Shortcuts(RowPlan plan, boolean isTaken) {
         mode = plan.mode();
+        isVersioned = plan.change().version() != null;
         taken = isTaken ? plan.shortcut() : Shortcut.NONE;
     }
 
     /** @param arePacked whether the names of the fields can stand in a payload */
     static Shortcuts ofHashes(RowPlan plan, boolean arePacked) {
-        boolean isTooFew = plan.mode() == WriteMode.UPSERT && plan.fields().size() < LEAST_FIELDS_OF_UPSERT;
+        boolean isTooFew = isPlainUpsert(plan) && plan.fields().size() < LEAST_FIELDS_OF_UPSERT;
         boolean isTaken = plan.shortcut() == Shortcut.HSETEX
                 ? !plan.expires()
                 : arePacked && !isTooFew && !plan.expiry().isMoment();
@@ -67,11 +73,23 @@ final class Shortcuts {
 
     /** Of an upsert every row must be: the answers to others are the same, and would be taken for those of its sample. */
     private static boolean isScriptOtherwise(RowPlan plan) {
+        if (plan.change().version() != null) {
+            return true;
+        }
         return switch (plan.mode()) {
             case REPLACE -> true;
             case UPSERT -> plan.expiry().ttl() > 0;
             default -> plan.expires();
         };
+    }
+
+    private static boolean isPlainUpsert(RowPlan plan) {
+        return plan.mode() == WriteMode.UPSERT && plan.change().version() == null;
+    }
+
+    /** Whether a row that finds its key there goes again by another command, so that it is worth it where few do. */
+    private boolean areTries() {
+        return mode == WriteMode.UPSERT || isVersioned;
     }
 
     /** What some row may go by. */
@@ -89,22 +107,24 @@ final class Shortcuts {
         return taken == Shortcut.RESTORE
                 && deleted == 0
                 && present <= HashPayload.MOST_FIELDS
-                && (mode != WriteMode.UPSERT || present >= LEAST_FIELDS_OF_UPSERT)
+                && (mode != WriteMode.UPSERT || isVersioned || present >= LEAST_FIELDS_OF_UPSERT)
                 && tries(row);
     }
 
     /** Whether RESTORE is to be tried with a document. */
     boolean restoresDocument(InternalRow row, long expires) {
-        return taken == Shortcut.RESTORE && (mode == WriteMode.REPLACE || expires != ExpiryReader.NONE) && tries(row);
+        return taken == Shortcut.RESTORE
+                && (mode == WriteMode.REPLACE || isVersioned || expires != ExpiryReader.NONE)
+                && tries(row);
     }
 
     private boolean tries(InternalRow row) {
-        return !LargeRow.is(row, 2 * Payload.MOST_BYTES) && (mode != WriteMode.UPSERT || sampling.isToTry());
+        return !LargeRow.is(row, 2 * Payload.MOST_BYTES) && (!areTries() || sampling.isToTry());
     }
 
     /** A row is in the batch as a payload. */
     void tried() {
-        if (mode == WriteMode.UPSERT) {
+        if (areTries()) {
             sampling.tried();
         }
     }
@@ -126,7 +146,7 @@ final class Shortcuts {
     boolean wouldRestoreHash(List<Argument> fields) {
         return taken == Shortcut.RESTORE
                 && fields.size() <= 2 * HashPayload.MOST_FIELDS
-                && (mode != WriteMode.UPSERT || fields.size() >= 2 * LEAST_FIELDS_OF_UPSERT)
+                && (mode != WriteMode.UPSERT || isVersioned || fields.size() >= 2 * LEAST_FIELDS_OF_UPSERT)
                 && fields.stream().allMatch(text -> text.length() <= Listpack.LONGEST_TEXT)
                 && fields.stream().mapToLong(Argument::length).sum() < Payload.MOST_BYTES;
     }
@@ -137,7 +157,7 @@ final class Shortcuts {
     }
 
     private void answered(boolean isPresent) {
-        if (mode == WriteMode.UPSERT) {
+        if (areTries()) {
             sampling.answered(isPresent);
         }
     }
@@ -159,7 +179,7 @@ final class Shortcuts {
     Verdict.@Nullable Remedy remedy(String command, Reply.ServerError error) {
         if (isBusyKey(error)) {
             answered(true);
-            return mode == WriteMode.INSERT ? null : Verdict.Remedy.OTHER_COMMAND;
+            return mode == WriteMode.INSERT && !isVersioned ? null : Verdict.Remedy.OTHER_COMMAND;
         }
         boolean isShortcut = command.equals(RestoreCommand.NAME) || command.equals(HashEncoder.HSETEX);
         boolean isOfShortcut = isRefusal(error, isShortcut || taken != Shortcut.NONE)

@@ -25,6 +25,9 @@ public record KeyPattern(List<Part> parts) {
     /** A UUID derived from the write's seed, the partition and the row's place in it. */
     public record Uuid() implements Part {}
 
+    /** The epoch of the stream that writes. */
+    public record Epoch() implements Part {}
+
     private static final String COLUMN = "column:";
 
     /**
@@ -88,6 +91,9 @@ public record KeyPattern(List<Part> parts) {
         }
         if (name.equals("uuid")) {
             return new Uuid();
+        }
+        if (name.equals("epoch")) {
+            return new Epoch();
         }
         String column = name.startsWith(COLUMN) ? name.substring(COLUMN.length()) : name;
         if (column.isEmpty()) {

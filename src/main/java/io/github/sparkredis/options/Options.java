@@ -51,7 +51,8 @@ public final class Options {
             Parser.verbatim("text with placeholders", KeyPattern::parse),
             "The key with placeholders: `{idx}` (the row's index, unique over the write; it counts from 0 in"
                     + " every write, so the next write meets the same keys, and leaves gaps where partitions are not of"
-                    + " one size), `{uuid}`, `{column_name}`, and `{column:idx}` for a column of such a name."
+                    + " one size), `{uuid}`, `{epoch}` (the number of a stream's batch, from 0), `{column_name}`, and `{column:idx}` for a column"
+                    + " of such a name. In a stream a key with `{idx}` holds `{epoch}` too, as the index begins anew in each."
                     + " `{{` and `}}` are literal braces. Columns of a pattern stay fields.");
 
     public static final Option<String> KEY_SEED = Option.of(
@@ -96,6 +97,40 @@ public final class Options {
                     + " `+u`, null. It deletes, as `mode=delete` does: `delete`, `d`, `-d`. It is passed over, and counted as skipped"
                     + " (`preimage`): `update_preimage`, `-u`. Case does not matter; another word fails the row (`unknown_op`). The"
                     + " column is no field, unless `columns` names it.");
+
+    public static final Option<String> VERSION_COLUMN = Option.of(
+            CONTENT,
+            "version_column",
+            Parser.text("the name of an integer, decimal without a fraction, timestamp or date column"),
+            "Which row of a key is newer: a row takes effect unless what is there has a newer version, else it is skipped"
+                    + " (`stale`); of equal versions the later row wins. The version is kept beside the row, as a whole number of"
+                    + " any size: of moments the microseconds since 1970. A null fails the row (`null_version`), and so does a"
+                    + " version there that is no whole number (`invalid_version`). The column stays a field, too.");
+
+    public static final Option<String> VERSION_FIELD = Option.of(
+                    CONTENT,
+                    "version_field",
+                    Parser.text("a name"),
+                    "The field of the hash, or the member of the document at `$`, that keeps the version. The name of the"
+                            + " `version_column` itself makes the version that field.")
+            .withDefault("_version");
+
+    public static final Option<Long> TOMBSTONE_TTL = Option.of(
+            CONTENT,
+            "tombstone_ttl",
+            Parser.timeToLive(MAX_TTL_SECONDS, MOMENT_AS_TTL),
+            "With `version_column`: how long a key that is deleted leaves its version behind, so that an older row that comes late"
+                    + " does not bring it back. Until then the key holds the version and nothing else.");
+
+    public static final Option<List<Condition>> WRITE_IF = Option.of(
+            CONTENT,
+            "write_if",
+            Parser.of("conditions such as `stock < {stock} and lock is missing`", ConditionParser::parse),
+            "What must hold of what is there for a row to take effect (`upsert`, `update`, `replace`, `delete`); else it is skipped"
+                    + " (`condition`). Left a field, or of a document a member or a path that begins with `$`; in the middle `=`,"
+                    + " `!=`, `<`, `<=`, `>`, `>=`, or `is missing`, `is not missing`; right a `'text'`, a number, `true`, `false`, or a"
+                    + " `{column}` of the row. Joined by `and`. Backticks quote names. A number on the right is compared as a number,"
+                    + " anything else as text, byte by byte. A key that is not there meets `is missing` alone.");
 
     public static final Option<String> JSON_PATH = Option.of(
                     CONTENT,
@@ -207,7 +242,7 @@ public final class Options {
                     BATCHES,
                     "batch_bytes",
                     Parser.bytes(1, 512L << 20),
-                    "A batch is sent when it holds this many bytes. A task holds two batches at a time.")
+                    "A batch is sent when it holds this many bytes. A task holds three batches at a time.")
             .withDefault("4m");
 
     public static final Option<Long> MAX_VALUE_BYTES = Option.of(
@@ -299,6 +334,10 @@ public final class Options {
             COLUMNS,
             MODE,
             OP_COLUMN,
+            VERSION_COLUMN,
+            VERSION_FIELD,
+            TOMBSTONE_TTL,
+            WRITE_IF,
             JSON_PATH,
             VALUE_COLUMN,
             VALUE_FORMAT,

@@ -10,8 +10,10 @@ import io.github.sparkredis.options.RedisUrl.HostPort;
 import io.github.sparkredis.resp.Action;
 import io.github.sparkredis.resp.Commands;
 import io.github.sparkredis.resp.Outcome;
+import io.github.sparkredis.resp.ReadBack;
 import io.github.sparkredis.resp.Verdict;
 import io.github.sparkredis.result.RedisWriteException;
+import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sends the batches of one task, and settles their rows.
  *
- * <p><b>Pipelining.</b> A batch is sent before the replies of the last one are read: the server finds the next commands
- * waiting when it is through with one batch, and the encoder fills a batch while the server works. So at most two
- * batches are under way: the {@code sent} one, and the one that is handed to {@link #submit}. The server reads commands
+ * <p><b>Pipelining.</b> A batch is sent before the replies of the ones before are read: the server finds the next commands
+ * waiting when it is through with one batch, and the encoder fills a batch while the server works. At most
+ * {@value #MOST_UNDER_WAY} batches are under way, with the one that is handed to {@link #submit}. The server reads commands
  * while replies wait to be fetched, so neither side waits for the other. A batch with a huge row is
  * settled by itself, so that no other is held beside it.
  *
@@ -29,13 +31,22 @@ import org.jspecify.annotations.Nullable;
  * decides what becomes of it. An outcome settles the row. What concerns every row ends the task. What passes, such as
  * LOADING, and a lost connection leave rows unsettled.
  *
- * <p><b>Retries.</b> {@link #recover} is the only retry loop of a task. Both batches are first brought to rest: what can be
+ * <p><b>Retries.</b> {@link #recover} is the only retry loop of a task. All batches are first brought to rest: what can be
  * read is read. Then, after a wait, the unsettled rows are sent again, in order, and with each of them the rows of its key
  * behind it that were written already: else an older row could overwrite a newer one. A settled row keeps
  * its first outcome, so every row is counted once. Sending a row again does no harm in any mode: the same fields are set, the
  * same condition is decided again.
  */
 public final class Pipeline implements BatchSink {
+
+    /** One more than is encoded and answered at a time, for a server that is some milliseconds away. */
+    static final int MOST_UNDER_WAY = 3;
+
+    /** Is told of rows that failed. */
+    @FunctionalInterface
+    public interface FailureListener {
+        void failed(Batch batch, int row, Outcome outcome);
+    }
 
     /** Is told of trouble as it comes, on the task's thread: what a user is to hear of before the task ends. */
     @FunctionalInterface
@@ -60,14 +71,19 @@ public final class Pipeline implements BatchSink {
     private final Lanes lanes;
     private final Tally tally;
     private final TroubleListener troubles;
+    private FailureListener failures = (batch, row, outcome) -> {};
+    /** Whether it can be found out that a row was written whose answer was lost. */
+    private final boolean readsBack;
     /** Keys that are known to be there, where it can be in doubt who wrote them. */
     private final @Nullable RecentKeys known;
 
     /** What may have rows that are not settled, oldest first. */
     private List<Batch> underWay = List.of();
 
-    private @Nullable Batch sent;
-    private Batch spare;
+    /** What was sent and is not settled, oldest first. */
+    private final ArrayDeque<Batch> sent = new ArrayDeque<>();
+
+    private final ArrayDeque<Batch> spares = new ArrayDeque<>();
     private @Nullable Setback setback;
     private boolean progress;
 
@@ -83,33 +99,51 @@ public final class Pipeline implements BatchSink {
         this.tally = tally;
         this.troubles = troubles;
         this.commands = ReplicatedCommands.of(commands, options.replicas());
-        known = commands.readBack().isPresent() ? new RecentKeys() : null;
+        readsBack = commands.readBack().isPresent();
+        known = commands.readBack().filter(ReadBack::isOfInsert).isPresent() ? new RecentKeys() : null;
         lanes = new Lanes(servers, connections, this.commands, options, new Listener());
-        spare = new Batch(options.batch());
     }
 
-    /** Sends a batch, settles the one before, and returns an empty one to fill. */
+    /** Has failed rows told, too, before their batch is emptied. */
+    public void tellFailures(FailureListener listener) {
+        failures = listener;
+    }
+
+    /** Sends a batch, settles the oldest where there are {@value #MOST_UNDER_WAY}, and returns an empty one to fill. */
     @Override
     public Batch submit(Batch batch) {
         tally.batch();
         batch.close(lanes.bySlot());
-        Batch before = sent;
-        underWay = before == null ? List.of(batch) : List.of(before, batch);
+        sent.add(batch);
+        underWay = List.copyOf(sent);
         lanes.send(batch);
-        if (before != null) {
-            lanes.receive(before);
+        boolean areMost = sent.size() == MOST_UNDER_WAY;
+        if (areMost) {
+            lanes.receive(sent.element());
         }
-        if (setback == null && !batch.isHuge()) {
-            sent = batch;
-            return emptied(before == null ? spare : before);
+        if (setback != null || batch.isHuge()) {
+            settleAll();
+        } else if (areMost) {
+            spare(sent.remove());
         }
-        lanes.receive(batch); // to bring the connections to rest
+        Batch next = spares.poll();
+        return next == null ? new Batch(options.batch()) : next;
+    }
+
+    private void spare(Batch settled) {
+        settled.clear();
+        spares.add(settled);
+    }
+
+    /** Brings the connections to rest. */
+    private void settleAll() {
+        underWay = List.copyOf(sent);
+        sent.forEach(lanes::receive);
         if (setback != null) {
             recover();
         }
-        sent = null;
-        spare = emptied(before == null ? spare : before);
-        return emptied(batch);
+        sent.forEach(this::spare);
+        sent.clear();
     }
 
     /**
@@ -139,17 +173,7 @@ public final class Pipeline implements BatchSink {
 
     @Override
     public void drain() {
-        Batch last = sent;
-        if (last == null) {
-            return;
-        }
-        lanes.receive(last);
-        if (setback != null) {
-            underWay = List.of(last);
-            recover();
-        }
-        sent = null;
-        spare = last;
+        settleAll();
     }
 
     @Override
@@ -160,11 +184,6 @@ public final class Pipeline implements BatchSink {
     @Override
     public void abandon() {
         tally.inDoubt(lanes.abandon());
-    }
-
-    private static Batch emptied(Batch batch) {
-        batch.clear();
-        return batch;
     }
 
     /** The one place that decides what becomes of a row, and of a lane. */
@@ -262,19 +281,21 @@ public final class Pipeline implements BatchSink {
 
     /** A row that may have deleted its key, and now finds none, has done it. */
     private Outcome unlessDeletedBefore(Batch batch, int row, Outcome outcome) {
-        boolean isGone = outcome.equals(Outcome.NOTHING_THERE)
+        boolean isMissing = outcome.equals(Outcome.NOTHING_THERE) || outcome.equals(Outcome.NOTHING_AT_THE_PATH);
+        boolean isGone = isMissing
                 && batch.commands().action(row) == Action.DELETE
-                && (options.othersWriteTheSame() || batch.isDoubted(row));
+                && (options.isRepeated() || batch.isDoubted(row));
         if (isGone && !batch.isSettled(row)) {
             tally.inDoubt(batch.doubt(row) ? 1 : 0);
         }
         return isGone ? Outcome.DELETED : outcome;
     }
 
-    /** Whether it is still open if an older row wrote the key that this one found there. */
+    /** Whether it is still open what an older row of its key does, on which hangs what this one found there. */
     private boolean isTooEarly(Batch batch, int row, Outcome outcome) {
-        boolean isFinding = isOfInsert(batch, row, outcome) || batch.isToReadBack(row);
-        if (known == null || !isFinding || batch.isSettled(row)) {
+        boolean isMissing = outcome.kind() == Outcome.Kind.FAILED && outcome.isExpected();
+        boolean isFinding = outcome.kind() == Outcome.Kind.SKIPPED || isMissing || batch.isToReadBack(row);
+        if (!isFinding || batch.isSettled(row)) {
             return false;
         }
         for (Batch each : underWay) {
@@ -292,13 +313,14 @@ public final class Pipeline implements BatchSink {
 
     /** Whether a row that found its key there may have written it itself, and nobody has looked yet. */
     private boolean isToReadBack(Batch batch, int row, Outcome outcome) {
-        return known != null
+        return readsBack
                 && isOfInsert(batch, row, outcome)
                 && !outcome.equals(Outcome.EXPIRED)
+                && !outcome.equals(Outcome.STALE)
                 && (options.othersWriteTheSame() || batch.isDoubted(row))
                 && !batch.isSettled(row)
                 && !batch.isToReadBack(row)
-                && !known.contains(batch.commands(), row);
+                && (known == null || !known.contains(batch.commands(), row));
     }
 
     /** Whether a row was skipped that would have written its key. */
@@ -330,6 +352,9 @@ public final class Pipeline implements BatchSink {
             return;
         } else if (outcome.kind() != Outcome.Kind.WRITTEN) {
             tally.unwritten(outcome, () -> batch.commands().key(row));
+            if (outcome.kind() == Outcome.Kind.FAILED) {
+                failures.failed(batch, row, outcome);
+            }
             return;
         }
         tally.written();

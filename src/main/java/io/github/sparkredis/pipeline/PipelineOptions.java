@@ -11,6 +11,7 @@ import io.github.sparkredis.options.WaitOptions;
  * @param replicas which replicas are to have a batch before it counts
  * @param keysAreGenerated whether the keys of written rows are news to the user, and belong into the result
  * @param othersWriteTheSame whether another attempt at the task may write the same rows, before or at the same time
+ * @param isRepeated whether one did so before: what a row was to delete, and is not there, was deleted by it
  * @param failsOnRestart whether the task fails where a server became another process meanwhile
  */
 public record PipelineOptions(
@@ -20,4 +21,5 @@ public record PipelineOptions(
         WaitOptions replicas,
         boolean keysAreGenerated,
         boolean othersWriteTheSame,
+        boolean isRepeated,
         boolean failsOnRestart) {}

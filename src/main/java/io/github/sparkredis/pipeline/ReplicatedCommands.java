@@ -90,6 +90,11 @@ public final class ReplicatedCommands implements Commands {
 
     private record Propagating(ReadBack readBack) implements ReadBack {
         @Override
+        public boolean isOfInsert() {
+            return readBack.isOfInsert();
+        }
+
+        @Override
         public List<byte[]> command(CommandBatch batch, int row) {
             List<byte[]> read = readBack.command(batch, row);
             List<byte[]> call = new ArrayList<>(List.of(EVALSHA, DIGEST, ONE, read.get(1), read.get(0)));

@@ -36,8 +36,25 @@ public record Outcome(
     /** A row that deletes or touches a key found none. */
     public static final Outcome NOTHING_THERE = skipped("key_missing", "the key does not exist");
 
+    /** The same of what a row deletes at a path. */
+    public static final Outcome NOTHING_AT_THE_PATH =
+            skipped("path_missing", "there is nothing at the path, or no such key");
+
+    /** A row that deletes its key found none, nor what it would have left behind, had it been there before. */
+    public static final Outcome NEVER_THERE = skipped("key_missing", "the key does not exist, and left no version");
+
     /** A row's moment to go had passed: it was not written, and what was there stays. */
     public static final Outcome EXPIRED = skipped("expired", "the moment when the key should go has passed");
+
+    /** What is there has a newer version than the row. */
+    public static final Outcome STALE = skipped("stale", "what is there is newer");
+
+    /** What the row asks of what is there does not hold. */
+    public static final Outcome CONDITION = skipped("condition", "the condition does not hold for what is there");
+
+    /** What is there has a version that cannot be compared. */
+    public static final Outcome INVALID_VERSION =
+            failed("invalid_version", "the version of what is there is no whole number");
 
     /** Whether the server has now what the row says: what was there before does not count any more. */
     public boolean tookEffect() {

@@ -9,6 +9,12 @@ import org.jspecify.annotations.Nullable;
  */
 public interface ReadBack {
 
+    /**
+     * Whether rows are those of an insert: of several of one key only the first can have written it. Else each may have been
+     * written whose condition does not hold now.
+     */
+    boolean isOfInsert();
+
     /** The command that reads what is at the row's key: its name, the key, and what else it takes. */
     List<byte[]> command(CommandBatch batch, int row);
 

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -29,8 +30,19 @@ public record Script(String source, String sha1) implements Serializable {
 
     /** Reads a script that lies beside a class, and puts {@code head} before it. */
     public static Script resource(Class<?> beside, String name, String head) {
+        return resource(beside, List.of(name), head);
+    }
+
+    /** The same of a script in several parts. */
+    public static Script resource(Class<?> beside, List<String> names, String head) {
+        StringBuilder source = new StringBuilder(head);
+        names.forEach(name -> source.append(text(beside, name)));
+        return of(source.toString());
+    }
+
+    private static String text(Class<?> beside, String name) {
         try (InputStream in = Objects.requireNonNull(beside.getResourceAsStream(name), name)) {
-            return of(head + new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -62,6 +62,7 @@ record WriteTask(
                 replicas,
                 plan.key().isGenerated(),
                 isRepeated || speculation,
+                isRepeated,
                 result.failsOnRestart());
     }
 }

@@ -89,6 +89,36 @@ final class ClusterIT {
         }
     }
 
+    /** In each slot: some rows are older than what is there, some delete, some ask for what does not hold. */
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "batch"})
+    void changesAndVersionsHold(String transaction, SparkSession spark) {
+        Dataset<Row> first = rows(spark).selectExpr("id", "name", "5 AS v");
+        Map<String, String> versioned = Map.of("version_column", "v", "columns", "name", "transaction", transaction);
+        assertThat(write(first, versioned).rowsWritten()).isEqualTo(ROWS);
+        Dataset<Row> second = rows(spark)
+                .selectExpr(
+                        "id",
+                        "concat('new', id) AS name",
+                        "if(id % 4 = 1, 4, 6) AS v",
+                        "if(id % 4 = 2, 'delete', 'update') AS op");
+        Map<String, String> changes = new HashMap<>(versioned);
+        changes.putAll(Map.of("op_column", "op", "tombstone_ttl", "1d"));
+
+        WriteResult result = write(second, changes);
+
+        assertThat(result.rowsWritten()).isEqualTo(ROWS / 2);
+        assertThat(result.rowsDeleted()).isEqualTo(ROWS / 4);
+        assertThat(result.skips()).isEqualTo(Map.of("stale", ROWS / 4L));
+        assertThat(cluster.hgetAll("user:0")).isEqualTo(Map.of("name", "new0", "_version", "6"));
+        assertThat(cluster.hgetAll("user:1")).isEqualTo(Map.of("name", "n1", "_version", "5"));
+        assertThat(cluster.hgetAll("user:2")).isEqualTo(Map.of("_version", "6"));
+        WriteResult asked =
+                write(rows(spark), Map.of("write_if", "name = {name}", "mode", "delete", "transaction", transaction));
+        assertThat(asked.rowsDeleted()).isEqualTo(ROWS / 4);
+        assertThat(asked.skips()).isEqualTo(Map.of("condition", 3L * ROWS / 4));
+    }
+
     @Test
     void everySlotTakesItsKey(SparkSession spark) {
         Map<Integer, String> keys = new HashMap<>();

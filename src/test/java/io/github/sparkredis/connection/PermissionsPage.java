@@ -53,6 +53,15 @@ final class PermissionsPage {
         return rightsIn(cells.get(format.equals("redis-hash") ? 0 : 1));
     }
 
+    /** The same of the table of changes, which has one cell more. */
+    Set<String> rightsOfThree(String row, String format) {
+        List<String> cells = rows.get(row);
+        if (cells == null || cells.size() != 3) {
+            throw new AssertionError(PAGE + " has no row " + row + " with three cells, only " + rows.keySet());
+        }
+        return rightsIn(cells.get(format.equals("redis-hash") ? 0 : 1));
+    }
+
     /** Everything that the format ever needs, beside what these rows say. */
     Set<String> allRights(String format, Set<String> butOf) {
         Set<String> all = new LinkedHashSet<>();

@@ -306,7 +306,7 @@ final class RefusedIT {
                     .hasMessageContaining("MISCONF")
                     .hasMessageContaining("cannot save to its disk")
                     .hasMessageContaining("stay");
-            assertThat(rows.get()).as("batches under way").isLessThanOrEqualTo(4);
+            assertThat(rows.get()).as("three batches under way").isLessThanOrEqualTo(6);
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.sparkredis.SparkRedis;
 import io.github.sparkredis.encode.RedisFormat;
 import io.github.sparkredis.result.WriteResult;
+import io.github.sparkredis.testing.DyingTask;
 import io.github.sparkredis.testing.Fault;
 import io.github.sparkredis.testing.Fault.Direction;
 import io.github.sparkredis.testing.FaultProxy;

@@ -160,6 +160,7 @@ final class HashScriptIT {
                 .getContextClassLoader()
                 .getResourceAsStream("io/github/sparkredis/encode/hash.lua"))) {
             String script = "local mode, expire = '" + mode + "', 'EXPIRE'\n"
+                    + "local operands, asked, versioned, member, older, unmet = 0\n"
                     + new String(in.readAllBytes(), StandardCharsets.UTF_8);
             return redis.eval(script, keys, arguments);
         }

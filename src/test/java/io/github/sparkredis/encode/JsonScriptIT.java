@@ -122,7 +122,8 @@ final class JsonScriptIT {
         try (InputStream in = Objects.requireNonNull(Thread.currentThread()
                 .getContextClassLoader()
                 .getResourceAsStream("io/github/sparkredis/encode/json.lua"))) {
-            String script = "local mode, expire = '" + mode + "', 'EXPIRE'\n" + STAND_INS
+            String script = "local mode, expire = '" + mode
+                    + "', 'EXPIRE'\nlocal operands, asked, versioned, member, older, unmet = 0\n" + STAND_INS
                     + new String(in.readAllBytes(), StandardCharsets.UTF_8);
             return redis.eval(script, keys, arguments);
         }

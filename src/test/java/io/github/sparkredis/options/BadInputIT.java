@@ -359,18 +359,6 @@ final class BadInputIT {
     }
 
     @Test
-    void writeStreamIsRefusedBySpark(SparkSession spark) {
-        assertThatThrownBy(() -> spark.readStream()
-                        .format("rate")
-                        .load()
-                        .writeStream()
-                        .format("redis-hash")
-                        .start())
-                .isInstanceOf(UnsupportedOperationException.class)
-                .hasMessageContaining("redis-hash does not support streamed writing");
-    }
-
-    @Test
     void aViewWithABadOptionIsNotMade() {
         SparkSession session = Spark.newSession();
         assertThatThrownBy(() -> session.sql("CREATE TEMPORARY VIEW people (id INT, name STRING) USING `redis-hash`"

@@ -149,6 +149,7 @@ final class SetRows implements Commands {
                 WaitOptions.from(values),
                 false,
                 false,
+                false,
                 false);
         return new Pipeline(options, servers, connections, this, tally, troubles);
     }
@@ -193,6 +194,11 @@ final class SetRows implements Commands {
     }
 
     private static final class Get implements ReadBack {
+        @Override
+        public boolean isOfInsert() {
+            return true;
+        }
+
         @Override
         public List<byte[]> command(CommandBatch batch, int row) {
             return List.of("GET".getBytes(StandardCharsets.US_ASCII), batch.keyCopy(row));

@@ -19,6 +19,8 @@ public enum Capability {
     WATCH("2.2", "7.2"),
     /** The answer to a missing script begins with NOSCRIPT. */
     NOSCRIPT_CODE("2.6", "7.2"),
+    /** What a script does takes effect at once: no command of another client comes in between. */
+    ATOMIC_SCRIPT("2.6", "7.2"),
     /** EVALSHA between MULTI and EXEC. */
     SCRIPT_IN_TRANSACTION("2.6", "7.2"),
     /** UNLINK. */

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import redis.clients.jedis.Jedis;
@@ -47,6 +48,7 @@ final class CapabilityIT {
             case HSET_KEEPS_EXPIRY -> keepsExpiry(redis, key, "HSET", key, "f", "v");
             case WATCH -> guards(redis, other, key);
             case NOSCRIPT_CODE -> said(redis, "EVALSHA", NO_SHA, "0").startsWith("NOSCRIPT");
+            case ATOMIC_SCRIPT -> countsByScripts(redis, other, key);
             case SCRIPT_IN_TRANSACTION -> runsAScriptInATransaction(redis, key);
             case UNLINK -> knows(redis, "UNLINK", key);
             case ACL -> knows(redis, "ACL", "WHOAMI");
@@ -117,6 +119,22 @@ final class CapabilityIT {
         Transaction transaction = redis.multi();
         transaction.set(key, "late");
         return transaction.exec() == null;
+    }
+
+    /** Two clients count one number up at the same time. */
+    private static boolean countsByScripts(Jedis redis, Jedis other, String key) {
+        int each = 3_000;
+        CompletableFuture<Void> second = CompletableFuture.runAsync(() -> countUp(other, key, each));
+        countUp(redis, key, each);
+        second.join();
+        return redis.get(key).equals(String.valueOf(2 * each));
+    }
+
+    private static void countUp(Jedis redis, String key, int times) {
+        String script = "return redis.call('SET', KEYS[1], 1 + (redis.call('GET', KEYS[1]) or 0))";
+        for (int i = 0; i < times; i++) {
+            redis.eval(script, List.of(key), List.of());
+        }
     }
 
     private static boolean runsAScriptInATransaction(Jedis redis, String key) {

@@ -22,6 +22,17 @@ public record ChildJvm(int exit, String output) {
      */
     public static ChildJvm run(String heap, Class<?> main, String... arguments)
             throws IOException, InterruptedException {
+        Process process = start(heap, main, arguments);
+        try (InputStream output = process.getInputStream()) {
+            String text = new String(output.readAllBytes(), StandardCharsets.UTF_8);
+            return new ChildJvm(process.waitFor(), text);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    /** The same of one that goes on: the caller ends it. What it says on either stream is its output. */
+    public static Process start(String heap, Class<?> main, String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add(heap);
@@ -32,12 +43,6 @@ public record ChildJvm(int exit, String output) {
                 .forEach(command::add);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        try (InputStream output = process.getInputStream()) {
-            String text = new String(output.readAllBytes(), StandardCharsets.UTF_8);
-            return new ChildJvm(process.waitFor(), text);
-        } finally {
-            process.destroyForcibly();
-        }
+        return new ProcessBuilder(command).redirectErrorStream(true).start();
     }
 }

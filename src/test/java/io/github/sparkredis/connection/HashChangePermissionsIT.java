@@ -1,0 +1,7 @@
+package io.github.sparkredis.connection;
+
+final class HashChangePermissionsIT extends ChangePermissionsContract {
+    HashChangePermissionsIT() {
+        super("redis-hash");
+    }
+}
