@@ -32,6 +32,13 @@ SHORT = [
     "sql/write_users.sql",
 ]
 
+CHANGES = [
+    "java/io/github/sparkredis/examples/ApplyChanges.java",
+    "scala/ApplyChanges.scala",
+    "python/apply_changes.py",
+    "sql/apply_changes.sql",
+]
+
 USERS = {
     "1": {
         "name": "Ada Lovelace",
@@ -111,6 +118,18 @@ def test_an_example_writes_the_users(example: str, target: Target, tmp_path: Pat
     assert re.search(r"(documents: 3 written|json\W+3\W+0\W+0\W)", output), output
 
 
+@pytest.mark.parametrize("example", CHANGES)
+def test_an_example_applies_a_change_feed(example: str, target: Target, tmp_path: Path) -> None:
+    output = run(COMMANDS[example], target, tmp_path)
+
+    assert target.hashes.hash("1") == {"name": "Ada Lovelace", "plan": "team", "_version": "5"}
+    assert target.hashes.hash("2") == {"_version": "4"}
+    assert target.hashes.hash("3") == {"name": "Alan Turing", "plan": "free", "_version": "2"}
+    assert 0 < target.hashes.ttl("2") <= 3600
+    assert target.hashes.ttl("1") == -1
+    assert "stale" in output
+
+
 def test_the_page_lists_what_there_is() -> None:
     notebooks = [str(path.relative_to(EXAMPLES)) for path in EXAMPLES.glob("notebooks/*.ipynb")]
     scripts = [
@@ -119,6 +138,6 @@ def test_the_page_lists_what_there_is() -> None:
         for path in (EXAMPLES / language).iterdir()
         if path.is_file()
     ]
-    assert set(scripts) <= set(SHORT)
-    assert {*notebooks, *SHORT} <= set(COMMANDS)
+    assert set(scripts) <= {*SHORT, *CHANGES}
+    assert {*notebooks, *SHORT, *CHANGES} <= set(COMMANDS)
     assert all((EXAMPLES / example).is_file() for example in COMMANDS)

@@ -131,7 +131,8 @@ def test_a_value_that_an_option_does_not_know(spark: SparkSession, hashes: Store
     with pytest.raises(IllegalArgumentException) as caught:
         write_hashes(spark.range(1), hashes.url, key_pattern="{id}", mode="upzert")  # type: ignore[arg-type]
     assert first_line(caught.value) == (
-        'The option "mode" must be one of upsert, insert, update, replace, merge. It was given as "upzert".'
+        'The option "mode" must be one of upsert, insert, update, replace, merge, delete, touch.'
+        ' It was given as "upzert".'
     )
 
 

@@ -159,7 +159,8 @@ def test_it_shows_the_first_keys_only() -> None:
         " errors=(FailedRow(key=None, reason='null_key', message='the key is null', partition=None, row=None),),"
         " keys=('k0', 'k1', 'k2', … 2 more), keys_total=5, keys_removed=0,"
         " bytes_sent=2048, restarts=0, target='localhost:6379', retries=0, connections_lost=0, tasks_done=0, tasks=0,"
-        " running=False, duplicate_keys=0, dry_run=None)"
+        " running=False, duplicate_keys=0, rows_deleted=0, skips={}, failed_rows_path=None, rows_kept=None,"
+        " query_id=None, epoch_id=None, dry_run=None)"
     )
 
 

@@ -80,3 +80,44 @@ def test_the_query_that_the_exception_prints_finds_the_result(
     assert printed, str(caught.value)
     found = result(spark, printed[1])
     assert (found.rows_written, found.rows_failed) == (1, 1)
+
+
+def test_a_stream_is_written_epoch_by_epoch(spark: SparkSession, hashes: Stored, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for file, line in enumerate(('{"id": 1, "name": "Ada"}', '{"id": 2, "name": "Grace"}')):
+        (tmp_path / "in" / f"{file}.json").write_text(line + "\n")
+    rows = spark.readStream.schema("id int, name string").option("maxFilesPerTrigger", 1).json(str(tmp_path / "in"))
+    query = (
+        rows.writeStream.format("redis-hash")
+        .option("url", hashes.url)
+        .option("key_column", "id")
+        .option("key_prefix", hashes.prefix)
+        .option("checkpointLocation", str(tmp_path / "at"))
+        .trigger(availableNow=True)
+        .start()
+    )
+    query.awaitTermination()
+    assert hashes.hash("1") == {"name": "Ada"}
+    assert hashes.hash("2") == {"name": "Grace"}
+    results = spark.read.format("redis-write-result").load().where(f"query_id = '{query.id}'").orderBy("epoch_id")
+    assert [(row.epoch_id, row.rows_written, row.complete) for row in results.collect()] == [
+        (0, 1, True),
+        (1, 1, True),
+    ]
+
+
+def test_a_stream_of_rows_that_fail_says_why(spark: SparkSession, hashes: Stored, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "0.json").write_text('{"name": "no id"}\n')
+    rows = spark.readStream.schema("id int, name string").json(str(tmp_path / "in"))
+    query = (
+        rows.writeStream.format("redis-hash")
+        .option("url", hashes.url)
+        .option("key_column", "id")
+        .option("key_prefix", hashes.prefix)
+        .option("checkpointLocation", str(tmp_path / "at"))
+        .trigger(availableNow=True)
+        .start()
+    )
+    with pytest.raises(StreamingQueryException, match="null_key"):
+        query.awaitTermination()

@@ -71,6 +71,7 @@ def write_hashes(
     keys_limit: int | None = None,
     error_limit: int | None = None,
     max_failed_rows: int | Literal["any"] | None = None,
+    failed_rows: str | None = None,
     on_restart: Literal["warn", "fail"] | None = None,
     dry_run: bool | None = None,
     progress: bool | Callable[[WriteResult], object] | None = None,
@@ -223,6 +224,10 @@ def write_hashes(
             and ``path_missing`` under ``update`` and ``empty_row`` are not counted here. Failed rows are in the result,
             so here there is no bound unless the session has one. Takes a whole number, 0 or more, or ``any``. Default
             ``any``.
+        failed_rows: Where each row that failed is kept, as a line of JSON with its key, the reason, the message, and
+            the row itself. A file for each task that had one, put there when the write is through. Rows that are kept
+            do not count against ``max_failed_rows``. Takes a folder of Hadoop's file systems, such as
+            ``s3a://bucket/failed``. Default none.
         on_restart: A server that became another process while the write ran may have lost what it had acknowledged and
             not saved. ``warn``: the log and ``restarts`` in the result say so. ``fail``: the write fails. Default
             ``warn``.
@@ -307,6 +312,7 @@ def write_json(
     keys_limit: int | None = None,
     error_limit: int | None = None,
     max_failed_rows: int | Literal["any"] | None = None,
+    failed_rows: str | None = None,
     on_restart: Literal["warn", "fail"] | None = None,
     dry_run: bool | None = None,
     progress: bool | Callable[[WriteResult], object] | None = None,
@@ -463,6 +469,10 @@ def write_json(
             and ``path_missing`` under ``update`` and ``empty_row`` are not counted here. Failed rows are in the result,
             so here there is no bound unless the session has one. Takes a whole number, 0 or more, or ``any``. Default
             ``any``.
+        failed_rows: Where each row that failed is kept, as a line of JSON with its key, the reason, the message, and
+            the row itself. A file for each task that had one, put there when the write is through. Rows that are kept
+            do not count against ``max_failed_rows``. Takes a folder of Hadoop's file systems, such as
+            ``s3a://bucket/failed``. Default none.
         on_restart: A server that became another process while the write ran may have lost what it had acknowledged and
             not saved. ``warn``: the log and ``restarts`` in the result say so. ``fail``: the write fails. Default
             ``warn``.

@@ -151,6 +151,10 @@ class WriteResult:
             last 16,384 keys. Each is counted as what it did, so there are fewer keys than rows written.
         rows_deleted: Rows whose key, or what was at the path, is gone by them.
         skips: How many rows were skipped, by reason.
+        failed_rows_path: The folder of the option ``failed_rows``; None where failed rows were not kept.
+        rows_kept: How many failed rows were kept there; None where none were to be.
+        query_id: The id of the streaming query that wrote, the same over its restarts; None for a write of none.
+        epoch_id: The number of the query's epoch, from 0, as ``foreachBatch`` has it; None for a write of no query.
         dry_run: What would have been sent, for a write with ``dry_run=True``; None for any other.
     """
 
@@ -179,6 +183,10 @@ class WriteResult:
     duplicate_keys: int = 0
     rows_deleted: int = 0
     skips: Mapping[str, int] = field(default_factory=dict)
+    failed_rows_path: str | None = None
+    rows_kept: int | None = None
+    query_id: str | None = None
+    epoch_id: int | None = None
     dry_run: DryRun | None = None
 
     @property
@@ -206,7 +214,9 @@ class WriteResult:
                 f"{self.rows_failed:,} of {self.rows_total:,} rows failed. {went}{deleted}, "
                 f"skipped: {self.rows_skipped:,}. Failures by reason: "
             )
-            reasons = (f"{count:,} × {reason}{self._examples(reason)}" for reason, count in _by_frequency(self.failures))
+            reasons = (
+                f"{count:,} × {reason}{self._examples(reason)}" for reason, count in _by_frequency(self.failures)
+            )
             end = "." if self.dry_run is None else ". Nothing was sent: dry_run=True."
             raise RedisWriteError(message + "; ".join(reasons) + end, self)
 
@@ -308,7 +318,6 @@ class WriteResult:
                 firsts.setdefault(row.message, row)
         shown = ", ".join(f"{row._place()} ({row.message})" for row in list(firsts.values())[:_SHOWN])
         return f", first at {shown}" if shown else ""
-
 
     def __repr__(self) -> str:
         """All fields, but only the first of the keys and errors."""
@@ -434,6 +443,10 @@ def _by_py4j(java: Any) -> WriteResult | None:
         duplicate_keys=java.duplicateKeys(),
         rows_deleted=java.rowsDeleted(),
         skips=dict(java.skips()),
+        failed_rows_path=java.failedRowsPath(),
+        rows_kept=java.rowsKept(),
+        query_id=java.queryId(),
+        epoch_id=java.epochId(),
         dry_run=_dry_run_by_py4j(java.dryRun()),
     )
 

@@ -196,6 +196,11 @@ public final class WriteConfig {
             return set(Options.VERSION_FIELD, name);
         }
 
+        /** A folder of Hadoop's file systems for rows that fail, which then do not count against {@code max_failed_rows}. */
+        public Builder failedRows(String folder) {
+            return set(Options.FAILED_ROWS, folder);
+        }
+
         /** How long a deleted key leaves its version behind, in whole seconds. */
         public Builder tombstoneTtl(Duration time) {
             return set(texts.withSeconds(Options.TOMBSTONE_TTL, time));

@@ -310,6 +310,14 @@ public final class Options {
                             + " `any`.")
             .withDefault("0");
 
+    public static final Option<String> FAILED_ROWS = Option.of(
+            RESULT,
+            "failed_rows",
+            Parser.text("a folder of Hadoop's file systems, such as `s3a://bucket/failed`"),
+            "Where each row that failed is kept, as a line of JSON with its key, the reason, the message, and the row itself. A"
+                    + " file for each task that had one, put there when the write is through. Rows that are kept do not count"
+                    + " against `max_failed_rows`.");
+
     public static final Option<OnRestart> ON_RESTART = Option.of(
                     RESULT,
                     "on_restart",
@@ -360,6 +368,7 @@ public final class Options {
             KEYS_LIMIT,
             ERROR_LIMIT,
             MAX_FAILED_ROWS,
+            FAILED_ROWS,
             ON_RESTART,
             DRY_RUN);
 

@@ -44,6 +44,10 @@ public final class WriteResult implements Serializable {
     private final @Nullable List<String> keys;
     private final @Nullable Long keysTotal;
     private final long keysRemoved;
+    private final @Nullable String failedRowsPath;
+    private final @Nullable Long rowsKept;
+    private final @Nullable String queryId;
+    private final @Nullable Long epochId;
     private final @Nullable DryRun dryRun;
 
     private WriteResult(Builder made) {
@@ -72,6 +76,10 @@ public final class WriteResult implements Serializable {
         keys = made.keys == null ? null : List.copyOf(made.keys);
         keysTotal = made.keysTotal;
         keysRemoved = made.keysRemoved;
+        failedRowsPath = made.failedRowsPath;
+        rowsKept = made.rowsKept;
+        queryId = made.queryId;
+        epochId = made.epochId;
         dryRun = made.dryRun;
     }
 
@@ -222,6 +230,26 @@ public final class WriteResult implements Serializable {
         return keysRemoved;
     }
 
+    /** {@return the folder of the option {@code failed_rows}; null where failed rows were not kept} */
+    public @Nullable String failedRowsPath() {
+        return failedRowsPath;
+    }
+
+    /** {@return how many failed rows were kept there; null where none were to be} */
+    public @Nullable Long rowsKept() {
+        return rowsKept;
+    }
+
+    /** {@return the id of the streaming query that wrote, the same over its restarts; null for a write of none} */
+    public @Nullable String queryId() {
+        return queryId;
+    }
+
+    /** {@return the number of the query's epoch, from 0, as {@code foreachBatch} has it; null for a write of no query} */
+    public @Nullable Long epochId() {
+        return epochId;
+    }
+
     /** {@return what would have been sent, for a write with {@code dry_run=true}; null for any other} */
     public @Nullable DryRun dryRun() {
         return dryRun;
@@ -267,6 +295,10 @@ public final class WriteResult implements Serializable {
         figures.put("keys", keys);
         figures.put("keysTotal", keysTotal);
         figures.put("keysRemoved", keysRemoved);
+        figures.put("failedRowsPath", failedRowsPath);
+        figures.put("rowsKept", rowsKept);
+        figures.put("queryId", queryId);
+        figures.put("epochId", epochId);
         figures.put("dryRun", dryRun);
         return figures;
     }
@@ -319,6 +351,10 @@ public final class WriteResult implements Serializable {
         private @Nullable List<String> keys;
         private @Nullable Long keysTotal;
         private long keysRemoved;
+        private @Nullable String failedRowsPath;
+        private @Nullable Long rowsKept;
+        private @Nullable String queryId;
+        private @Nullable Long epochId;
         private @Nullable DryRun dryRun;
 
         private Builder(String resultId, String format, String target, Instant startedAt) {
@@ -423,6 +459,20 @@ public final class WriteResult implements Serializable {
 
         public Builder keysRemoved(long count) {
             keysRemoved = count;
+            return this;
+        }
+
+        /** The failed rows that were kept, and where. */
+        public Builder failedRows(String path, long rows) {
+            failedRowsPath = path;
+            rowsKept = rows;
+            return this;
+        }
+
+        /** Of a streaming query. */
+        public Builder epoch(String query, long epoch) {
+            queryId = query;
+            epochId = epoch;
             return this;
         }
 

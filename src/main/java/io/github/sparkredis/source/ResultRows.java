@@ -64,6 +64,10 @@ public final class ResultRows {
                     "skips",
                     DataTypes.createMapType(DataTypes.StringType, DataTypes.LongType),
                     result -> counts(result.skips())),
+            new Column("failed_rows_path", DataTypes.StringType, result -> text(result.failedRowsPath())),
+            new Column("rows_kept", DataTypes.LongType, WriteResult::rowsKept),
+            new Column("query_id", DataTypes.StringType, result -> text(result.queryId())),
+            new Column("epoch_id", DataTypes.LongType, WriteResult::epochId),
             new Column("dry_run", dryRun(), result -> dryRun(result.dryRun())));
 
     public static final StructType SCHEMA = new StructType(COLUMNS.stream()

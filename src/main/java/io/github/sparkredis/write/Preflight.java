@@ -14,7 +14,6 @@ import io.github.sparkredis.client.Servers;
 import io.github.sparkredis.client.Slots;
 import io.github.sparkredis.encode.RowEncoder;
 import io.github.sparkredis.encode.Shortcut;
-import io.github.sparkredis.encode.WriteIdentity;
 import io.github.sparkredis.options.ConnectionOptions;
 import io.github.sparkredis.options.RedisUrl.HostPort;
 import io.github.sparkredis.options.WaitOptions;
@@ -55,7 +54,7 @@ final class Preflight {
         WriteTask task = job.task();
         given = task.connection();
         attempts = new Attempts(task.format().shortName(), task.retry(), connections, given, inQuery);
-        encoder = task.format().encoder(task.plan(), new WriteIdentity(task.keySeed(), 0, 1));
+        encoder = task.format().encoder(task.plan(), task.identity(0, 1));
         probeKey = task.plan().key().literalHead() + "spark-redis-probe";
         replicated = ReplicatedCommands.of(encoder, task.replicas());
         commands = replicated.probeCommands(probeKey);
@@ -67,6 +66,7 @@ final class Preflight {
      * @throws RedisWriteException that says what to do, and that no row was sent
      */
     void run(boolean overwrite) {
+        job.checkFailedRows();
         try {
             boolean full = attempts.make(() -> probe(overwrite));
             if (job.task().result().dryRun()) {

@@ -45,10 +45,15 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
     private final Tally tally;
     private final BatchSink sink;
     private final boolean dryRun;
+    /** More failed rows fail the task. */
+    private final long boundInTask;
+
     private final @Nullable LiveFigures live;
     private final @Nullable HeldRows held;
     /** Null where keys are made of the row's place, and never the same. */
     private final @Nullable RecentKeys keys;
+
+    private final @Nullable FailedRowsFile failedRows;
 
     private Batch batch;
     private long offset;
@@ -63,7 +68,7 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
             WriteTask task, int partition, int partitions, @Nullable LiveFigures live, @Nullable RateShare share) {
         this.live = live;
         this.partition = partition;
-        WriteIdentity identity = new WriteIdentity(task.keySeed(), partition, partitions);
+        WriteIdentity identity = task.identity(partition, partitions);
         Servers servers = Servers.of(task.connection(), SharedConnections.INSTANCE);
         RowEncoder real = task.format().encoder(task.planFor(servers), identity);
         long sample = Math.min(
@@ -71,6 +76,9 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
                 -Math.floorDiv(-KEYS_OVER_ALL_TASKS * task.result().keysLimit(), (long) partitions));
         tally = new Tally(task.result().errorLimit(), (int) sample);
         dryRun = task.result().dryRun();
+        boundInTask = task.isContinuous() ? task.result().maxFailedRows() : Long.MAX_VALUE;
+        FailedRows folder = task.failedRows();
+        failedRows = folder == null || dryRun ? null : folder.file(partition, attempt());
         encoder = dryRun ? task.format().encoder(task.plan().withoutShortcut(), identity) : real;
         if (dryRun) {
             sink = new DryRunSink(real, tally);
@@ -80,9 +88,12 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
             Pipeline pipeline =
                     new Pipeline(options, servers, SharedConnections.INSTANCE, encoder, tally, this::trouble);
             sink = pipeline;
+            if (failedRows != null) {
+                pipeline.tellFailures(failedRows::add);
+            }
             // What another attempt wrote is to be told from what was there; a rate is that of rows which are sent; and
-            // a row
-            // that was skipped counts behind a WAIT.
+            // a
+            // row that was skipped counts behind a WAIT.
             boolean holds = encoder.skipsKeysThere()
                     && !options.othersWriteTheSame()
                     && share == null
@@ -137,8 +148,11 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
                 countKey(batch);
             }
             batch.commands().endRow();
+            if (failedRows != null) {
+                failedRows.hold(batch, row);
+            }
         } catch (UnsentRow e) {
-            dropRow(batch, e, at);
+            dropRow(batch, e, row, at);
         }
         ended(start);
     }
@@ -149,8 +163,11 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
         }
     }
 
-    private void dropRow(Batch of, UnsentRow e, long at) {
+    private void dropRow(Batch of, UnsentRow e, InternalRow row, long at) {
         tally.unsent(e.outcome(), of.commands()::openRowKey, partition, at);
+        if (failedRows != null) {
+            failedRows.add(row, of.commands().openRowKey(), e.outcome());
+        }
         of.dropRow();
     }
 
@@ -161,7 +178,7 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
             countKey(by.keys());
             by.add(row, offset);
         } catch (UnsentRow e) {
-            dropRow(by.keys(), e, offset);
+            dropRow(by.keys(), e, row, offset);
         }
         ended(start);
         if (by.isFull()) {
@@ -189,6 +206,9 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
             rate.await(batch.commands().rows(), this::rest, RedisDataWriter::isKilled);
         }
         work(() -> batch = sink.submit(batch));
+        if (failedRows != null) {
+            failedRows.begin(batch);
+        }
         if (held != null) {
             held.learn(tally);
         }
@@ -248,14 +268,33 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
     public WriterCommitMessage commit() {
         flush();
         sink.release();
+        refuseFailedRows();
         isDone = true;
+        String file = failedRows == null ? null : failedRows.finish();
+        return new TaskCommit(attempt(), tally, file, failedRows == null ? 0 : failedRows.rows());
+    }
+
+    /** In continuous processing Spark passes over what the driver throws when an epoch is through. */
+    private void refuseFailedRows() {
+        if (boundInTask < tally.rowsFailedUnexpectedly() && failedRows == null) {
+            throw new RedisWriteException(tally.rowsFailedUnexpectedly()
+                    + " rows of a task failed, and max_failed_rows="
+                    + boundInTask + ": " + tally.failures() + ". For example: "
+                    + tally.errors().stream().findFirst().map(String::valueOf).orElse("none is kept"));
+        }
+    }
+
+    private static long attempt() {
         TaskContext context = TaskContext.get();
-        return new TaskCommit(context == null ? -1 : context.taskAttemptId(), tally);
+        return context == null ? -1 : context.taskAttemptId();
     }
 
     @Override
     public void abort() {
         sink.abandon();
+        if (failedRows != null) {
+            failedRows.discard();
+        }
     }
 
     @Override

@@ -16,6 +16,9 @@ final class StreamSessions {
     /** {@code StreamExecution.QUERY_ID_KEY} of Spark: a local property of the threads that a query starts. */
     private static final String QUERY_ID = "sql.streaming.queryId";
 
+    /** {@code MicroBatchExecution.BATCH_ID_KEY} of Spark, another of these. */
+    private static final String EPOCH = "streaming.sql.batchId";
+
     /** Where Spark's {@code StreamExecution} keeps the clone. */
     private static final String CLONE = "sparkSessionForStream";
 
@@ -24,6 +27,19 @@ final class StreamSessions {
     /** Whether a session writes for a streaming query now. */
     static boolean isInQuery(SparkSession session) {
         return session.sparkContext().getLocalProperty(QUERY_ID) != null || starterFor(session) != null;
+    }
+
+    /** The epoch of the query for which this thread writes, in {@code foreachBatch}; null where it writes for none that is known. */
+    static @Nullable WriteEpoch epoch(SparkSession session) {
+        String query = session.sparkContext().getLocalProperty(QUERY_ID);
+        Long id = epochOfThisThread(session);
+        return query == null || id == null ? null : new WriteEpoch(query, id, WriteEpoch.Kind.FOREACH_BATCH, false);
+    }
+
+    /** The number of the epoch for which this thread works; null for none, and in continuous processing. */
+    static @Nullable Long epochOfThisThread(SparkSession session) {
+        String id = session.sparkContext().getLocalProperty(EPOCH);
+        return id == null ? null : Long.valueOf(id);
     }
 
     /** The session that started the query for which a session writes now; null where it writes for none. */

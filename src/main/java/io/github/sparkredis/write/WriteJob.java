@@ -10,12 +10,15 @@ import io.github.sparkredis.result.ResultText;
 import io.github.sparkredis.result.WriteResult;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.spark.SparkContext;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -39,6 +42,10 @@ public final class WriteJob {
     private final Set<Long> tasksThrough = new HashSet<>();
 
     private final Set<String> troubles = new HashSet<>();
+    /** Files of failed rows, of the tasks that were through. */
+    private final List<String> failedRows = new ArrayList<>();
+
+    private long rowsKept;
     private long keysRemoved;
     private int tasks;
     private boolean sawARestart;
@@ -78,6 +85,21 @@ public final class WriteJob {
         LOG.atLevel(level).log("{}: rows go without {}: {}", task.format().shortName(), shortcut, reason);
     }
 
+    /** The folder of the rows that failed; null where they are not kept. */
+    private @Nullable FailedRows failedRowsFolder() {
+        FailedRows folder = task.result().dryRun() ? null : task.failedRows();
+        WriteEpoch epoch = task.epoch();
+        return folder != null && epoch != null && epoch.isOfSink() ? folder.ofEpoch(epoch.id()) : folder;
+    }
+
+    /** Finds out, before any task runs, whether failed rows can be kept. */
+    synchronized void checkFailedRows() {
+        FailedRows folder = failedRowsFolder();
+        if (folder != null) {
+            folder.check();
+        }
+    }
+
     /** What is written where, for people. */
     synchronized String description() {
         return (task.result().dryRun() ? "dry run of " : "") + task.format().shortName() + " → "
@@ -94,8 +116,14 @@ public final class WriteJob {
 
     /** A task was through. Spark calls this once for each partition, on one thread at a time. */
     synchronized void add(TaskCommit commit) {
+        if (!tasksThrough.add(commit.attempt())) {
+            return; // of an epoch whose commit failed all come once more
+        }
         tally.add(commit.tally());
-        tasksThrough.add(commit.attempt());
+        rowsKept += commit.rowsKept();
+        if (commit.failedRowsFile() != null) {
+            failedRows.add(commit.failedRowsFile());
+        }
         running.remove(commit.attempt());
     }
 
@@ -150,6 +178,10 @@ public final class WriteJob {
 
     /** All tasks were through. */
     synchronized void allTasksThrough() {
+        FailedRows folder = failedRowsFolder();
+        if (folder != null) {
+            folder.commit(failedRows);
+        }
         state = State.THROUGH;
         running.clear(); // a speculative attempt may not have heard yet that another was quicker
     }
@@ -158,6 +190,10 @@ public final class WriteJob {
     synchronized WriteResult end() {
         state = state == State.THROUGH ? State.COMPLETE : State.DIED;
         running.clear(); // what died tasks had counted may be another attempt's, too
+        FailedRows folder = failedRowsFolder();
+        if (folder != null && state == State.DIED) {
+            folder.clear();
+        }
         return result();
     }
 
@@ -186,6 +222,13 @@ public final class WriteJob {
                 .failures(tally.failures())
                 .errors(tally.errors())
                 .keysRemoved(keysRemoved);
+        WriteEpoch epoch = task.epoch();
+        if (epoch != null) {
+            result.epoch(epoch.queryId(), epoch.id());
+        }
+        if (task.failedRows() != null) {
+            result.failedRows(task.failedRows().folder(), rowsKept);
+        }
         if (task.plan().key().isGenerated()) {
             result.keys(tally.keys(), tally.keysTotal());
         }
@@ -219,7 +262,8 @@ public final class WriteJob {
 
     /** Throws where more rows failed than the write may lose. */
     synchronized void refuseFailedRows(WriteResult result) {
-        if (tally.rowsFailedUnexpectedly() <= task.result().maxFailedRows()) {
+        boolean areKept = failedRowsFolder() != null;
+        if (areKept || tally.rowsFailedUnexpectedly() <= task.result().maxFailedRows()) {
             return;
         }
         String bound = ", and max_failed_rows=" + task.result().maxFailedRows();

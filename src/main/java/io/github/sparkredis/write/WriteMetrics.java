@@ -30,7 +30,7 @@ public final class WriteMetrics {
 
     private WriteMetrics() {}
 
-    static CustomMetric[] all() {
+    public static CustomMetric[] all() {
         return METRICS.toArray(CustomMetric[]::new);
     }
 

@@ -1,5 +1,6 @@
 package io.github.sparkredis.write;
 
+import io.github.sparkredis.encode.KeyPlan;
 import io.github.sparkredis.encode.RedisFormat;
 import io.github.sparkredis.encode.RowPlan;
 import io.github.sparkredis.options.BatchOptions;
@@ -17,11 +18,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.SerializableConfiguration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,23 +38,26 @@ final class WritePlanner {
      *
      * @param options as the user gave them, without the session's defaults
      * @param maxFailedRows where the options say nothing
+     * @param epoch of the stream that writes, or null
      * @throws OptionException for what is wrong with the options or the schema
      */
     static WriteTask plan(
             RedisFormat format,
             Map<String, @Nullable String> options,
             SaveMode saveMode,
-            Dataset<Row> rows,
-            long maxFailedRows) {
-        SparkSession session = rows.sparkSession();
+            SparkSession session,
+            StructType schema,
+            long maxFailedRows,
+            @Nullable WriteEpoch epoch) {
         OptionValues values =
                 OptionValues.of(options, ScalaMaps.toJava(session.conf().getAll()), format.shortName());
         boolean caseSensitive = Boolean.parseBoolean(session.conf().get("spark.sql.caseSensitive", "false"));
-        RowPlan plan = RowPlan.of(values, rows.schema(), mode(values, saveMode), caseSensitive);
+        RowPlan plan = RowPlan.of(values, schema, mode(values, saveMode), caseSensitive);
         format.check(plan);
         if (saveMode == SaveMode.Overwrite) {
             checkOverwrite(plan);
         }
+        checkEpoch(plan.key(), epoch);
         if (values.get(Options.DRY_RUN) && !values.isExplicit(Options.DRY_RUN)) {
             LOG.warn(
                     "{} sends nothing: dry_run=true is a default of this session ({}).",
@@ -70,7 +73,11 @@ final class WritePlanner {
                 WaitOptions.from(values),
                 RateOptions.from(values),
                 ResultOptions.from(values, maxFailedRows),
-                values.find(Options.KEY_SEED).orElseGet(() -> UUID.randomUUID().toString()),
+                values.find(Options.KEY_SEED).orElseGet(() -> seed(epoch)),
+                epoch,
+                values.find(Options.FAILED_ROWS)
+                        .map(folder -> failedRows(folder, epoch, session, schema))
+                        .orElse(null),
                 Boolean.parseBoolean(session.conf().get("spark.speculation", "false")));
     }
 
@@ -94,6 +101,38 @@ final class WritePlanner {
         } else if (schema.length() > 0) {
             boolean caseSensitive = Boolean.parseBoolean(session.conf().get("spark.sql.caseSensitive", "false"));
             format.check(RowPlan.of(values, schema, values.get(Options.MODE), caseSensitive));
+        }
+    }
+
+    /** Of a stream the query's, so that an epoch that runs again makes the same keys. */
+    private static String seed(@Nullable WriteEpoch epoch) {
+        return epoch != null && epoch.isOfSink()
+                ? epoch.queryId()
+                : UUID.randomUUID().toString();
+    }
+
+    private static FailedRows failedRows(
+            String folder, @Nullable WriteEpoch epoch, SparkSession session, StructType schema) {
+        String name = epoch != null && epoch.isOfSink()
+                ? epoch.queryId()
+                : UUID.randomUUID().toString();
+        return new FailedRows(
+                folder,
+                name,
+                schema,
+                new SerializableConfiguration(session.sessionState().newHadoopConf()));
+    }
+
+    private static void checkEpoch(KeyPlan key, @Nullable WriteEpoch epoch) {
+        if (key.hasEpoch() && epoch == null) {
+            throw new OptionException(
+                    "The option \"key_pattern\" holds {epoch}, the number of a stream's batch, and this"
+                            + " write is none of a stream. For a column of that name write {column:epoch}.");
+        }
+        if (key.hasIndex() && !key.hasEpoch() && epoch != null && epoch.isOfSink()) {
+            throw new OptionException(
+                    "The option \"key_pattern\" holds {idx}, which begins anew in each epoch of a stream:"
+                            + " each would overwrite the keys of the one before. Add {epoch}, as in event:{epoch}:{idx}.");
         }
     }
 

@@ -67,7 +67,16 @@ public final class WriteRunner {
             Consumer<WriteResult> listener) {
         SparkSession session = rows.sparkSession();
         SparkContext context = session.sparkContext();
-        WriteJob job = new WriteJob(WritePlanner.plan(format, options, saveMode, rows, maxFailedRows), context);
+        WriteJob job = new WriteJob(
+                WritePlanner.plan(
+                        format,
+                        options,
+                        saveMode,
+                        session,
+                        rows.schema(),
+                        maxFailedRows,
+                        StreamSessions.epoch(session)),
+                context);
         ResultLog.begin(session, job);
         WriteResult result;
         Progress progress = new Progress(job, context, listener);

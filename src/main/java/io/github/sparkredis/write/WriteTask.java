@@ -3,6 +3,7 @@ package io.github.sparkredis.write;
 import io.github.sparkredis.client.Servers;
 import io.github.sparkredis.encode.RedisFormat;
 import io.github.sparkredis.encode.RowPlan;
+import io.github.sparkredis.encode.WriteIdentity;
 import io.github.sparkredis.options.BatchOptions;
 import io.github.sparkredis.options.ConnectionOptions;
 import io.github.sparkredis.options.RateOptions;
@@ -11,12 +12,15 @@ import io.github.sparkredis.options.RetryOptions;
 import io.github.sparkredis.options.WaitOptions;
 import io.github.sparkredis.pipeline.PipelineOptions;
 import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that a task needs to know of its write; goes from the driver to the executors.
  *
  * @param speculation whether Spark may run two attempts at a task at the same time
  * @param keySeed what generated keys are derived from: drawn once, so that every attempt at a task has the same
+ * @param failedRows where rows go that failed; null where they are counted, and no more
+ * @param epoch of a streaming query, for which the write is; null for one that is none's
  */
 record WriteTask(
         RedisFormat format,
@@ -28,23 +32,67 @@ record WriteTask(
         RateOptions rate,
         ResultOptions result,
         String keySeed,
+        @Nullable WriteEpoch epoch,
+        @Nullable FailedRows failedRows,
         boolean speculation)
         implements Serializable {
 
     WriteTask with(ConnectionOptions servers) {
-        return new WriteTask(format, plan, servers, retry, batch, replicas, rate, result, keySeed, speculation);
+        return new WriteTask(
+                format, plan, servers, retry, batch, replicas, rate, result, keySeed, epoch, failedRows, speculation);
     }
 
     /** The same, for servers of which one does not take the shortcut. */
     WriteTask withoutShortcut() {
         RowPlan plain = plan.withoutShortcut();
-        return new WriteTask(format, plain, connection, retry, batch, replicas, rate, result, keySeed, speculation);
+        return new WriteTask(
+                format,
+                plain,
+                connection,
+                retry,
+                batch,
+                replicas,
+                rate,
+                result,
+                keySeed,
+                epoch,
+                failedRows,
+                speculation);
     }
 
     /** The same, with so many rows in a batch at the most. */
     WriteTask withBatchesOf(int rows) {
         return new WriteTask(
-                format, plan, connection, retry, batch.atMost(rows), replicas, rate, result, keySeed, speculation);
+                format,
+                plan,
+                connection,
+                retry,
+                batch.atMost(rows),
+                replicas,
+                rate,
+                result,
+                keySeed,
+                epoch,
+                failedRows,
+                speculation);
+    }
+
+    /** The same, for one epoch of a stream, whose keys are its own. */
+    WriteTask ofEpoch(long id) {
+        String seed = keySeed + "/" + id;
+        WriteEpoch of = epoch == null ? null : epoch.withId(id);
+        FailedRows failed = failedRows == null ? null : failedRows.ofEpoch(id);
+        return new WriteTask(
+                format, plan, connection, retry, batch, replicas, rate, result, seed, of, failed, speculation);
+    }
+
+    /** Whether epochs come to an end in tasks first. */
+    boolean isContinuous() {
+        return epoch != null && epoch.kind() == WriteEpoch.Kind.CONTINUOUS;
+    }
+
+    WriteIdentity identity(int partition, int partitions) {
+        return new WriteIdentity(keySeed, partition, partitions, epoch == null ? 0 : epoch.id());
     }
 
     /** The plan of rows that are sent to these servers. */
@@ -55,14 +103,15 @@ record WriteTask(
 
     /** @param isRepeated whether this attempt at the task is not the first */
     PipelineOptions pipeline(boolean isRepeated) {
+        boolean areRepeated = isRepeated || (epoch != null && epoch.mayBeRepeated());
         return new PipelineOptions(
                 format.shortName(),
                 retry,
                 batch,
                 replicas,
                 plan.key().isGenerated(),
-                isRepeated || speculation,
-                isRepeated,
+                areRepeated || speculation,
+                areRepeated,
                 result.failsOnRestart());
     }
 }

@@ -39,7 +39,8 @@ final class WriteResultIT {
                         + "errors ARRAY<STRUCT<key: STRING, reason: STRING, message: STRING, partition: INT, row: BIGINT>>,"
                         + "keys ARRAY<STRING>,keys_total BIGINT,keys_removed BIGINT,bytes_sent BIGINT,restarts BIGINT,"
                         + "target STRING,retries BIGINT,connections_lost BIGINT,tasks_done BIGINT,tasks BIGINT,"
-                        + "running BOOLEAN,duplicate_keys BIGINT,"
+                        + "running BOOLEAN,duplicate_keys BIGINT,rows_deleted BIGINT,skips MAP<STRING, BIGINT>,"
+                        + "failed_rows_path STRING,rows_kept BIGINT,query_id STRING,epoch_id BIGINT,"
                         + "dry_run STRUCT<rows: BIGINT, bytes: BIGINT, memory: BIGINT,"
                         + " commands: ARRAY<STRUCT<name: STRING, rows: BIGINT, bytes: BIGINT, keys: ARRAY<STRING>,"
                         + " example: STRING, memory: BIGINT>>>");
@@ -371,6 +372,12 @@ final class WriteResultIT {
         assertThat(row.<Long>getAs("keys_total")).isEqualTo(result.keysTotal());
         assertThat(row.<Long>getAs("keys_removed")).isEqualTo(result.keysRemoved());
         assertThat(row.<Long>getAs("duplicate_keys")).isEqualTo(result.duplicateKeys());
+        assertThat(row.<Long>getAs("rows_deleted")).isEqualTo(result.rowsDeleted());
+        assertThat(row.getJavaMap(row.fieldIndex("skips"))).isEqualTo(result.skips());
+        assertThat(row.<String>getAs("failed_rows_path")).isEqualTo(result.failedRowsPath());
+        assertThat(row.<Long>getAs("rows_kept")).isEqualTo(result.rowsKept());
+        assertThat(row.<String>getAs("query_id")).isEqualTo(result.queryId());
+        assertThat(row.<Long>getAs("epoch_id")).isEqualTo(result.epochId());
         assertThat(row.<Long>getAs("tasks_done"))
                 .isEqualTo(result.tasksDone())
                 .isEqualTo(row.<Long>getAs("tasks"))

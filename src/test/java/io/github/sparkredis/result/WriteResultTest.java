@@ -46,7 +46,7 @@ final class WriteResultTest {
     void itsTextIsOneLineForPeople() {
         assertThat(full().build())
                 .hasToString(
-                        "redis-hash to localhost:6379: 5 rows written, 2 skipped, 1 failed (1 × null_key),"
+                        "redis-hash to localhost:6379: 5 rows written, 6 deleted, 2 skipped (2 × stale), 1 failed (1 × null_key),"
                                 + " 8 with the key of a row before, 3 of them in doubt for a while, a server restarted twice and may have lost some, 6 batches tried again, 1 connection lost, 4 keys removed before in 1.5 s (3 rows/s, 2.0 KiB)");
         assertThat(empty("a")
                         .rowsWritten(1_234_567)
@@ -79,8 +79,9 @@ final class WriteResultTest {
                         .build()
                         .throwForFailures())
                 .isInstanceOf(RedisWriteException.class)
-                .hasMessage("3 of 10 rows failed. Written: 5, skipped: 2. Failures by reason: 2 × conversion;"
-                        + " 1 × null_key, first at partition 0, row 17 (the key is null).");
+                .hasMessage(
+                        "3 of 16 rows failed. Written: 5, deleted: 6, skipped: 2. Failures by reason: 2 × conversion;"
+                                + " 1 × null_key, first at partition 0, row 17 (the key is null).");
     }
 
     @Test
@@ -147,6 +148,12 @@ final class WriteResultTest {
                         .build(),
                 full().keys(List.of(), 5).build(),
                 full().keys(List.of("k0", "k1", "k2", "k3", "k4"), 6).build(),
+                full().rowsDeleted(0).build(),
+                full().skips(Map.of("key_exists", 2L)).build(),
+                full().failedRows("elsewhere", 1).build(),
+                full().failedRows("folder", 0).build(),
+                full().epoch("other", 3).build(),
+                full().epoch("query", 4).build(),
                 full().keysRemoved(0).build());
         assertThat(differing).doesNotContain(result).doesNotHaveDuplicates();
         assertThat(empty("b").build())
@@ -188,7 +195,7 @@ final class WriteResultTest {
 
     @Test
     void theTotalIsOfAllRows() {
-        assertThat(full().build().rowsTotal()).isEqualTo(8);
+        assertThat(full().build().rowsTotal()).isEqualTo(14);
     }
 
     private static WriteResult.Builder empty(String id) {
@@ -200,8 +207,12 @@ final class WriteResultTest {
                 .elapsed(Duration.ofMillis(1_500))
                 .bytesSent(2048)
                 .rowsWritten(5)
+                .rowsDeleted(6)
                 .rowsSkipped(2)
+                .skips(Map.of("stale", 2L))
                 .rowsFailed(1)
+                .failedRows("folder", 1)
+                .epoch("query", 3)
                 .rowsInDoubt(3)
                 .restarts(2)
                 .retries(6)

@@ -40,9 +40,9 @@ import org.objectweb.asm.Type;
  * JVM specification, 5.4.3</a>.
  */
 final class LinkageIT {
-    /** The tests' own libraries are on the class path here, and not in a user's job. */
+    /** The tests' own libraries are on the class path here, and not in a user's job. Spark itself needs Hadoop's file systems. */
     private static final Pattern PROVIDED = Pattern.compile(
-            "java\\.|javax\\.(net|security|crypto|management)\\.|scala\\.|org\\.apache\\.spark\\.|org\\.slf4j\\.|io\\.github\\.sparkredis\\.");
+            "java\\.|javax\\.(net|security|crypto|management)\\.|scala\\.|org\\.apache\\.spark\\.|org\\.apache\\.hadoop\\.(conf|fs)\\.|org\\.slf4j\\.|io\\.github\\.sparkredis\\.");
 
     private final ClassLoader loader = LinkageIT.class.getClassLoader();
     private final Set<String> missing = new TreeSet<>();

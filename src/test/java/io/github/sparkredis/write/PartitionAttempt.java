@@ -40,6 +40,8 @@ public final class PartitionAttempt {
                 RateOptions.from(values),
                 ResultOptions.from(values, 0),
                 "seed",
+                null,
+                null,
                 isOneOfSeveral);
         writer = new RedisDataWriter(task, 0, 1, null, null);
     }
