@@ -73,7 +73,8 @@ final class StreamProgram {
                     metrics.get("rowsWritten"),
                     metrics.get("rowsDeleted"),
                     metrics.get("rowsSkipped"),
-                    metrics.get("rowsFailed"));
+                    metrics.get("rowsFailed"),
+                    String.valueOf(event.progress().numInputRows()));
             try {
                 Files.writeString(file, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
             } catch (IOException e) {
