@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from pyspark.errors import PySparkException, StreamingQueryException
 from pyspark.sql import DataFrame, Row, SparkSession
+from pyspark.sql.streaming.query import StreamingQuery
 
 from sparkredis import write_hashes
 from stored import Stored
@@ -82,20 +83,19 @@ def test_the_query_that_the_exception_prints_finds_the_result(
     assert (found.rows_written, found.rows_failed) == (1, 1)
 
 
+def started(rows: DataFrame, hashes: Stored, folder: Path) -> StreamingQuery:
+    """A query that writes what is there now."""
+    writer = rows.writeStream.format("redis-hash").option("url", hashes.url).option("key_column", "id")
+    writer = writer.option("key_prefix", hashes.prefix).option("checkpointLocation", str(folder / "at"))
+    return writer.trigger(availableNow=True).start()
+
+
 def test_a_stream_is_written_epoch_by_epoch(spark: SparkSession, hashes: Stored, tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     for file, line in enumerate(('{"id": 1, "name": "Ada"}', '{"id": 2, "name": "Grace"}')):
         (tmp_path / "in" / f"{file}.json").write_text(line + "\n")
     rows = spark.readStream.schema("id int, name string").option("maxFilesPerTrigger", 1).json(str(tmp_path / "in"))
-    query = (
-        rows.writeStream.format("redis-hash")
-        .option("url", hashes.url)
-        .option("key_column", "id")
-        .option("key_prefix", hashes.prefix)
-        .option("checkpointLocation", str(tmp_path / "at"))
-        .trigger(availableNow=True)
-        .start()
-    )
+    query = started(rows, hashes, tmp_path)
     query.awaitTermination()
     assert hashes.hash("1") == {"name": "Ada"}
     assert hashes.hash("2") == {"name": "Grace"}
@@ -110,14 +110,6 @@ def test_a_stream_of_rows_that_fail_says_why(spark: SparkSession, hashes: Stored
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "0.json").write_text('{"name": "no id"}\n')
     rows = spark.readStream.schema("id int, name string").json(str(tmp_path / "in"))
-    query = (
-        rows.writeStream.format("redis-hash")
-        .option("url", hashes.url)
-        .option("key_column", "id")
-        .option("key_prefix", hashes.prefix)
-        .option("checkpointLocation", str(tmp_path / "at"))
-        .trigger(availableNow=True)
-        .start()
-    )
+    query = started(rows, hashes, tmp_path)
     with pytest.raises(StreamingQueryException, match="null_key"):
         query.awaitTermination()

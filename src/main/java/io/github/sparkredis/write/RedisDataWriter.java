@@ -91,9 +91,8 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
             if (failedRows != null) {
                 pipeline.tellFailures(failedRows::add);
             }
-            // What another attempt wrote is to be told from what was there; a rate is that of rows which are sent; and
-            // a
-            // row that was skipped counts behind a WAIT.
+            // What another attempt wrote is to be told from what was there. A rate is that of rows which are sent.
+            // A row that was skipped counts behind a WAIT.
             boolean holds = encoder.skipsKeysThere()
                     && !options.othersWriteTheSame()
                     && share == null

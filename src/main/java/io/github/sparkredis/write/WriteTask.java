@@ -38,52 +38,35 @@ record WriteTask(
         implements Serializable {
 
     WriteTask with(ConnectionOptions servers) {
-        return new WriteTask(
-                format, plan, servers, retry, batch, replicas, rate, result, keySeed, epoch, failedRows, speculation);
+        return with(plan, servers, batch, keySeed, epoch, failedRows);
     }
 
     /** The same, for servers of which one does not take the shortcut. */
     WriteTask withoutShortcut() {
-        RowPlan plain = plan.withoutShortcut();
-        return new WriteTask(
-                format,
-                plain,
-                connection,
-                retry,
-                batch,
-                replicas,
-                rate,
-                result,
-                keySeed,
-                epoch,
-                failedRows,
-                speculation);
+        return with(plan.withoutShortcut(), connection, batch, keySeed, epoch, failedRows);
     }
 
     /** The same, with so many rows in a batch at the most. */
     WriteTask withBatchesOf(int rows) {
-        return new WriteTask(
-                format,
-                plan,
-                connection,
-                retry,
-                batch.atMost(rows),
-                replicas,
-                rate,
-                result,
-                keySeed,
-                epoch,
-                failedRows,
-                speculation);
+        return with(plan, connection, batch.atMost(rows), keySeed, epoch, failedRows);
     }
 
     /** The same, for one epoch of a stream, whose keys are its own. */
     WriteTask ofEpoch(long id) {
-        String seed = keySeed + "/" + id;
         WriteEpoch of = epoch == null ? null : epoch.withId(id);
         FailedRows failed = failedRows == null ? null : failedRows.ofEpoch(id);
+        return with(plan, connection, batch, keySeed + "/" + id, of, failed);
+    }
+
+    private WriteTask with(
+            RowPlan rows,
+            ConnectionOptions servers,
+            BatchOptions batches,
+            String seed,
+            @Nullable WriteEpoch of,
+            @Nullable FailedRows failed) {
         return new WriteTask(
-                format, plan, connection, retry, batch, replicas, rate, result, seed, of, failed, speculation);
+                format, rows, servers, retry, batches, replicas, rate, result, seed, of, failed, speculation);
     }
 
     /** Whether epochs come to an end in tasks first. */
