@@ -10,9 +10,9 @@ public final class Crc64 {
     /** The polynomial of Jones, its bits in reverse. */
     private static final long POLYNOMIAL = 0x95ac9329ac4bc9b5L;
 
-    private static final int AT_A_TIME = 8;
+    private static final int AT_A_TIME = 16;
 
-    /** For each byte of eight what it makes of the remainder: eight tables in one array, whose length the compiler knows. */
+    /** For each byte of sixteen what it makes of the remainder: the tables in one array, whose length the compiler knows. */
     private static final long[] TABLES = tables();
 
     private static final VarHandle LITTLE_ENDIAN =
@@ -25,20 +25,26 @@ public final class Crc64 {
         long crc = 0;
         int i = from;
         for (; until - i >= AT_A_TIME; i += AT_A_TIME) {
-            crc ^= (long) LITTLE_ENDIAN.get(bytes, i);
-            crc = TABLES[7 * 256 + ((int) crc & 0xff)]
-                    ^ TABLES[6 * 256 + ((int) (crc >>> 8) & 0xff)]
-                    ^ TABLES[5 * 256 + ((int) (crc >>> 16) & 0xff)]
-                    ^ TABLES[4 * 256 + ((int) (crc >>> 24) & 0xff)]
-                    ^ TABLES[3 * 256 + ((int) (crc >>> 32) & 0xff)]
-                    ^ TABLES[2 * 256 + ((int) (crc >>> 40) & 0xff)]
-                    ^ TABLES[256 + ((int) (crc >>> 48) & 0xff)]
-                    ^ TABLES[(int) (crc >>> 56)];
+            long first = crc ^ (long) LITTLE_ENDIAN.get(bytes, i);
+            crc = ahead(first, 15) ^ ahead((long) LITTLE_ENDIAN.get(bytes, i + 8), 7);
         }
         for (; i < until; i++) {
             crc = TABLES[(int) (crc ^ bytes[i]) & 0xff] ^ (crc >>> 8);
         }
         return crc;
+    }
+
+    /** What eight bytes make of the remainder where {@code behind} bytes come behind the first of them. */
+    private static long ahead(long eight, int behind) {
+        int table = 256 * behind;
+        return TABLES[table + ((int) eight & 0xff)]
+                ^ TABLES[table - 256 + ((int) (eight >>> 8) & 0xff)]
+                ^ TABLES[table - 2 * 256 + ((int) (eight >>> 16) & 0xff)]
+                ^ TABLES[table - 3 * 256 + ((int) (eight >>> 24) & 0xff)]
+                ^ TABLES[table - 4 * 256 + ((int) (eight >>> 32) & 0xff)]
+                ^ TABLES[table - 5 * 256 + ((int) (eight >>> 40) & 0xff)]
+                ^ TABLES[table - 6 * 256 + ((int) (eight >>> 48) & 0xff)]
+                ^ TABLES[table - 7 * 256 + (int) (eight >>> 56)];
     }
 
     private static long[] tables() {

@@ -2,8 +2,6 @@ package io.github.sparkredis.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.function.Consumer;
@@ -20,18 +18,12 @@ final class Acceptor implements AutoCloseable {
      * @param served what the thread of a connection does
      */
     Acceptor(Consumer<Socket> taken, Consumer<Socket> served) {
-        this(FreePort.find(), taken, served);
+        this(FreePort.listen(), taken, served);
     }
 
     /** The same, on a port of the caller's choice. */
-    Acceptor(int port, Consumer<Socket> taken, Consumer<Socket> served) {
-        try {
-            listener = new ServerSocket();
-            listener.setReuseAddress(true);
-            listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    Acceptor(ServerSocket listener, Consumer<Socket> taken, Consumer<Socket> served) {
+        this.listener = listener;
         accepting = inBackground("acceptor", () -> accept(taken, served));
     }
 

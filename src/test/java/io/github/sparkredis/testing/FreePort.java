@@ -1,6 +1,7 @@
 package io.github.sparkredis.testing;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -20,6 +21,8 @@ final class FreePort {
     /** What a node of a cluster adds to its port for the port of the cluster bus. */
     private static final int TO_BUS = 10_000;
 
+    private static final int PORTS_TO_TRY = 5;
+
     private FreePort() {}
 
     static int find() {
@@ -29,6 +32,31 @@ final class FreePort {
     /** For a node of a cluster: free together with the port of its bus, and both within the range. */
     static int findWithBus() {
         return find(LAST - TO_BUS, port -> isFree(port) && isFree(port + TO_BUS));
+    }
+
+    /** Listens on one. A port that was free a moment ago may be another process's by now. */
+    static ServerSocket listen() {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return listenAt(find());
+            } catch (IOException e) {
+                if (attempt == PORTS_TO_TRY) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        }
+    }
+
+    static ServerSocket listenAt(int port) throws IOException {
+        ServerSocket socket = new ServerSocket();
+        try {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            return socket;
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
     }
 
     private static int find(int end, IntPredicate isFree) {
@@ -42,10 +70,8 @@ final class FreePort {
     }
 
     private static boolean isFree(int port) {
-        try (ServerSocket socket = new ServerSocket()) {
-            socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            return true;
+        try (ServerSocket socket = listenAt(port)) {
+            return socket.isBound();
         } catch (IOException e) {
             return false;
         }

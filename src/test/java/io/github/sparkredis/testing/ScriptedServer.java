@@ -3,6 +3,8 @@ package io.github.sparkredis.testing;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -33,25 +35,29 @@ public final class ScriptedServer implements AutoCloseable {
     private final List<RespCommand> commands = new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
 
-    private ScriptedServer(int port, Script script, long bytesPerConnection) {
+    private ScriptedServer(ServerSocket listener, Script script, long bytesPerConnection) {
         this.script = script;
         this.bytesPerConnection = bytesPerConnection;
-        acceptor = new Acceptor(port, this::taken, this::serve);
+        acceptor = new Acceptor(listener, this::taken, this::serve);
     }
 
     /** Starts one on a free loopback port. */
     public static ScriptedServer start(Script script) {
-        return startAt(FreePort.find(), script);
+        return new ScriptedServer(FreePort.listen(), script, Long.MAX_VALUE);
     }
 
-    /** Starts one on a loopback port that may be taken, which then is an {@link java.io.UncheckedIOException}. */
+    /** Starts one on a loopback port that may be taken, which then is an {@link UncheckedIOException}. */
     public static ScriptedServer startAt(int port, Script script) {
-        return new ScriptedServer(port, script, Long.MAX_VALUE);
+        try {
+            return new ScriptedServer(FreePort.listenAt(port), script, Long.MAX_VALUE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Starts one that cuts each connection when it has read so many bytes, be it within a command. */
     public static ScriptedServer startCuttingAfter(long bytes, Script script) {
-        return new ScriptedServer(FreePort.find(), script, bytes);
+        return new ScriptedServer(FreePort.listen(), script, bytes);
     }
 
     /** What the connector's option {@code url} takes. */

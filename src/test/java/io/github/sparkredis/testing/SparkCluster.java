@@ -25,8 +25,8 @@ public final class SparkCluster implements AutoCloseable {
     /** SPARK_HOME, without the jars that a Spark would have there: the executors get those of the tests. */
     private final TemporaryDirectory home = TemporaryDirectory.create("spark");
 
-    private final int port = FreePort.find();
     private final Process process;
+    private String master = "";
 
     private SparkCluster() throws IOException {
         Files.createDirectory(home.path().resolve("jars"));
@@ -41,7 +41,6 @@ public final class SparkCluster implements AutoCloseable {
                 "-cp",
                 classPath(),
                 SparkClusterProcess.class.getName(),
-                Integer.toString(port),
                 home.path().resolve("work").toString()));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.directory(home.path().toFile());
@@ -84,7 +83,7 @@ public final class SparkCluster implements AutoCloseable {
     /** Settings for {@link Spark#start} on this cluster, with some more. */
     public Map<String, String> settings(Map<String, String> more) {
         Map<String, String> settings = new HashMap<>(Map.of(
-                "spark.master", "spark://127.0.0.1:" + port,
+                "spark.master", master,
                 "spark.executor.cores", "1",
                 "spark.executor.memory", "600m",
                 "spark.executor.extraClassPath", classPath(),
@@ -103,7 +102,8 @@ public final class SparkCluster implements AutoCloseable {
     private boolean isReady() throws IOException {
         BufferedReader output = process.inputReader();
         for (String line = output.readLine(); line != null; line = output.readLine()) {
-            if (line.equals(SparkClusterProcess.READY)) {
+            if (line.startsWith(SparkClusterProcess.READY)) {
+                master = line.substring(SparkClusterProcess.READY.length());
                 return true;
             }
         }
@@ -128,6 +128,6 @@ public final class SparkCluster implements AutoCloseable {
 
     @Override
     public String toString() {
-        return "Spark cluster on port " + port;
+        return "Spark cluster at " + master;
     }
 }

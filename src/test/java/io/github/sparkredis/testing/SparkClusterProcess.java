@@ -2,23 +2,21 @@ package io.github.sparkredis.testing;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.Socket;
+import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.master.Master;
 import org.apache.spark.deploy.worker.Worker;
+import org.apache.spark.rpc.RpcEnv;
 
-/** What {@link SparkCluster} runs: a master and its workers, by their own main methods, until the input ends. */
+/** What {@link SparkCluster} runs: a master, on a port that the system gives, and its workers, until the input ends. */
 final class SparkClusterProcess {
-    static final String READY = "ready";
+    /** Begins the line that tells the address of the master. */
+    static final String READY = "ready at ";
 
     private SparkClusterProcess() {}
 
-    public static void main(String[] args) throws IOException, InterruptedException {
-        int port = Integer.parseInt(args[0]);
-        inBackground(() -> Master.main(
-                new String[] {"--host", "127.0.0.1", "--port", Integer.toString(port), "--webui-port", "0"}));
-        while (!isOpen(port)) {
-            Thread.sleep(20);
-        }
+    public static void main(String[] args) throws IOException {
+        RpcEnv master = Master.startRpcEnvAndEndpoint("127.0.0.1", 0, 0, new SparkConf())
+                ._1();
         // Two names of one machine: Spark runs no speculative attempt on a host that runs the first one.
         for (String host : new String[] {"127.0.0.1", "localhost"}) {
             inBackground(() -> Worker.main(new String[] {
@@ -31,21 +29,13 @@ final class SparkClusterProcess {
                 "--memory",
                 "1g",
                 "--work-dir",
-                args[1],
-                "spark://127.0.0.1:" + port
+                args[0],
+                master.address().toSparkURL()
             }));
         }
-        System.out.println(READY);
+        System.out.println(READY + master.address().toSparkURL());
         System.in.transferTo(OutputStream.nullOutputStream());
         System.exit(0);
-    }
-
-    private static boolean isOpen(int port) {
-        try (Socket socket = new Socket("127.0.0.1", port)) {
-            return socket.isConnected();
-        } catch (IOException e) {
-            return false;
-        }
     }
 
     private static void inBackground(Runnable daemon) {
