@@ -141,11 +141,4 @@ final class HashCall {
         int deleted = Integer.parseInt(text.apply(command.get(first)));
         return command.subList(first + 1 + deleted, command.size());
     }
-
-    /** Whether a call sets fields, and deletes none. */
-    <T> boolean deletesNone(List<T> command, Function<T, String> text) {
-        int shared = Integer.parseInt(text.apply(command.get(KEY + 1)));
-        return shared > 0
-                || text.apply(command.get(KEY + 4 + change.operands())).equals("0");
-    }
 }

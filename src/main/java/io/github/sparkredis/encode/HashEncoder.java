@@ -96,6 +96,14 @@ public final class HashEncoder implements RowEncoder {
                     "The option mode=merge is for redis-json: a hash has no documents to merge. upsert"
                             + " sets the fields of the row and lets the others stay.");
         }
+        plan.change().conditions().stream()
+                .map(ConditionPlan::left)
+                .filter(left -> left.startsWith("$"))
+                .findFirst()
+                .ifPresent(path -> {
+                    throw new OptionException("The option \"write_if\" asks for \"" + path
+                            + "\", a place in a document; a hash has fields. Give the name of one.");
+                });
     }
 
     @Override
@@ -113,7 +121,7 @@ public final class HashEncoder implements RowEncoder {
                 key.encode(row, offset, batch);
                 throw new UnsentRow(EMPTY_ROW);
             }
-            if (shortcuts.restoresHash(row, present, deleted) && restore(row, offset, expires, absent, batch)) {
+            if (shortcuts.restoresHash(row, present) && restore(row, offset, expires, absent, batch)) {
                 return;
             }
             Way way = way(expires, absent, deleted);
@@ -125,6 +133,9 @@ public final class HashEncoder implements RowEncoder {
                 way = Way.CALL;
                 begin(way, parts, out);
                 key.encode(row, offset, batch);
+            }
+            if (way == Way.HSETEX) {
+                batch.openTry(); // a server that comes in the place of this one may know no XX
             }
             appendHead(way, way.isCall() ? expiry.spread(expires, batch) : expires, row, deleted, parts, batch);
             if (deleted > 0) {
@@ -230,7 +241,7 @@ public final class HashEncoder implements RowEncoder {
         }
         payload.end(out, elements.length - absent);
         RestoreCommand.end(start, replaces, out);
-        shortcuts.tried();
+        shortcuts.tried(batch);
         return true;
     }
 
@@ -272,13 +283,18 @@ public final class HashEncoder implements RowEncoder {
                 ? command.subList(FIRST_UPDATED, command.size())
                 : HashPayload.texts(RestoreCommand.payload(command));
         long expires = isUpdate ? ExpiryReader.NONE : RestoreCommand.expires(command);
-        Way way = isPlain(expires) ? Way.HSET : Way.CALL;
+        int deleted = nulls == NullFields.DELETE ? fields.count() - texts.size() / 2 : 0;
+        int parts = deleted + texts.size();
+        Way way = isPlain(expires) && deleted == 0 ? Way.HSET : Way.CALL;
         CommandBuffer out = batch.buffer();
-        begin(way, texts.size(), out);
+        begin(way, parts, out);
         batch.openKey();
         out.append(command.get(1));
         batch.closeKey();
-        appendHead(way, expires, null, 0, texts.size(), batch);
+        appendHead(way, expires, null, deleted, parts, batch);
+        if (deleted > 0) {
+            fields.appendNamesBeside(texts, out);
+        }
         for (ByteBuffer text : texts) {
             int start = out.openBulk();
             out.append(text);
@@ -416,8 +432,7 @@ public final class HashEncoder implements RowEncoder {
         if (fields.isEmpty()) {
             return 0L; // it deletes fields, and makes no hash
         }
-        boolean deletesNone = !isCall || call.deletesNone(command, Argument::text);
         int key = isCall ? HashCall.KEY : 1;
-        return HashMemory.of(command.get(key).length(), fields, deletesNone && shortcuts.wouldRestoreHash(fields));
+        return HashMemory.of(command.get(key).length(), fields, shortcuts.wouldRestoreHash(fields));
     }
 }

@@ -3,8 +3,11 @@ package io.github.sparkredis.encode;
 import io.github.sparkredis.options.NullFields;
 import io.github.sparkredis.resp.CommandBuffer;
 import io.github.sparkredis.resp.TooLargeException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.util.Arrays;
+import java.util.List;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
 import tools.jackson.core.JacksonException;
@@ -71,6 +74,23 @@ final class HashFields {
     void appendNullNames(InternalRow row, CommandBuffer out) {
         for (int f = 0; f < columns.length; f++) {
             if (isNull(f, row)) {
+                out.append(names[f]);
+            }
+        }
+    }
+
+    /**
+     * Appends the names of all other fields.
+     *
+     * @param fields names and values in turn, in the order of the columns
+     */
+    void appendNamesBeside(List<ByteBuffer> fields, CommandBuffer out) {
+        int next = 0;
+        for (int f = 0; f < columns.length; f++) {
+            ByteBuffer name = ByteBuffer.wrap(columns[f].name().getBytes(StandardCharsets.UTF_8));
+            if (next < fields.size() && name.equals(fields.get(next))) {
+                next += 2;
+            } else {
                 out.append(names[f]);
             }
         }

@@ -222,7 +222,7 @@ public final class JsonEncoder implements RowEncoder {
         }
         payload.end(out);
         RestoreCommand.end(start, replaces, out);
-        shortcuts.tried();
+        shortcuts.tried(batch);
         return true;
     }
 

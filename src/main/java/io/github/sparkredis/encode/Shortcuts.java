@@ -2,6 +2,7 @@ package io.github.sparkredis.encode;
 
 import io.github.sparkredis.options.WriteMode;
 import io.github.sparkredis.resp.Argument;
+import io.github.sparkredis.resp.CommandBatch;
 import io.github.sparkredis.resp.Reply;
 import io.github.sparkredis.resp.Verdict;
 import java.util.List;
@@ -100,12 +101,11 @@ final class Shortcuts {
     /**
      * Whether RESTORE is to be tried with a hash.
      *
-     * @param present how many fields it has
-     * @param deleted how many it deletes, should the key be there
+     * @param present how many fields it has; those that it deletes are none of an absent key
      */
-    boolean restoresHash(InternalRow row, int present, int deleted) {
+    boolean restoresHash(InternalRow row, int present) {
         return taken == Shortcut.RESTORE
-                && deleted == 0
+                && present > 0
                 && present <= HashPayload.MOST_FIELDS
                 && (mode != WriteMode.UPSERT || isVersioned || present >= LEAST_FIELDS_OF_UPSERT)
                 && tries(row);
@@ -123,9 +123,10 @@ final class Shortcuts {
     }
 
     /** A row is in the batch as a payload. */
-    void tried() {
+    void tried(CommandBatch batch) {
         if (areTries()) {
             sampling.tried();
+            batch.openTry();
         }
     }
 

@@ -132,6 +132,19 @@ public final class Batch {
         return false;
     }
 
+    /** Whether a row is still a try that writes the key of the row which is being written to a batch, this one or another. */
+    public boolean hasOpenTry(CommandBatch other) {
+        if (!commands.hasTries()) {
+            return false;
+        }
+        for (int i = settled.nextClearBit(0); i < rows(); i = settled.nextClearBit(i + 1)) {
+            if (commands.isTryOfOpenKey(i, other)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether a row has its outcome. */
     boolean isSettled(int row) {
         return settled.get(row);

@@ -25,6 +25,11 @@ public final class DryRunSink implements BatchSink {
     }
 
     @Override
+    public boolean hasOpenTry(CommandBatch commands) {
+        return false;
+    }
+
+    @Override
     public void drain() {
         // Nothing is under way.
     }

@@ -8,6 +8,7 @@ import io.github.sparkredis.client.ServerProcess;
 import io.github.sparkredis.client.Servers;
 import io.github.sparkredis.options.RedisUrl.HostPort;
 import io.github.sparkredis.resp.Action;
+import io.github.sparkredis.resp.CommandBatch;
 import io.github.sparkredis.resp.Commands;
 import io.github.sparkredis.resp.Outcome;
 import io.github.sparkredis.resp.ReadBack;
@@ -40,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 public final class Pipeline implements BatchSink {
 
     /** One more than is encoded and answered at a time, for a server that is some milliseconds away. */
-    static final int MOST_UNDER_WAY = 3;
+    public static final int MOST_UNDER_WAY = 3;
 
     /** Is told of rows that failed. */
     @FunctionalInterface
@@ -169,6 +170,11 @@ public final class Pipeline implements BatchSink {
     /** Whether it is worth asking again: a user needs a right for it. */
     public boolean saysWhichKeysAreThere() {
         return lanes.sayWhichKeysAreThere();
+    }
+
+    @Override
+    public boolean hasOpenTry(CommandBatch commands) {
+        return sent.stream().anyMatch(batch -> batch.hasOpenTry(commands));
     }
 
     @Override

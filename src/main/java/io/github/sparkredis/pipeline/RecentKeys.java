@@ -9,7 +9,7 @@ import java.util.Arrays;
  */
 public final class RecentKeys {
 
-    static final int GENERATION = 1 << 14;
+    public static final int GENERATION = 1 << 14;
 
     private static final int SLOTS = 2 * GENERATION;
 

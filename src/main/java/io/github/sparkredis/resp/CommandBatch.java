@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +27,10 @@ public final class CommandBatch {
     private int[] ownCounts = new int[64];
 
     private Action[] actions = new Action[64];
+    private final BitSet tries = new BitSet();
     private int rows;
     private Action action = Action.WRITE;
+    private boolean isTry;
     private int ownStart;
     private int ownCount;
     private boolean hasCalls;
@@ -97,6 +100,11 @@ public final class CommandBatch {
         hasDeletes |= of == Action.DELETE;
     }
 
+    /** Another command takes the place of the row's where the server refuses it: what comes for its key is to wait for that. */
+    public void openTry() {
+        isTry = true;
+    }
+
     /** The row's command is complete. */
     public void endRow() {
         if (rows == ends.length) {
@@ -120,7 +128,9 @@ public final class CommandBatch {
         ownStarts[row] = ownStart;
         ownCounts[row] = ownCount;
         actions[row] = action;
+        tries.set(row, isTry);
         action = Action.WRITE;
+        isTry = false;
         keyStart = -1;
         ownStart = 0;
         ownCount = 0;
@@ -139,6 +149,7 @@ public final class CommandBatch {
     public void dropRow() {
         buffer.truncate(openStart);
         action = Action.WRITE;
+        isTry = false;
         keyStart = -1;
         ownStart = 0;
         ownCount = 0;
@@ -152,6 +163,28 @@ public final class CommandBatch {
     /** What a row does. */
     public Action action(int row) {
         return actions[row];
+    }
+
+    /** Whether the row that is being written is a try, see {@link #openTry}. */
+    public boolean isOpenTry() {
+        return isTry;
+    }
+
+    /** Whether some row is one. */
+    public boolean hasTries() {
+        return !tries.isEmpty();
+    }
+
+    /** Whether this row is one with the key of the row that is being written to a batch, this one or another. */
+    public boolean isTryOfOpenKey(int row, CommandBatch other) {
+        return tries.get(row)
+                && Arrays.equals(
+                        buffer.array(),
+                        keyStarts[row],
+                        keyEnds[row],
+                        other.buffer.array(),
+                        other.keyStart,
+                        other.keyEnd);
     }
 
     /** The key of the row that is being written, or null where it has none yet. */
@@ -330,6 +363,7 @@ public final class CommandBatch {
         openStart = 0;
         hasCalls = false;
         hasDeletes = false;
+        tries.clear();
         buffer.clear(keepCapacity);
     }
 }

@@ -14,6 +14,7 @@ import io.github.sparkredis.pipeline.RateShare;
 import io.github.sparkredis.pipeline.RecentKeys;
 import io.github.sparkredis.pipeline.RowRate;
 import io.github.sparkredis.pipeline.Tally;
+import io.github.sparkredis.resp.CommandBatch;
 import io.github.sparkredis.result.RedisWriteException;
 import java.io.IOException;
 import java.util.Iterator;
@@ -52,6 +53,8 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
     private final @Nullable HeldRows held;
     /** Null where keys are made of the row's place, and never the same. */
     private final @Nullable RecentKeys keys;
+    /** Whether more rows may be under way than keys are remembered. */
+    private final boolean rowsMayOutrunKeys;
 
     private final @Nullable FailedRowsFile failedRows;
 
@@ -100,6 +103,7 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
             held = holds ? new HeldRows(pipeline, task.batch()) : null;
         }
         keys = task.plan().key().isPositional() ? null : new RecentKeys();
+        rowsMayOutrunKeys = keys != null && task.batch().rows() > RecentKeys.GENERATION / (Pipeline.MOST_UNDER_WAY + 1);
         batch = new Batch(task.batch());
         rate = share == null ? null : RowRate.join(share);
     }
@@ -143,8 +147,12 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
         long start = startOf(at);
         try {
             encoder.encode(row, at, batch.commands());
-            if (isNew) {
-                countKey(batch);
+            boolean mayBeOpen = (isNew && countKey(batch)) || rowsMayOutrunKeys;
+            if (mayBeOpen && isAheadOfTry()) {
+                batch.dropRow();
+                flush();
+                start = 0;
+                encoder.encode(row, at, batch.commands());
             }
             batch.commands().endRow();
             if (failedRows != null) {
@@ -156,10 +164,19 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
         ended(start);
     }
 
-    private void countKey(Batch of) {
-        if (keys != null && keys.meets(of.commands().openRowKeyDigest())) {
+    /** Whether a row would take effect before one of its key that came before it. */
+    private boolean isAheadOfTry() {
+        CommandBatch commands = batch.commands();
+        return !commands.isOpenTry() && (batch.hasOpenTry(commands) || sink.hasOpenTry(commands));
+    }
+
+    /** Returns whether the key was met before. */
+    private boolean countKey(Batch of) {
+        boolean isKnown = keys != null && keys.meets(of.commands().openRowKeyDigest());
+        if (isKnown) {
             tally.duplicateKey();
         }
+        return isKnown;
     }
 
     private void dropRow(Batch of, UnsentRow e, InternalRow row, long at) {

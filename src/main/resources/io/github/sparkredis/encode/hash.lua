@@ -95,7 +95,8 @@ for row = 1, rows do
     end
   end
 
-  if result == 1 and exists and (mode == 'replace' or deletes and expiry ~= '0') then
+  local replaces = not deletes and mode == 'replace' or deletes and expiry ~= '0' -- by another hash
+  if result == 1 and exists and replaces then
     -- A full server refuses a script at its first write, or not at all, and it never refuses a DEL. So the first write is
     -- one that it does refuse: then what was there stays.
     local name, value = ARGV[first], ARGV[first + 1]

@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 /**
  * One run of the fault suite: all of it follows from its seed.
  *
+ * @param changes what makes changes of the rows
  * @param before what is there before, by the rows' ids
  * @param rowsOfTheOther how many rows the other attempt has when it dies, or when this one begins beside it
  * @param faults for each node, what happens to its connections, one after the other
@@ -24,6 +25,7 @@ record FaultCase(
         FaultSite.Kind site,
         WriteMode mode,
         boolean ttl,
+        Changes changes,
         boolean transaction,
         int batchSize,
         Attempts attempts,
@@ -34,6 +36,30 @@ record FaultCase(
 
     /** Of a cluster. */
     static final int NODES = 3;
+
+    /**
+     * Which options make changes of the rows.
+     *
+     * @param deletes {@code op_column}
+     * @param versions {@code version_column}
+     * @param tombstones {@code tombstone_ttl}
+     * @param condition {@code write_if}
+     */
+    record Changes(boolean deletes, boolean versions, boolean tombstones, boolean condition) {
+        static final Changes NONE = new Changes(false, false, false, false);
+
+        boolean any() {
+            return deletes || versions || condition;
+        }
+
+        @Override
+        public String toString() {
+            return (deletes ? " deletes" : "")
+                    + (versions ? " versions" : "")
+                    + (tombstones ? " tombstones" : "")
+                    + (condition ? " condition" : "");
+        }
+    }
 
     /** How Spark goes about the partition. */
     enum Attempts {
@@ -52,8 +78,33 @@ record FaultCase(
         return site.format;
     }
 
+    /** The same, of rows that only write. */
+    FaultCase withoutDeletions() {
+        return new FaultCase(
+                seed,
+                site,
+                mode,
+                ttl,
+                new Changes(false, changes.versions, false, changes.condition),
+                transaction,
+                batchSize,
+                attempts,
+                rows,
+                before,
+                rowsOfTheOther,
+                faults);
+    }
+
+    /** For messages: those of a key, each with its place. */
+    List<String> rowsOf(String id) {
+        return IntStream.range(0, rows.size())
+                .filter(row -> id.equals(rows.get(row).id()))
+                .mapToObj(row -> row + ": " + rows.get(row))
+                .toList();
+    }
+
     String describe() {
-        return site.topology + " " + format().shortName() + " " + mode + (ttl ? " with ttl" : "")
+        return site.topology + " " + format().shortName() + " " + mode + (ttl ? " with ttl" : "") + changes
                 + (transaction ? " in transactions" : "")
                 + ", batch_size " + batchSize + ", " + rows.size() + " rows, attempts " + attempts + " (the other "
                 + rowsOfTheOther + " rows), faults " + faults;
@@ -63,7 +114,10 @@ record FaultCase(
         private static final WriteMode[] MODES = {
             WriteMode.UPSERT, WriteMode.INSERT, WriteMode.UPDATE, WriteMode.REPLACE
         };
-        private static final int SCRIPT_BYTES = 1_800;
+        /** About, of hash.lua and json.lua, and of changes.lua before them. */
+        private static final int SCRIPT_BYTES = 9_000;
+
+        private static final int SCRIPT_BYTES_OF_CHANGES = 5_000;
 
         private final SplittableRandom random;
 
@@ -80,37 +134,50 @@ record FaultCase(
                     ? WriteMode.MERGE
                     : MODES[random.nextInt(MODES.length)];
             boolean ttl = random.nextInt(3) == 0;
+            Changes changes = mode == WriteMode.MERGE || random.nextBoolean() ? Changes.NONE : changes(mode);
             boolean transaction = random.nextInt(3) == 0;
             Attempts attempts = switch (random.nextInt(8)) {
                 case 0 -> Attempts.ONE_DIES;
                 case 1 -> Attempts.TWO_AT_A_TIME;
                 default -> Attempts.ONE;
             };
-            List<FaultRow> rows = rows(10 + random.nextInt(291), attempts != Attempts.TWO_AT_A_TIME);
-            boolean scripts =
-                    ttl || mode == WriteMode.REPLACE || format == RedisFormat.HASH && mode != WriteMode.UPSERT;
+            List<FaultRow> rows = rows(10 + random.nextInt(291), changes, attempts != Attempts.TWO_AT_A_TIME);
+            boolean scripts = ttl
+                    || changes.any()
+                    || mode == WriteMode.REPLACE
+                    || format == RedisFormat.HASH && mode != WriteMode.UPSERT;
             return new FaultCase(
                     seed,
                     site,
                     mode,
                     ttl,
+                    changes,
                     transaction,
                     (int) Math.pow(101, random.nextDouble()),
                     attempts,
                     rows,
-                    before(rows, format),
+                    before(rows, changes, format),
                     random.nextInt(rows.size()),
-                    faults(rows, cluster, scripts, transaction));
+                    faults(rows, changes, cluster, scripts, transaction));
+        }
+
+        private Changes changes(WriteMode mode) {
+            boolean deletes = random.nextBoolean();
+            // An insert that found its key may be run again when a later row has deleted it, and then it writes.
+            boolean versions = !deletes || mode != WriteMode.INSERT && random.nextBoolean();
+            boolean condition = mode != WriteMode.INSERT && random.nextInt(4) == 0;
+            return new Changes(deletes, versions, deletes && versions && random.nextBoolean(), condition);
         }
 
         /** @param mayDiffer whether rows of one key may have other fields: two attempts at a time have no order */
-        private List<FaultRow> rows(int count, boolean mayDiffer) {
+        private List<FaultRow> rows(int count, Changes changes, boolean mayDiffer) {
             int keys = Math.max(3, (int) (count * (0.2 + 2 * random.nextDouble())));
             Map<String, FaultRow> firsts = new HashMap<>();
             List<FaultRow> rows = new ArrayList<>();
             for (int i = 0; i < count; i++) {
                 String id = random.nextInt(50) == 0 ? null : "k" + random.nextInt(keys);
-                FaultRow row = new FaultRow(id, fields(i));
+                FaultRow row =
+                        new FaultRow(id, fields(i, changes), changes.deletes() && random.nextInt(3) == 0, version());
                 FaultRow first = id == null ? null : firsts.putIfAbsent(id, row);
                 boolean again = first != null && (!mayDiffer || random.nextInt(3) == 0);
                 rows.add(again ? first : row);
@@ -118,9 +185,14 @@ record FaultCase(
             return rows;
         }
 
-        private Map<String, String> fields(int row) {
+        /** Few, so that many are equal; on both sides of 2^53, to which Lua's numbers are exact. */
+        private long version() {
+            return (1L << 53) - 3 + random.nextInt(6);
+        }
+
+        private Map<String, String> fields(int row, Changes changes) {
             Map<String, String> fields = new HashMap<>();
-            if (random.nextInt(10) > 0) {
+            if (changes.any() || random.nextInt(10) > 0) {
                 fields.put("name", "name " + row);
             }
             if (random.nextInt(3) > 0) {
@@ -132,33 +204,43 @@ record FaultCase(
             return fields;
         }
 
-        private Map<String, StoredRow> before(List<FaultRow> rows, RedisFormat format) {
+        private Map<String, StoredRow> before(List<FaultRow> rows, Changes changes, RedisFormat format) {
             int percent = random.nextInt(100);
             Map<String, StoredRow> before = new HashMap<>();
             for (FaultRow row : rows) {
                 if (row.id() != null && !before.containsKey(row.id()) && random.nextInt(100) < percent) {
-                    before.put(row.id(), stored(row, format));
+                    before.put(row.id(), stored(row, changes, format));
                 }
             }
             return before;
         }
 
-        private StoredRow stored(FaultRow row, RedisFormat format) {
-            if (random.nextInt(30) == 0) {
+        private StoredRow stored(FaultRow row, Changes changes, RedisFormat format) {
+            // A deletion takes what is of another type away, and a row that failed because of it may then be run again.
+            if (random.nextInt(30) == 0 && !changes.deletes()) {
                 return StoredRow.OTHER;
+            } else if (changes.versions() && random.nextInt(8) == 0) {
+                return StoredRow.tombstone(Long.toString(version()));
             }
             boolean equal = random.nextInt(3) == 0 && !row.fields().isEmpty();
             Map<String, String> fields = equal ? row.fields() : Map.of("name", "before", "own", "of before");
             // What a JSON.SET does to an expiry differs from server to server.
             boolean expires = format == RedisFormat.HASH && random.nextInt(3) == 0;
+            if (changes.versions() && random.nextBoolean()) {
+                fields = new HashMap<>(fields);
+                fields.put(StoredRow.VERSION, Long.toString(version()));
+            }
             return new StoredRow(fields, expires ? Expiry.OF_BEFORE : Expiry.NONE);
         }
 
-        private List<List<Fault>> faults(List<FaultRow> rows, boolean cluster, boolean scripts, boolean transaction) {
+        private List<List<Fault>> faults(
+                List<FaultRow> rows, Changes changes, boolean cluster, boolean scripts, boolean transaction) {
             int nodes = cluster ? NODES : 1;
             long toServer = rows.stream().mapToLong(row -> bytes(row, scripts)).sum() / nodes;
             long toClient = rows.size() * (transaction ? 13L : 4L) / nodes;
-            long greetingToServer = 14 + (scripts ? SCRIPT_BYTES : 0) + (cluster ? 50 : 0);
+            long script = (scripts ? SCRIPT_BYTES : 0)
+                    + (changes.versions() || changes.condition() ? SCRIPT_BYTES_OF_CHANGES : 0);
+            long greetingToServer = 14 + script + (cluster ? 50 : 0);
             long greetingToClient = 7 + (scripts ? 47 : 0) + (cluster ? 350 : 0);
             return IntStream.range(0, nodes)
                     .mapToObj(node -> IntStream.range(0, 1 + random.nextInt(3))

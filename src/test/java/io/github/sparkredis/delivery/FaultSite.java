@@ -59,6 +59,7 @@ final class FaultSite implements AutoCloseable {
                 FaultProxy proxy = FaultProxy.to(URI.create(server.url()).getPort());
                 FaultSite site = new FaultSite(this, List.of(proxy), List.of(server.client()), server);
                 site.takesScriptsInTransactions = server.has(Capability.SCRIPT_IN_TRANSACTION);
+                site.runsScriptsInOrder = server.has(Capability.ATOMIC_SCRIPT);
                 return site;
             }
         };
@@ -79,11 +80,14 @@ final class FaultSite implements AutoCloseable {
         }
     }
 
+    private static final Set<String> NUMBERS = Set.of("number", StoredRow.VERSION);
+
     private final Kind kind;
     private final List<FaultProxy> proxies;
     private final List<Jedis> direct;
     private final AutoCloseable servers;
     private boolean takesScriptsInTransactions = true;
+    private boolean runsScriptsInOrder = true;
 
     private FaultSite(Kind kind, List<FaultProxy> proxies, List<Jedis> direct, AutoCloseable servers) {
         this.kind = kind;
@@ -111,6 +115,11 @@ final class FaultSite implements AutoCloseable {
         return takesScriptsInTransactions;
     }
 
+    /** Whether a command behind a script, on the same connection, waits for its end. */
+    boolean runsScriptsInOrder() {
+        return runsScriptsInOrder;
+    }
+
     /** Puts rows there, under keys that begin so. */
     void put(String prefix, Map<String, StoredRow> rows) {
         eachAt(prefix, rows.keySet(), pipeline -> id -> {
@@ -125,6 +134,8 @@ final class FaultSite implements AutoCloseable {
             }
             if (row.expiry() == Expiry.OF_BEFORE) {
                 pipeline.expire(key, Expiry.SECONDS_BEFORE);
+            } else if (row.isTombstone()) {
+                pipeline.expire(key, Expiry.SECONDS_OF_A_TOMBSTONE);
             }
             return row;
         });
@@ -133,7 +144,7 @@ final class FaultSite implements AutoCloseable {
     private static String json(Map<String, String> fields) {
         return fields.entrySet().stream()
                 .map(field -> "\"" + field.getKey() + "\":"
-                        + (field.getKey().equals("number") ? field.getValue() : "\"" + field.getValue() + "\""))
+                        + (NUMBERS.contains(field.getKey()) ? field.getValue() : "\"" + field.getValue() + "\""))
                 .collect(Collectors.joining(",", "{", "}"));
     }
 

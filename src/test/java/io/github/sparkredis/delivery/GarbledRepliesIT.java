@@ -101,13 +101,14 @@ final class GarbledRepliesIT {
                 "retry_base_ms", "1",
                 "retry_max_ms", "10",
                 "retry_timeout_ms", retryTimeout));
+        options.put("columns", FaultRow.FIELDS);
         if (format == RedisFormat.HASH) {
             options.put("bulk_load", "off"); // the server knows the scripts
         }
         PartitionAttempt attempt = new PartitionAttempt(format, options, FaultRow.SCHEMA, false);
         try {
             for (int id = 0; id < ROWS; id++) {
-                attempt.write(new FaultRow(Integer.toString(id), Map.of("name", "n" + id)).internal());
+                attempt.write(new FaultRow(Integer.toString(id), Map.of("name", "n" + id), false, 0).internal());
             }
             return attempt.commit();
         } finally {

@@ -13,6 +13,8 @@ import io.github.sparkredis.testing.RedisServer;
 import io.github.sparkredis.testing.SparkExtension;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -118,6 +120,59 @@ final class BulkLoadIT {
             }
             assertThat(redis.hgetAll("k:" + id)).isEqualTo(expected);
         }
+    }
+
+    /** There is nothing to delete of an absent key; where it is there, the row goes again with what it deletes. */
+    @ParameterizedTest
+    @CsvSource({"none, ", "600, ", "none, version", "600, version"})
+    void nullsDeleteTheirFieldsOfKeysThatAreThere(String ttl, String version, SparkSession spark) {
+        for (int id = 0; id < 2_000; id += 20) {
+            redis.hset("k:" + id, Map.of("own", "stays", "a", "before", "b", "before", "7", "before"));
+        }
+        Dataset<Row> rows = spark.range(0, 2_000, 1, 1)
+                .selectExpr(
+                        "id",
+                        "if(id % 3 = 0, null, id) AS a",
+                        "if(id % 2 = 0, null, id) AS b",
+                        "if(id % 5 = 0, null, id) AS `7`",
+                        "id AS c",
+                        "id AS d",
+                        "1 AS version");
+        Map<String, String> options =
+                new HashMap<>(Map.of("columns", "a,b,7,c,d", "null_fields", "delete", "ttl", ttl, "batch_size", "50"));
+        if (version != null) {
+            options.put("version_column", version);
+        }
+        WriteResult result = write(
+                rows,
+                options.entrySet().stream()
+                        .flatMap(option -> Stream.of(option.getKey(), option.getValue()))
+                        .toArray(String[]::new));
+        assertThat(result.rowsWritten()).isEqualTo(2_000);
+        for (int id = 0; id < 2_000; id++) {
+            Map<String, String> expected = new HashMap<>(Map.of("c", "" + id, "d", "" + id));
+            Map.of("a", 3, "b", 2, "7", 5).forEach(putUnlessDivides(id, expected));
+            if (id % 20 == 0) {
+                expected.put("own", "stays");
+            }
+            if (version != null) {
+                expected.put("_version", "1");
+            }
+            assertThat(redis.hgetAll("k:" + id)).as("k:" + id).isEqualTo(expected);
+            assertThat(redis.ttl("k:" + id) > 0).isEqualTo(!ttl.equals("none"));
+        }
+        if (takesPayloads) {
+            int ofTwoFields = version == null ? 67 : 0; // those are as fast by their plain command
+            assertThat(calls().get("restore")).isEqualTo(2_000 - ofTwoFields + PROBES);
+        }
+    }
+
+    private static BiConsumer<String, Integer> putUnlessDivides(int id, Map<String, String> fields) {
+        return (field, divisor) -> {
+            if (id % divisor != 0) {
+                fields.put(field, Integer.toString(id));
+            }
+        };
     }
 
     /** Of one key: the first makes it, the others add to it, in their order. */
