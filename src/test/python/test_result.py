@@ -114,6 +114,8 @@ def test_in_a_notebook_it_is_a_table() -> None:
     assert "<th>written</th>" in html
     assert "<td>5</td>" in html
     assert "<td>null_key</td><td>1</td><td>&quot;&lt;k&gt;&quot;: it is &lt;null&gt;</td>" in html
+    skipped = dataclasses.replace(RESULT, rows_skipped=3, skips={"stale": 2, "preimage": 1})._repr_html_()
+    assert "3 (2 × stale, 1 × preimage)" in skipped
     assert "failed because of" not in dataclasses.replace(RESULT, failures={})._repr_html_()
 
 

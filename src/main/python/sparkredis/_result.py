@@ -234,9 +234,7 @@ class WriteResult:
         if self.rows_deleted:
             rows.append(f"{self.rows_deleted:,} deleted")
         if self.rows_skipped:
-            # That the key was there is what an insert skips.
-            why = "" if {"key_exists"}.issuperset(self.skips) else f" ({_reasons(self.skips)})"
-            rows.append(f"{self.rows_skipped:,} skipped{why}")
+            rows.append(f"{self.rows_skipped:,} skipped{self._why_skipped()}")
         rows += self._failed_and_duplicate()
         if self.rows_in_doubt:
             rows.append(f"{self.rows_in_doubt:,} of them in doubt for a while")
@@ -255,6 +253,10 @@ class WriteResult:
             f"{', '.join(rows)} "
             f"in {_seconds(self.elapsed_ms)} ({self.rows_per_second:,.0f} rows/s, {_bytes(self.bytes_sent)}){tasks}"
         )
+
+    def _why_skipped(self) -> str:
+        # That the key was there is what an insert skips.
+        return "" if {"key_exists"}.issuperset(self.skips) else f" ({_reasons(self.skips)})"
 
     def _failed_and_duplicate(self) -> list[str]:
         parts = []
@@ -280,7 +282,7 @@ class WriteResult:
         return [
             ("written", f"{self.rows_written:,}"),
             *([("deleted", f"{self.rows_deleted:,}")] if self.rows_deleted else []),
-            ("skipped", f"{self.rows_skipped:,}"),
+            ("skipped", f"{self.rows_skipped:,}{self._why_skipped()}"),
             ("failed", f"{self.rows_failed:,}"),
             ("rows/s", f"{self.rows_per_second:,.0f}"),
             ("sent", _bytes(self.bytes_sent)),

@@ -163,7 +163,7 @@ public final class RedisConnection implements Closeable {
                 throw new RefusedException("Redis at " + options.host() + " refuses to load a script: "
                         + Sentence.closed(refusal.message())
                         + " The modes insert, update and replace, a \"ttl\", a moment to expire at,"
-                        + " null_fields=delete, and a \"json_path\" need EVALSHA and SCRIPT LOAD, so that condition, value and"
+                        + " null_fields=delete, \"version_column\", \"write_if\", and a \"json_path\" need EVALSHA and SCRIPT LOAD, so that condition, value and"
                         + " expiry are one atomic step: let an administrator grant them (ACL SETUSER … +evalsha"
                         + " +script|load), or use mode=upsert without these.");
             }

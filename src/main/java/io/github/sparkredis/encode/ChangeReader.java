@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
 import org.apache.spark.unsafe.types.UTF8String;
@@ -24,7 +26,10 @@ final class ChangeReader {
     private static final List<String> DELETES = List.of("delete", "d", "-d");
     private static final List<String> PASSED_OVER = List.of("update_preimage", "-u");
 
-    private static final Outcome PREIMAGE =
+    private static final String WORDS =
+            Stream.of(WRITES, DELETES, PASSED_OVER).flatMap(List::stream).collect(Collectors.joining(", "));
+
+    static final Outcome PREIMAGE =
             Outcome.skipped("preimage", "the row says what was there before an update, which another row makes");
 
     /** Words as they came are remembered, up to so many. */
@@ -72,8 +77,8 @@ final class ChangeReader {
         if (meaning == null) {
             throw UnsentRow.failed(
                     "unknown_op",
-                    "the column " + column.quoted() + " holds \"" + shortened(word.toString())
-                            + "\", which says nothing that a row can do: insert, update, delete and the like do");
+                    "the column " + column.quoted() + " holds \"" + shortened(word.toString()) + "\", which is none of "
+                            + WORDS);
         }
         if (meanings.size() < MOST_REMEMBERED) {
             meanings.put(word.clone(), meaning);

@@ -79,8 +79,8 @@ final class KeyCommands {
             action = changes.read(row);
             arguments.check(row);
         } catch (UnsentRow e) {
-            if (e.outcome().kind() == Outcome.Kind.FAILED) {
-                key.encode(row, offset, batch); // for the result to show
+            if (!e.outcome().equals(ChangeReader.PREIMAGE)) {
+                key.encode(row, offset, batch); // for the result to show; and a row without one fails by that
             }
             throw e;
         }

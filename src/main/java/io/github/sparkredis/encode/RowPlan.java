@@ -8,6 +8,7 @@ import io.github.sparkredis.options.Options;
 import io.github.sparkredis.options.Quoted;
 import io.github.sparkredis.options.Transaction;
 import io.github.sparkredis.options.WriteMode;
+import io.github.sparkredis.resp.Outcome;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -15,6 +16,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -90,6 +93,28 @@ public record RowPlan(
                         + " out.");
             }
         }
+    }
+
+    /** Why rows of this write may be skipped, beside that their key or path is there. */
+    public Set<String> skipReasons() {
+        Stream.Builder<Outcome> outcomes = Stream.builder();
+        boolean someDelete = mode == WriteMode.DELETE || change.op() != null;
+        if (someDelete || mode == WriteMode.TOUCH) {
+            outcomes.add(document.isAtRoot() ? Outcome.NOTHING_THERE : Outcome.NOTHING_AT_THE_PATH);
+        }
+        if (change.op() != null) {
+            outcomes.add(ChangeReader.PREIMAGE);
+        }
+        if (change.version() != null) {
+            outcomes.add(Outcome.STALE);
+        }
+        if (!change.conditions().isEmpty()) {
+            outcomes.add(Outcome.CONDITION);
+        }
+        if (expiry.isMoment()) {
+            outcomes.add(Outcome.EXPIRED);
+        }
+        return outcomes.build().map(Outcome::reason).collect(Collectors.toUnmodifiableSet());
     }
 
     private static Shortcut shortcut(OptionValues values, WriteMode mode, ChangePlan change) {

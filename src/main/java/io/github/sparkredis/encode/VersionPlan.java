@@ -5,6 +5,7 @@ import io.github.sparkredis.options.OptionValues;
 import io.github.sparkredis.options.Options;
 import io.github.sparkredis.options.WriteMode;
 import java.io.Serializable;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.types.ByteType;
@@ -26,7 +27,7 @@ import org.apache.spark.sql.types.TimestampType;
  */
 record VersionPlan(Column column, String field, long tombstone) implements Serializable {
 
-    private static final long MICROS_PER_DAY = 86_400_000_000L;
+    private static final BigInteger MICROS_PER_DAY = BigInteger.valueOf(86_400_000_000L);
 
     static Optional<VersionPlan> of(OptionValues values, Columns columns, WriteMode mode) {
         if (!values.isGiven(Options.VERSION_COLUMN)) {
@@ -46,7 +47,13 @@ record VersionPlan(Column column, String field, long tombstone) implements Seria
         }
         boolean deletes = mode == WriteMode.DELETE || values.isGiven(Options.OP_COLUMN);
         boolean isAtRoot = values.get(Options.JSON_PATH).equals("$");
-        if (values.isExplicit(Options.TOMBSTONE_TTL) && !(deletes && isAtRoot)) {
+        if (values.isExplicit(Options.TOMBSTONE_TTL) && !isAtRoot) {
+            throw new OptionException("The options " + values.quoted(Options.TOMBSTONE_TTL) + " and json_path="
+                    + values.get(Options.JSON_PATH)
+                    + " contradict each other: a row that deletes what is at a path leaves"
+                    + " its document, and the version in it. Leave " + values.quoted(Options.TOMBSTONE_TTL) + " out.");
+        }
+        if (values.isExplicit(Options.TOMBSTONE_TTL) && !deletes) {
             throw new OptionException("The option " + values.quoted(Options.TOMBSTONE_TTL)
                     + " says how long the version of a deleted key stays, and no row of this write deletes one. Name the"
                     + " column that says which do in the option \"op_column\", or leave it out.");
@@ -79,7 +86,8 @@ record VersionPlan(Column column, String field, long tombstone) implements Seria
         if (type instanceof TimestampType || type instanceof TimestampNTZType) {
             return (data, i, out) -> out.appendLong(data.getLong(i));
         } else if (type instanceof DateType) {
-            return (data, i, out) -> out.appendLong(data.getInt(i) * MICROS_PER_DAY);
+            return (data, i, out) -> out.appendAscii(
+                    BigInteger.valueOf(data.getInt(i)).multiply(MICROS_PER_DAY).toString());
         }
         return texts.of(type);
     }

@@ -20,6 +20,8 @@ final class ConditionParser {
             + "|(?<operator><=|>=|<>|!=|==|=|<|>)"
             + "|(?<word>[^\\s<>=!'`{}]+))");
 
+    private static final Pattern PLAIN_WORD = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_.:-]*");
+
     private static final String EXAMPLE = "as in status = 'open' and stock < {stock} and lock is missing";
 
     private final String text;
@@ -49,7 +51,9 @@ final class ConditionParser {
 
     private Condition condition() {
         String left = group("quoted") != null ? unquoted("quoted", "`") : group("word");
-        if (left == null) {
+        boolean isPlain = left != null
+                && (group("quoted") != null || PLAIN_WORD.matcher(left).matches() || left.startsWith("$"));
+        if (left == null || !isPlain) {
             throw fault("must begin each condition with the name of a field, in backticks where it is no plain word");
         }
         next();

@@ -240,6 +240,11 @@ public final class Tally implements Serializable {
         return keysTotal;
     }
 
+    /** How many rows were skipped for this reason. */
+    public long skipped(String reason) {
+        return skips.getOrDefault(reason, 0L);
+    }
+
     /** Skipped rows by reason. */
     public Map<String, Long> skips() {
         return skips;

@@ -54,7 +54,7 @@ public record Outcome(
 
     /** What is there has a version that cannot be compared. */
     public static final Outcome INVALID_VERSION =
-            failed("invalid_version", "the version of what is there is no whole number");
+            failed("invalid_version", "what is there has no whole number in the field that version_field names");
 
     /** Whether the server has now what the row says: what was there before does not count any more. */
     public boolean tookEffect() {

@@ -55,6 +55,12 @@ final class RedisTable implements SupportsWrite, SupportsRowLevelOperations, Rep
         return schema;
     }
 
+    /** The description of the sink in {@code StreamingQueryProgress}. */
+    @Override
+    public String toString() {
+        return name();
+    }
+
     /** What {@code DESCRIBE} and {@code SHOW CREATE TABLE} show. Spark hides some of the secrets itself, not all. */
     @Override
     public Map<String, String> properties() {

@@ -10,6 +10,17 @@ enum Figure {
     ROWS_WRITTEN("rows written to Redis", Tally::rowsWritten, MetricText::sum),
     ROWS_DELETED("rows deleted", Tally::rowsDeleted, MetricText::sum),
     ROWS_SKIPPED("rows skipped", Tally::rowsSkipped, MetricText::sum),
+    SKIPPED_STALE("rows skipped: what is there is newer", tally -> tally.skipped("stale"), MetricText::sum),
+    SKIPPED_UNMET("rows skipped: write_if does not hold", tally -> tally.skipped("condition"), MetricText::sum),
+    SKIPPED_PREIMAGE(
+            "rows skipped: they say what was there before an update",
+            tally -> tally.skipped("preimage"),
+            MetricText::sum),
+    SKIPPED_EXPIRED("rows skipped: their moment to go is past", tally -> tally.skipped("expired"), MetricText::sum),
+    SKIPPED_KEY_MISSING(
+            "rows skipped: no key to delete or touch", tally -> tally.skipped("key_missing"), MetricText::sum),
+    SKIPPED_PATH_MISSING(
+            "rows skipped: nothing at the path to delete", tally -> tally.skipped("path_missing"), MetricText::sum),
     ROWS_FAILED("rows failed", Tally::rowsFailed, MetricText::sum),
     ROWS_IN_DOUBT("rows in doubt for a while", Tally::rowsInDoubt, MetricText::sum),
     DUPLICATE_KEYS("rows with the key of one before", Tally::duplicateKeys, MetricText::sum),

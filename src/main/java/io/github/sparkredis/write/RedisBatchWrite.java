@@ -30,7 +30,7 @@ public final class RedisBatchWrite implements WriteBuilder, Write, BatchWrite {
 
     @Override
     public CustomMetric[] supportedCustomMetrics() {
-        return WriteMetrics.all();
+        return WriteMetrics.of(job.task().plan());
     }
 
     @Override

@@ -3,11 +3,14 @@ package io.github.sparkredis.write;
 import io.github.sparkredis.options.ResultQuery;
 import io.github.sparkredis.result.WriteResult;
 import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.WeakHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
@@ -61,8 +64,16 @@ public final class ResultLog {
     private void keep(WriteResult result) {
         results.addFirst(result);
         if (results.size() > PER_SESSION) {
-            results.removeLast();
+            results.remove(oldestOfTheMost());
         }
+    }
+
+    /** Of the query with the most epochs, or of all that belong to none: a stream does not push out what others left. */
+    private WriteResult oldestOfTheMost() {
+        Map<String, List<WriteResult>> byQuery =
+                results.stream().collect(Collectors.groupingBy(result -> String.valueOf(result.queryId())));
+        List<WriteResult> most = Collections.max(byQuery.values(), Comparator.comparingInt(List::size));
+        return most.get(most.size() - 1);
     }
 
     /** What is asked for of a session, the newest first; of a name that was given twice, the newest alone. */

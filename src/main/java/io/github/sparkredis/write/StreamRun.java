@@ -56,6 +56,7 @@ public final class StreamRun {
             metrics.put("rowsWritten", String.valueOf(result.rowsWritten()));
             metrics.put("rowsDeleted", String.valueOf(result.rowsDeleted()));
             metrics.put("rowsSkipped", String.valueOf(result.rowsSkipped()));
+            result.skips().forEach((reason, rows) -> metrics.put("rowsSkipped." + reason, String.valueOf(rows)));
             metrics.put("rowsFailed", String.valueOf(result.rowsFailed()));
             metrics.put("rowsInDoubt", String.valueOf(result.rowsInDoubt()));
             metrics.put("bytesSent", String.valueOf(result.bytesSent()));

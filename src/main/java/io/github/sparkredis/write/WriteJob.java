@@ -28,6 +28,10 @@ public final class WriteJob {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.sparkredis");
 
+    private static final String WRITTEN_AND_FAILED =
+            " The rows that were written stay. To pass over such as failed raise"
+                    + " max_failed_rows; failed_rows=FOLDER keeps them, to be mended.";
+
     private static final int MOST_TROUBLES = 100;
 
     private WriteTask task;
@@ -268,7 +272,7 @@ public final class WriteJob {
         }
         String bound = ", and max_failed_rows=" + task.result().maxFailedRows();
         throw new RedisWriteException(ResultText.ofFailures(result, bound)
-                + (task.result().dryRun() ? "" : " The rows that were written stay.")
+                + (task.result().dryRun() ? "" : WRITTEN_AND_FAILED)
                 + " The whole result:"
                 + " spark.read.format(\"redis-write-result\").option(\"result_id\", \"" + result.resultId()
                 + "\").load()");

@@ -1,5 +1,6 @@
 package io.github.sparkredis.write;
 
+import io.github.sparkredis.encode.RowPlan;
 import io.github.sparkredis.pipeline.Tally;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +18,12 @@ public final class WriteMetrics {
             new RowsWritten(),
             new RowsDeleted(),
             new RowsSkipped(),
+            new SkippedStale(),
+            new SkippedUnmet(),
+            new SkippedPreimage(),
+            new SkippedExpired(),
+            new SkippedKeyMissing(),
+            new SkippedPathMissing(),
             new RowsFailed(),
             new RowsInDoubt(),
             new DuplicateKeys(),
@@ -32,6 +39,11 @@ public final class WriteMetrics {
 
     public static CustomMetric[] all() {
         return METRICS.toArray(CustomMetric[]::new);
+    }
+
+    /** Those that a write can have. */
+    static CustomMetric[] of(RowPlan plan) {
+        return METRICS.stream().filter(metric -> metric.isOf(plan)).toArray(CustomMetric[]::new);
     }
 
     /** The values of a task that has run so long, with {@code underWay} rows counted as written. */
@@ -63,6 +75,11 @@ public final class WriteMetrics {
         @Override
         public final String description() {
             return description;
+        }
+
+        /** Whether it can be other than 0. */
+        boolean isOf(RowPlan plan) {
+            return true;
         }
 
         abstract long value(ToLongFunction<Figure> figures, long rowsPerSecond);
@@ -118,6 +135,57 @@ public final class WriteMetrics {
     public static final class RowsSkipped extends Sum {
         public RowsSkipped() {
             super("rowsSkipped", Figure.ROWS_SKIPPED);
+        }
+    }
+
+    /** Rows that were skipped for a reason which not every write has. */
+    abstract static class Skips extends Sum {
+        private final String reason;
+
+        Skips(String name, Figure figure, String reason) {
+            super(name, figure);
+            this.reason = reason;
+        }
+
+        @Override
+        final boolean isOf(RowPlan plan) {
+            return plan.skipReasons().contains(reason);
+        }
+    }
+
+    public static final class SkippedStale extends Skips {
+        public SkippedStale() {
+            super("rowsSkippedStale", Figure.SKIPPED_STALE, "stale");
+        }
+    }
+
+    public static final class SkippedUnmet extends Skips {
+        public SkippedUnmet() {
+            super("rowsSkippedUnmet", Figure.SKIPPED_UNMET, "condition");
+        }
+    }
+
+    public static final class SkippedPreimage extends Skips {
+        public SkippedPreimage() {
+            super("rowsSkippedPreimage", Figure.SKIPPED_PREIMAGE, "preimage");
+        }
+    }
+
+    public static final class SkippedExpired extends Skips {
+        public SkippedExpired() {
+            super("rowsSkippedExpired", Figure.SKIPPED_EXPIRED, "expired");
+        }
+    }
+
+    public static final class SkippedKeyMissing extends Skips {
+        public SkippedKeyMissing() {
+            super("rowsSkippedKeyMissing", Figure.SKIPPED_KEY_MISSING, "key_missing");
+        }
+    }
+
+    public static final class SkippedPathMissing extends Skips {
+        public SkippedPathMissing() {
+            super("rowsSkippedPathMissing", Figure.SKIPPED_PATH_MISSING, "path_missing");
         }
     }
 

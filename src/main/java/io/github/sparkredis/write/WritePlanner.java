@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
@@ -55,9 +56,17 @@ final class WritePlanner {
         RowPlan plan = RowPlan.of(values, schema, mode(values, saveMode), caseSensitive);
         format.check(plan);
         if (saveMode == SaveMode.Overwrite) {
-            checkOverwrite(plan);
+            checkOverwrite(plan, epoch != null && epoch.isOfSink());
         }
         checkEpoch(plan.key(), epoch);
+        String prefix = values.find(Options.KEY_PREFIX).orElse("");
+        Stream.of(schema.fieldNames())
+                .filter(name -> prefix.contains("{" + name + "}"))
+                .forEach(name -> LOG.warn(
+                        "The option key_prefix=\"{}\" is taken as it stands, and {{}} as a hash tag: a key_pattern would hold the"
+                                + " column's value there.",
+                        prefix,
+                        name));
         if (values.get(Options.DRY_RUN) && !values.isExplicit(Options.DRY_RUN)) {
             LOG.warn(
                     "{} sends nothing: dry_run=true is a default of this session ({}).",
@@ -149,22 +158,24 @@ final class WritePlanner {
         return WriteMode.INSERT;
     }
 
-    private static void checkOverwrite(RowPlan plan) {
+    private static void checkOverwrite(RowPlan plan, boolean isStream) {
+        String overwrite = isStream ? "The output mode complete" : "The save mode overwrite";
+        String append = isStream ? "the output mode update" : "the save mode append";
         if (EnumSet.of(WriteMode.UPDATE, WriteMode.DELETE, WriteMode.TOUCH).contains(plan.mode())) {
-            throw new OptionException("The save mode overwrite and the option mode="
+            throw new OptionException(overwrite + " and the option mode="
                     + plan.mode().name().toLowerCase(Locale.ROOT) + " contradict each other: the one"
-                    + " removes the keys that the other needs to be there. Use the save mode append.");
+                    + " removes the keys that the other needs to be there. Use " + append + ".");
         }
         if (!plan.document().isAtRoot()) {
-            throw new OptionException("The save mode overwrite and the option json_path="
+            throw new OptionException(overwrite + " and the option json_path="
                     + plan.document().path()
-                    + " contradict each other: the one removes the documents that the other writes into. Use the save mode"
-                    + " append.");
+                    + " contradict each other: the one removes the documents that the other writes into. Use " + append
+                    + ".");
         }
         if (plan.key().literalHead().isEmpty()) {
-            throw new OptionException("The save mode overwrite would remove every key of the database: the keys of"
+            throw new OptionException(overwrite + " would remove every key of the database: the keys of"
                     + " this write begin with no literal text. Give a \"key_prefix\", or a \"key_pattern\" that begins with text"
-                    + " such as user:{id}. Or use the save mode append with the option mode=replace.");
+                    + " such as user:{id}. Or use " + append + " with the option mode=replace.");
         }
     }
 }

@@ -171,6 +171,12 @@ local function is_tombstone(key)
   return (type(members) == 'table' and members[1] or members) == 1
 end
 
+-- Whether a document can hold a version.
+local function is_object(key)
+  local kind = redis.call('JSON.TYPE', key, '$')
+  return (type(kind) == 'table' and kind[1] or kind) == 'object'
+end
+
 -- Deletes what is at the path. Returns the result, where that is not 1.
 local function delete(key, version, exists, expiry, is_same)
   if path ~= '$' then
@@ -225,6 +231,9 @@ local function change(key, expiry, operand, version, document)
   elseif deletes then
     return delete(key, version, exists, expiry, tombstone and whole(found[1]) == whole(version))
   elseif path ~= '$' then
+    if versioned and not found[1] and not is_object(key) then
+      return -7
+    end
     local result = write(key, document, mode)
     if not result and versioned then
       redis.call('JSON.SET', key, asked[1], version)

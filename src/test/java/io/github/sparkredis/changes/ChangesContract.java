@@ -102,8 +102,8 @@ abstract class ChangesContract {
             assertThat(row.key()).isEqualTo(target.key(3));
             assertThat(row.message())
                     .isEqualTo(
-                            "the column \"op\" holds \"truncate\", which says nothing that a row can do: insert, update,"
-                                    + " delete and the like do");
+                            "the column \"op\" holds \"truncate\", which is none of insert, update, upsert, update_postimage,"
+                                    + " c, r, u, i, +i, +u, delete, d, -d, update_preimage, -u");
         });
         assertThat(target.row(4)).isEqualTo(Map.of("name", "d"));
     }

@@ -47,6 +47,11 @@ abstract class ConditionsContract {
                 "status < 'opening'                    | true",
                 "status > 'opec'                       | true",
                 "status = {status}                     | false",
+                "seen < '2024-01-02T03:04:05.0006Z'    | true",
+                "seen < '2024-01-02T03:04:05'          | false",
+                "seen < '+10000-01-01'                 | true",
+                "seen > '-0001-01-01T00:00:00Z'        | true",
+                "seen > '2024-01-02'                   | true",
                 "stock = 7                             | true",
                 "stock = 7.0                           | true",
                 "stock < 10                            | true",
@@ -76,8 +81,9 @@ abstract class ConditionsContract {
             })
     void whatHoldsOfWhatIsThere(String condition, boolean holds, SparkSession spark) {
         target.write(
-                spark.sql("SELECT 1 AS id, 'open' AS status, 7 AS stock, 9007199254740993L AS large, 9.5D AS price,"
-                        + " true AS flag, DATE'2024-01-02' AS day, \"it's\" AS `odd name`"));
+                spark.sql(
+                        "SELECT 1 AS id, 'open' AS status, 7 AS stock, 9007199254740993L AS large, 9.5D AS price,"
+                                + " true AS flag, DATE'2024-01-02' AS day, TIMESTAMP'2024-01-02T03:04:05Z' AS seen, \"it's\" AS `odd name`"));
         WriteResult result = target.write(row(spark), "write_if", condition);
         assertThat(result.rowsWritten()).isEqualTo(holds ? 1 : 0);
         assertThat(result.skips()).isEqualTo(holds ? Map.of() : Map.of("condition", 1L));
@@ -104,6 +110,13 @@ abstract class ConditionsContract {
     }
 
     @Test
+    void aRowWithoutAKeyFailsWhateverItComparesWith(SparkSession spark) {
+        Dataset<Row> rows = spark.sql("SELECT CAST(null AS INT) AS id, CAST(null AS STRING) AS status");
+        WriteResult result = target.write(rows, "write_if", "status = {status}", "max_failed_rows", "any");
+        assertThat(result.failures()).isEqualTo(Map.of("null_key", 1L));
+    }
+
+    @Test
     void aDeleteAsksToo(SparkSession spark) {
         target.store("1", Map.of("status", "open"));
         target.store("2", Map.of("status", "closed"));
@@ -113,6 +126,24 @@ abstract class ConditionsContract {
         assertThat(result.skips()).isEqualTo(Map.of("condition", 1L));
         assertThat(target.exists(1)).isTrue();
         assertThat(target.exists(2)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"upsert", "update", "replace"})
+    void deletionsAmongWritesAskToo(String mode, SparkSession spark) {
+        target.store("1", Map.of("status", "open"));
+        target.store("2", Map.of("status", "closed"));
+        target.store("3", Map.of("status", "closed"));
+        Dataset<Row> rows =
+                spark.sql("SELECT * FROM VALUES (1, 'd', 'x'), (2, 'd', 'x'), (3, 'u', 'new') AS t(id, op, status)");
+        WriteResult result = target.write(rows, "op_column", "op", "write_if", "status = 'closed'", "mode", mode);
+        assertThat(result.failures()).isEmpty();
+        assertThat(result.rowsDeleted()).isEqualTo(1);
+        assertThat(result.rowsWritten()).isEqualTo(1);
+        assertThat(result.skips()).isEqualTo(Map.of("condition", 1L));
+        assertThat(target.exists(1)).isTrue();
+        assertThat(target.exists(2)).isFalse();
+        assertThat(target.row(3)).containsEntry("status", "new");
     }
 
     @Test

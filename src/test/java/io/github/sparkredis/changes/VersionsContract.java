@@ -152,6 +152,7 @@ abstract class VersionsContract {
                 "TIMESTAMP'1969-12-31T23:59:59.999999Z' | -1",
                 "TIMESTAMP_NTZ'1970-01-01 00:00:02'    | 2000000",
                 "DATE'1970-01-03'                      | 172800000000",
+                "DATE'+5881580-07-11'                  | 185542587100800000000",
                 "DATE'1969-12-31'                      | -86400000000",
                 "CAST(12 AS decimal(20,0))             | 12",
             })
@@ -169,7 +170,8 @@ abstract class VersionsContract {
         assertThat(result.failures()).isEqualTo(Map.of("invalid_version", 1L));
         assertThat(result.errors()).singleElement().satisfies(row -> {
             assertThat(row.key()).isEqualTo(target.key(1));
-            assertThat(row.message()).isEqualTo("the version of what is there is no whole number");
+            assertThat(row.message())
+                    .isEqualTo("what is there has no whole number in the field that version_field names");
         });
         assertThat(target.row(1)).isEqualTo(Map.of("name", "old", "_version", there));
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.sparkredis.result.FailedRow;
 import io.github.sparkredis.result.WriteResult;
+import io.github.sparkredis.testing.CapturedLog;
 import io.github.sparkredis.testing.SharedTarget;
 import io.github.sparkredis.testing.Spark;
 import java.util.List;
@@ -29,6 +30,18 @@ abstract class KeysContract {
     @AfterEach
     void close() {
         target.close();
+    }
+
+    @Test
+    void aPrefixThatNamesAColumnInBracesIsTakenAsItStandsAndWarnedOf() {
+        try (CapturedLog log = new CapturedLog("io.github.sparkredis")) {
+            target.write(Spark.shared().sql("SELECT 1 AS id, 'Ada' AS name"), "key_prefix", target.prefix + "{name}:");
+            assertThat(log.lines())
+                    .contains("WARN The option key_prefix=\"" + target.prefix
+                            + "{name}:\" is taken as it stands, and {name}"
+                            + " as a hash tag: a key_pattern would hold the column's value there.");
+        }
+        assertThat(target.redis.exists(target.prefix + "{name}:1")).isTrue();
     }
 
     @Test

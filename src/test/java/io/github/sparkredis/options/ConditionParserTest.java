@@ -59,6 +59,9 @@ final class ConditionParserTest {
                 "a = 5g",
                 "a = 1,b = 2",
                 "(a = 1)",
+                "length(a) > 1",
+                "1 = 1",
+                "-a = 1",
                 "a = ''b'"
             })
     void whatIsNone(String text) {

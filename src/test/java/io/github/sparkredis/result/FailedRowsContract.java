@@ -52,7 +52,7 @@ abstract class FailedRowsContract {
         assertThatThrownBy(() ->
                         target.writer(rows(spark), "result_id", target.prefix).save())
                 .isInstanceOf(RedisWriteException.class)
-                .hasMessageContainingAll("3 of 10 rows failed", "max_failed_rows=0", "Written: 7")
+                .hasMessageContainingAll("3 of 10 rows failed", "max_failed_rows=0", "Written: 7", "failed_rows=FOLDER")
                 .hasMessageContainingAll("1 × null_key", "1 × conversion", "1 × " + rejected)
                 .hasMessageContainingAll("the column \"id\" of the key is null", "the column \"x\": ", wrongType)
                 .hasMessageContainingAll(target.key("5"), target.key("3"))

@@ -56,6 +56,25 @@ abstract class MetricsContract {
                 .isEqualTo(count);
     }
 
+    @Test
+    void rowsThatAreSkippedAreCountedByTheReasonsThatTheWriteCanHave(SparkSession spark) throws TimeoutException {
+        target.write(spark.sql("SELECT 1 AS id, 9 AS v, 'new' AS name"), "version_column", "v");
+        target.write(
+                spark.sql("SELECT * FROM VALUES (1, 8, 'u', 'old'), (2, 1, 'd', null), (3, 1, 'update_preimage', 'x'),"
+                        + " (4, 1, 'u', 'four') AS t(id, v, op, name)"),
+                "version_column",
+                "v",
+                "op_column",
+                "op");
+        QueryPage page = ofTheLastWrite(spark);
+        assertThat(page.count("rows skipped")).isEqualTo(3);
+        assertThat(page.count("rows skipped: what is there is newer")).isEqualTo(1);
+        assertThat(page.count("rows skipped: no key to delete or touch")).isEqualTo(1);
+        assertThat(page.count("rows skipped: they say what was there before an update"))
+                .isEqualTo(1);
+        assertThat(page.metrics()).doesNotContainKey("rows skipped: write_if does not hold");
+    }
+
     /** Spark 3.5 does not let a writer know which look at its metrics is the last; the rows under way then show as written. */
     @ParameterizedTest
     @CsvSource({"insert, 1, 1000, 1000", "update, 2, 400, 70"})

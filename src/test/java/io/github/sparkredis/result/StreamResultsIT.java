@@ -56,6 +56,18 @@ final class StreamResultsIT {
     }
 
     @Test
+    void thoseOfAStreamDoNotPushOutThoseOfOtherWrites() throws Exception {
+        target.write(spark.sql("SELECT 1 AS id, 2 AS a"), "result_id", "before");
+        run((batch, epoch) -> {
+            for (int i = 1; i <= 105; i++) {
+                target.write(batch, "result_id", "of the stream " + i);
+            }
+        });
+        List<String> kept = ids(spark);
+        assertThat(kept).hasSize(100).startsWith("of the stream 105").endsWith("of the stream 7", "before");
+    }
+
+    @Test
     void theQueryThatTheExceptionPrintsFindsTheResult() throws Exception {
         assertThatThrownBy(() -> run((batch, epoch) -> target.writer(
                                 batch.selectExpr("id", "if(id = 1, null, id) AS n"), "key_column", "n")

@@ -3,6 +3,7 @@ package io.github.sparkredis.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.sparkredis.testing.RedisCluster;
 import io.github.sparkredis.testing.RedisProcess;
 import io.github.sparkredis.testing.RedisServer;
 import io.github.sparkredis.testing.SparkExtension;
@@ -57,6 +58,45 @@ final class StreamOutageIT {
         }
     }
 
+    /** By plan and by a crash, each in the middle of an epoch. */
+    @Test
+    void aClusterThatFailsOverIsWaitedFor(SparkSession spark) throws Exception {
+        try (RedisCluster cluster = RedisCluster.start(3, 1, "appendonly yes")) {
+            put(100);
+            StreamingQuery query = StreamOptions.with(
+                            writer(spark, cluster.url()),
+                            Map.of("wait_replicas", "1", "wait_timeout_ms", "5000", "batch_size", "50"))
+                    .trigger(Trigger.ProcessingTime(20))
+                    .start();
+            try {
+                query.processAllAvailable();
+                for (RedisProcess master : cluster.masters()) {
+                    put(4_000);
+                    CompletableFuture<Void> loss = CompletableFuture.runAsync(() -> {
+                        if (files % 2 == 0) {
+                            cluster.failOver(cluster.replicasOf(master).get(0));
+                        } else {
+                            master.kill();
+                            cluster.awaitFailover(master);
+                            master.start();
+                        }
+                    });
+                    query.processAllAvailable();
+                    loss.get(60, TimeUnit.SECONDS);
+                    cluster.awaitSettled();
+                }
+            } finally {
+                query.stop();
+            }
+            assertThat(query.exception().isEmpty()).isTrue();
+            cluster.awaitReplicated();
+            assertThat(cluster.masters().stream()
+                            .mapToLong(StreamOutageIT::size)
+                            .sum())
+                    .isEqualTo(12_100);
+        }
+    }
+
     @Test
     void aServerThatStaysAwayFailsTheQueryWhichGoesOnLater(SparkSession spark) throws Exception {
         try (RedisProcess server = RedisServer.start("appendonly yes", "appendfsync always")) {
@@ -99,15 +139,18 @@ final class StreamOutageIT {
         Files.move(hidden, input.resolve(files++ + ".json"));
     }
 
-    private DataStreamWriter<Row> writer(SparkSession spark, RedisProcess server) throws IOException {
+    private DataStreamWriter<Row> writer(SparkSession spark, RedisProcess server) {
+        return writer(spark, server.url());
+    }
+
+    private DataStreamWriter<Row> writer(SparkSession spark, String url) {
         DataStreamWriter<Row> writer = spark.readStream()
                 .schema("id STRING, name STRING")
                 .json(folder.resolve("input").toString())
                 .writeStream()
                 .format("redis-hash");
         String checkpoint = folder.resolve("checkpoint").toString();
-        return StreamOptions.with(
-                writer, Map.of("url", server.url(), "key_column", "id", "checkpointLocation", checkpoint));
+        return StreamOptions.with(writer, Map.of("url", url, "key_column", "id", "checkpointLocation", checkpoint));
     }
 
     private static void run(DataStreamWriter<Row> writer) throws Exception {
