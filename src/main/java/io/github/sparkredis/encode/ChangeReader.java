@@ -29,9 +29,6 @@ final class ChangeReader {
     private static final String WORDS =
             Stream.of(WRITES, DELETES, PASSED_OVER).flatMap(List::stream).collect(Collectors.joining(", "));
 
-    static final Outcome PREIMAGE =
-            Outcome.skipped("preimage", "the row says what was there before an update, which another row makes");
-
     /** Words as they came are remembered, up to so many. */
     private static final int MOST_REMEMBERED = 100;
 
@@ -67,7 +64,7 @@ final class ChangeReader {
             meaning = inAnyCase(word, column);
         }
         if (meaning.action == null) {
-            throw new UnsentRow(PREIMAGE);
+            throw new UnsentRow(Outcome.PREIMAGE);
         }
         return meaning.action;
     }

@@ -98,7 +98,7 @@ public final class HashEncoder implements RowEncoder {
         }
         plan.change().conditions().stream()
                 .map(ConditionPlan::left)
-                .filter(left -> left.startsWith("$"))
+                .filter(left -> left.startsWith("$.") || left.startsWith("$["))
                 .findFirst()
                 .ifPresent(path -> {
                     throw new OptionException("The option \"write_if\" asks for \"" + path
@@ -133,9 +133,6 @@ public final class HashEncoder implements RowEncoder {
                 way = Way.CALL;
                 begin(way, parts, out);
                 key.encode(row, offset, batch);
-            }
-            if (way == Way.HSETEX) {
-                batch.openTry(); // a server that comes in the place of this one may know no XX
             }
             appendHead(way, way.isCall() ? expiry.spread(expires, batch) : expires, row, deleted, parts, batch);
             if (deleted > 0) {
@@ -301,6 +298,11 @@ public final class HashEncoder implements RowEncoder {
             out.closeBulk(start);
         }
         batch.replaceRow(row);
+    }
+
+    @Override
+    public boolean tries() {
+        return shortcuts.tries();
     }
 
     @Override

@@ -284,6 +284,11 @@ public final class JsonEncoder implements RowEncoder {
     }
 
     @Override
+    public boolean tries() {
+        return shortcuts.tries();
+    }
+
+    @Override
     public boolean takeSampleEnd() {
         return shortcuts.takeSampleEnd();
     }

@@ -79,7 +79,7 @@ final class KeyCommands {
             action = changes.read(row);
             arguments.check(row);
         } catch (UnsentRow e) {
-            if (!e.outcome().equals(ChangeReader.PREIMAGE)) {
+            if (!e.outcome().equals(Outcome.PREIMAGE)) {
                 key.encode(row, offset, batch); // for the result to show; and a row without one fails by that
             }
             throw e;

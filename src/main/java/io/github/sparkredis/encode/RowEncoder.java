@@ -17,6 +17,11 @@ public interface RowEncoder extends Commands {
      */
     void encode(InternalRow row, long offset, CommandBatch batch) throws UnsentRow;
 
+    /** Whether rows may be {@linkplain CommandBatch#openTry tries}. */
+    default boolean tries() {
+        return false;
+    }
+
     /** Whether the answers to what was encoded decide on how rows go from now on, and are to be awaited; said once. */
     default boolean takeSampleEnd() {
         return false;

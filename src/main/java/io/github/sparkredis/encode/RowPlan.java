@@ -103,7 +103,7 @@ public record RowPlan(
             outcomes.add(document.isAtRoot() ? Outcome.NOTHING_THERE : Outcome.NOTHING_AT_THE_PATH);
         }
         if (change.op() != null) {
-            outcomes.add(ChangeReader.PREIMAGE);
+            outcomes.add(Outcome.PREIMAGE);
         }
         if (change.version() != null) {
             outcomes.add(Outcome.STALE);

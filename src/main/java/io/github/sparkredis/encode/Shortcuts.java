@@ -93,6 +93,11 @@ final class Shortcuts {
         return mode == WriteMode.UPSERT || isVersioned;
     }
 
+    /** Whether rows of the write may be tries. */
+    boolean tries() {
+        return taken == Shortcut.RESTORE && areTries();
+    }
+
     /** What some row may go by. */
     Shortcut taken() {
         return taken;

@@ -100,7 +100,7 @@ public final class CommandBatch {
         hasDeletes |= of == Action.DELETE;
     }
 
-    /** Another command takes the place of the row's where the server refuses it: what comes for its key is to wait for that. */
+    /** Another command takes the place of the row's, should its key be there: what comes for that key is to wait for it. */
     public void openTry() {
         isTry = true;
     }

@@ -49,6 +49,10 @@ public record Outcome(
     /** What is there has a newer version than the row. */
     public static final Outcome STALE = skipped("stale", "what is there is newer");
 
+    /** Another row makes the update. */
+    public static final Outcome PREIMAGE =
+            skipped("preimage", "the row says what was there before an update, which another row makes");
+
     /** What the row asks of what is there does not hold. */
     public static final Outcome CONDITION = skipped("condition", "the condition does not hold for what is there");
 

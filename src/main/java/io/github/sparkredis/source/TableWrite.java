@@ -72,6 +72,6 @@ final class TableWrite implements SupportsTruncate, SupportsStreamingUpdateAsApp
 
     @Override
     public CustomMetric[] supportedCustomMetrics() {
-        return WriteMetrics.all();
+        return WriteMetrics.common();
     }
 }

@@ -53,8 +53,8 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
     private final @Nullable HeldRows held;
     /** Null where keys are made of the row's place, and never the same. */
     private final @Nullable RecentKeys keys;
-    /** Whether more rows may be under way than keys are remembered. */
-    private final boolean rowsMayOutrunKeys;
+    /** Of a batch: fewer than the option says, where the keys of all rows under way are to be known. */
+    private final int mostRows;
 
     private final @Nullable FailedRowsFile failedRows;
 
@@ -103,7 +103,7 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
             held = holds ? new HeldRows(pipeline, task.batch()) : null;
         }
         keys = task.plan().key().isPositional() ? null : new RecentKeys();
-        rowsMayOutrunKeys = keys != null && task.batch().rows() > RecentKeys.GENERATION / (Pipeline.MOST_UNDER_WAY + 1);
+        mostRows = encoder.tries() ? RecentKeys.GENERATION / (Pipeline.MOST_UNDER_WAY + 1) : Integer.MAX_VALUE;
         batch = new Batch(task.batch());
         rate = share == null ? null : RowRate.join(share);
     }
@@ -124,7 +124,9 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
         encode(row, offset, true);
         offset++;
         boolean isSampleEnd = encoder.takeSampleEnd();
-        if (batch.isFull() || (isSampleEnd && !batch.commands().isEmpty())) {
+        if (batch.isFull()
+                || batch.commands().rows() >= mostRows
+                || (isSampleEnd && !batch.commands().isEmpty())) {
             submit();
         }
         if (isSampleEnd) {
@@ -147,11 +149,11 @@ final class RedisDataWriter implements DataWriter<InternalRow> {
         long start = startOf(at);
         try {
             encoder.encode(row, at, batch.commands());
-            boolean mayBeOpen = (isNew && countKey(batch)) || rowsMayOutrunKeys;
-            if (mayBeOpen && isAheadOfTry()) {
+            if (isNew && countKey(batch) && isAheadOfTry()) {
                 batch.dropRow();
                 flush();
                 start = 0;
+                // It may be a try itself by now: the answers have taught the encoder.
                 encoder.encode(row, at, batch.commands());
             }
             batch.commands().endRow();

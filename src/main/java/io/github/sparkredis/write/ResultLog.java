@@ -3,14 +3,15 @@ package io.github.sparkredis.write;
 import io.github.sparkredis.options.ResultQuery;
 import io.github.sparkredis.result.WriteResult;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.WeakHashMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
@@ -68,12 +69,15 @@ public final class ResultLog {
         }
     }
 
-    /** Of the query with the most epochs, or of all that belong to none: a stream does not push out what others left. */
+    /** Of the query with the most, or of the writes of none: a long stream leaves some of what others wrote. */
     private WriteResult oldestOfTheMost() {
-        Map<String, List<WriteResult>> byQuery =
-                results.stream().collect(Collectors.groupingBy(result -> String.valueOf(result.queryId())));
-        List<WriteResult> most = Collections.max(byQuery.values(), Comparator.comparingInt(List::size));
-        return most.get(most.size() - 1);
+        Map<String, List<WriteResult>> byQuery = new LinkedHashMap<>(); // in the order of their oldest
+        results.descendingIterator()
+                .forEachRemaining(
+                        result -> byQuery.computeIfAbsent(String.valueOf(result.queryId()), query -> new ArrayList<>())
+                                .add(result));
+        return Collections.max(byQuery.values(), Comparator.comparingInt(List::size))
+                .get(0);
     }
 
     /** What is asked for of a session, the newest first; of a name that was given twice, the newest alone. */

@@ -19,7 +19,7 @@ public final class WriteMetrics {
             new RowsDeleted(),
             new RowsSkipped(),
             new SkippedStale(),
-            new SkippedUnmet(),
+            new SkippedCondition(),
             new SkippedPreimage(),
             new SkippedExpired(),
             new SkippedKeyMissing(),
@@ -37,8 +37,9 @@ public final class WriteMetrics {
 
     private WriteMetrics() {}
 
-    public static CustomMetric[] all() {
-        return METRICS.toArray(CustomMetric[]::new);
+    /** Those that every write has. */
+    public static CustomMetric[] common() {
+        return METRICS.stream().filter(metric -> !(metric instanceof Skips)).toArray(CustomMetric[]::new);
     }
 
     /** Those that a write can have. */
@@ -140,52 +141,52 @@ public final class WriteMetrics {
 
     /** Rows that were skipped for a reason which not every write has. */
     abstract static class Skips extends Sum {
-        private final String reason;
+        private final Figure figure;
 
-        Skips(String name, Figure figure, String reason) {
+        Skips(String name, Figure figure) {
             super(name, figure);
-            this.reason = reason;
+            this.figure = figure;
         }
 
         @Override
         final boolean isOf(RowPlan plan) {
-            return plan.skipReasons().contains(reason);
+            return plan.skipReasons().contains(String.valueOf(figure.reason()));
         }
     }
 
     public static final class SkippedStale extends Skips {
         public SkippedStale() {
-            super("rowsSkippedStale", Figure.SKIPPED_STALE, "stale");
+            super("rowsSkippedStale", Figure.SKIPPED_STALE);
         }
     }
 
-    public static final class SkippedUnmet extends Skips {
-        public SkippedUnmet() {
-            super("rowsSkippedUnmet", Figure.SKIPPED_UNMET, "condition");
+    public static final class SkippedCondition extends Skips {
+        public SkippedCondition() {
+            super("rowsSkippedCondition", Figure.SKIPPED_CONDITION);
         }
     }
 
     public static final class SkippedPreimage extends Skips {
         public SkippedPreimage() {
-            super("rowsSkippedPreimage", Figure.SKIPPED_PREIMAGE, "preimage");
+            super("rowsSkippedPreimage", Figure.SKIPPED_PREIMAGE);
         }
     }
 
     public static final class SkippedExpired extends Skips {
         public SkippedExpired() {
-            super("rowsSkippedExpired", Figure.SKIPPED_EXPIRED, "expired");
+            super("rowsSkippedExpired", Figure.SKIPPED_EXPIRED);
         }
     }
 
     public static final class SkippedKeyMissing extends Skips {
         public SkippedKeyMissing() {
-            super("rowsSkippedKeyMissing", Figure.SKIPPED_KEY_MISSING, "key_missing");
+            super("rowsSkippedKeyMissing", Figure.SKIPPED_KEY_MISSING);
         }
     }
 
     public static final class SkippedPathMissing extends Skips {
         public SkippedPathMissing() {
-            super("rowsSkippedPathMissing", Figure.SKIPPED_PATH_MISSING, "path_missing");
+            super("rowsSkippedPathMissing", Figure.SKIPPED_PATH_MISSING);
         }
     }
 

@@ -61,6 +61,7 @@ final class WritePlanner {
         checkEpoch(plan.key(), epoch);
         String prefix = values.find(Options.KEY_PREFIX).orElse("");
         Stream.of(schema.fieldNames())
+                .filter(name -> epoch == null || epoch.mayBeRepeated()) // once in a run of a stream
                 .filter(name -> prefix.contains("{" + name + "}"))
                 .forEach(name -> LOG.warn(
                         "The option key_prefix=\"{}\" is taken as it stands, and {{}} as a hash tag: a key_pattern would hold the"

@@ -48,12 +48,13 @@ local function compare_numbers(a, b)
   return left and right and (left < right and -1 or left > right and 1 or 0)
 end
 
--- The year of what begins as a date of ISO-8601, and what follows without the Z at the end, behind which no fraction would sort.
+-- The year of a date or a timestamp of ISO-8601, and what follows, without the Z at its end, behind which no fraction would sort.
 local function moment(text)
-  local year, rest = string.match(text, '^([+-]?%d%d%d%d+)(%-%d%d%-%d%d.*)$')
-  if year then
-    return tonumber(year), (string.gsub(rest, 'Z$', ''))
+  local year, rest = string.match(text, '^([+-]?%d%d%d%d+)(%-%d%d%-%d%d)$')
+  if not year then
+    year, rest = string.match(text, '^([+-]?%d%d%d%d+)(%-%d%d%-%d%dT%d%d:%d%d:%d%d%.?%d*)Z?$')
   end
+  return tonumber(year), rest
 end
 
 -- By their bytes, where Lua goes by the locale of the server; but moments by their time.
@@ -80,6 +81,8 @@ local function holds(operator, is_number, there, right)
     return not there
   elseif operator == 'there' or not there then
     return there
+  elseif not is_number and (operator == '=' or operator == '!=') then
+    return (there == right) == (operator == '=')
   end
   local order
   if is_number then

@@ -174,7 +174,10 @@ end
 -- Whether a document can hold a version.
 local function is_object(key)
   local kind = redis.call('JSON.TYPE', key, '$')
-  return (type(kind) == 'table' and kind[1] or kind) == 'object'
+  while type(kind) == 'table' do
+    kind = kind.ok or kind[1]
+  end
+  return kind == 'object'
 end
 
 -- Deletes what is at the path. Returns the result, where that is not 1.
@@ -228,12 +231,11 @@ local function change(key, expiry, operand, version, document)
   local held = versioned and found[1] and found[1] ~= version and older(found[1], version) or unmet(found, operand)
   if held then
     return deletes and not exists and 0 or held
+  elseif path ~= '$' and versioned and exists and not found[1] and not is_object(key) then
+    return -7
   elseif deletes then
     return delete(key, version, exists, expiry, tombstone and whole(found[1]) == whole(version))
   elseif path ~= '$' then
-    if versioned and not found[1] and not is_object(key) then
-      return -7
-    end
     local result = write(key, document, mode)
     if not result and versioned then
       redis.call('JSON.SET', key, asked[1], version)

@@ -52,6 +52,11 @@ abstract class ConditionsContract {
                 "seen < '+10000-01-01'                 | true",
                 "seen > '-0001-01-01T00:00:00Z'        | true",
                 "seen > '2024-01-02'                   | true",
+                "seen = '2024-01-02T03:04:05'          | false",
+                "seen != '2024-01-02T03:04:05'         | true",
+                "code > '2024-01-02-XY'                | true",
+                "code = '2024-01-02-XY'                | false",
+                "code < '2024-01-02-XZ'                | true",
                 "stock = 7                             | true",
                 "stock = 7.0                           | true",
                 "stock < 10                            | true",
@@ -83,7 +88,7 @@ abstract class ConditionsContract {
         target.write(
                 spark.sql(
                         "SELECT 1 AS id, 'open' AS status, 7 AS stock, 9007199254740993L AS large, 9.5D AS price,"
-                                + " true AS flag, DATE'2024-01-02' AS day, TIMESTAMP'2024-01-02T03:04:05Z' AS seen, \"it's\" AS `odd name`"));
+                                + " true AS flag, DATE'2024-01-02' AS day, TIMESTAMP'2024-01-02T03:04:05Z' AS seen, '2024-01-02-XYZ' AS code, \"it's\" AS `odd name`"));
         WriteResult result = target.write(row(spark), "write_if", condition);
         assertThat(result.rowsWritten()).isEqualTo(holds ? 1 : 0);
         assertThat(result.skips()).isEqualTo(holds ? Map.of() : Map.of("condition", 1L));

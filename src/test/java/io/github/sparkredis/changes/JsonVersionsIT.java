@@ -18,6 +18,30 @@ final class JsonVersionsIT extends VersionsContract {
     }
 
     @Test
+    void aDocumentGetsItsFirstVersionByARowAtAPath(SparkSession spark) {
+        target.store("1", Map.of("name", "old"));
+        String[] options = {"version_column", "v", "value_column", "n", "json_path", "$.n"};
+        assertThat(target.write(spark.sql("SELECT 1 AS id, 70 AS n, 7 AS v"), options)
+                        .rowsWritten())
+                .isEqualTo(1);
+        assertThat(target.write(spark.sql("SELECT 1 AS id, 60 AS n, 6 AS v"), options)
+                        .skips())
+                .isEqualTo(Map.of("stale", 1L));
+        assertThat(target.row(1)).isEqualTo(Map.of("name", "old", "n", "70", "_version", "7"));
+    }
+
+    @Test
+    void whatIsAtAPathOfADocumentThatIsNoObjectIsNotDeletedEither(SparkSession spark) {
+        target.redis.sendCommand(JsonCommand.SET, target.key(1), "$", "[1,2]");
+        Dataset<Row> rows = spark.sql("SELECT 1 AS id, 7 AS v");
+        WriteResult result = target.write(
+                rows, "version_column", "v", "mode", "delete", "json_path", "$[0]", "max_failed_rows", "any");
+        assertThat(result.failures()).isEqualTo(Map.of("invalid_version", 1L));
+        assertThat((byte[]) target.redis.sendCommand(JsonCommand.GET, target.key(1)))
+                .isEqualTo("[1,2]".getBytes(UTF_8));
+    }
+
+    @Test
     void aDocumentThatIsNoObjectHoldsNoVersion(SparkSession spark) {
         target.redis.sendCommand(JsonCommand.SET, target.key(1), "$", "[1,2]");
         Dataset<Row> rows = spark.sql("SELECT 1 AS id, 'new' AS name, 7 AS v");

@@ -11,6 +11,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -94,9 +95,27 @@ abstract class RowOrderContract {
         assertThat(target.row(1)).containsEntry("name", "new").containsEntry("_version", "9");
     }
 
+    /** More than the keys that a task remembers come between the two, and batches are as large as can be. */
+    @Test
+    void anOlderDeletionFarBehindANewerRowIsStale(SparkSession spark) {
+        target.store("1", Map.of("z", "1", "_version", "5"));
+        String others = "SELECT * FROM VALUES (1, 'c', 9, 'new') AS t(id, op, v, name) UNION ALL"
+                + " SELECT id + 2, 'c', 9, 'other' FROM range(0, 20000, 1, 1) UNION ALL SELECT 1, 'd', 8, null";
+        WriteResult result = write(spark.sql(others).coalesce(1), 1_000_000);
+        assertThat(result.rowsWritten()).isEqualTo(20_001);
+        assertThat(result.skips()).isEqualTo(Map.of("stale", 1L));
+        assertThat(target.row(1)).containsEntry("name", "new").containsEntry("_version", "9");
+    }
+
     final WriteResult write(SparkSession spark, String values, int batchSize, String... more) {
-        Dataset<Row> rows = spark.sql("SELECT * FROM VALUES " + values + " AS t(id, op, v, name)")
-                .coalesce(1);
+        return write(
+                spark.sql("SELECT * FROM VALUES " + values + " AS t(id, op, v, name)")
+                        .coalesce(1),
+                batchSize,
+                more);
+    }
+
+    private WriteResult write(Dataset<Row> rows, int batchSize, String... more) {
         String[] options = {
             "op_column", "op",
             "version_column", "v",

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class StreamKillIT {
 
     /** Enough that it is not through before the last kill. */
-    private static final int FILES = Math.max(12, 8 * Integer.getInteger("kills", 1));
+    private static final int FILES = Math.max(18, 8 * Integer.getInteger("kills", 1));
 
     private static final int ROWS = 400;
 

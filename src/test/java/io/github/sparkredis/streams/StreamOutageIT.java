@@ -8,12 +8,15 @@ import io.github.sparkredis.testing.RedisProcess;
 import io.github.sparkredis.testing.RedisServer;
 import io.github.sparkredis.testing.SparkExtension;
 import io.github.sparkredis.testing.StreamOptions;
+import io.github.sparkredis.testing.Waiting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.DataStreamWriter;
@@ -65,35 +68,40 @@ final class StreamOutageIT {
             put(100);
             StreamingQuery query = StreamOptions.with(
                             writer(spark, cluster.url()),
-                            Map.of("wait_replicas", "1", "wait_timeout_ms", "5000", "batch_size", "50"))
+                            Map.of("wait_replicas", "1", "wait_timeout_ms", "5000", "batch_size", "10"))
                     .trigger(Trigger.ProcessingTime(20))
                     .start();
             try {
                 query.processAllAvailable();
+                boolean byPlan = false;
                 for (RedisProcess master : cluster.masters()) {
-                    put(4_000);
-                    CompletableFuture<Void> loss = CompletableFuture.runAsync(() -> {
-                        if (files % 2 == 0) {
-                            cluster.failOver(cluster.replicasOf(master).get(0));
-                        } else {
-                            master.kill();
-                            cluster.awaitFailover(master);
-                            master.start();
-                        }
-                    });
+                    byPlan = !byPlan;
+                    long before = size(master);
+                    put(10_000);
+                    assertThat(Waiting.cameWithin(Duration.ofSeconds(60), () -> size(master) > before))
+                            .isTrue();
+                    if (byPlan) {
+                        cluster.failOver(cluster.replicasOf(master).get(0));
+                    } else {
+                        master.kill();
+                        cluster.awaitFailover(master);
+                        master.start();
+                    }
                     query.processAllAvailable();
-                    loss.get(60, TimeUnit.SECONDS);
                     cluster.awaitSettled();
                 }
             } finally {
                 query.stop();
             }
             assertThat(query.exception().isEmpty()).isTrue();
+            assertThat(results(spark, query).where("retries > 0").count())
+                    .as("epochs that were struck")
+                    .isEqualTo(3);
             cluster.awaitReplicated();
             assertThat(cluster.masters().stream()
                             .mapToLong(StreamOutageIT::size)
                             .sum())
-                    .isEqualTo(12_100);
+                    .isEqualTo(30_100);
         }
     }
 
@@ -126,6 +134,10 @@ final class StreamOutageIT {
             run(writer(spark, server));
             assertThat(size(server)).isEqualTo(50_000);
         }
+    }
+
+    private static Dataset<Row> results(SparkSession spark, StreamingQuery query) {
+        return spark.read().format("redis-write-result").load().where("query_id = '" + query.id() + "'");
     }
 
     private void put(int rows) throws IOException {

@@ -21,7 +21,7 @@ final class Acceptor implements AutoCloseable {
         this(FreePort.listen(), taken, served);
     }
 
-    /** The same, on a port of the caller's choice. */
+    /** The same, by a listener of the caller's. */
     Acceptor(ServerSocket listener, Consumer<Socket> taken, Consumer<Socket> served) {
         this.listener = listener;
         accepting = inBackground("acceptor", () -> accept(taken, served));
