@@ -48,7 +48,7 @@ final class ConnectionLossIT {
             WriteResult result = write(rows(spark), server, Map.of("mode", mode, "ttl", "1000"));
             assertThat(result.complete()).isTrue();
             assertThat(result.rowsWritten()).isEqualTo(ROWS);
-            assertThat(result.rowsInDoubt()).isBetween(1L, 2 * 500L);
+            assertThat(result.rowsInDoubt()).isBetween(1L, 3 * 500L);
             assertThatAllRowsAreThere(server);
         }
     }
