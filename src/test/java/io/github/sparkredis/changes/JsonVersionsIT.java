@@ -32,21 +32,18 @@ final class JsonVersionsIT extends VersionsContract {
 
     @Test
     void whatIsAtAPathOfADocumentThatIsNoObjectIsNotDeletedEither(SparkSession spark) {
-        target.redis.sendCommand(JsonCommand.SET, target.key(1), "$", "[1,2]");
-        Dataset<Row> rows = spark.sql("SELECT 1 AS id, 7 AS v");
-        WriteResult result = target.write(
-                rows, "version_column", "v", "mode", "delete", "json_path", "$[0]", "max_failed_rows", "any");
-        assertThat(result.failures()).isEqualTo(Map.of("invalid_version", 1L));
-        assertThat((byte[]) target.redis.sendCommand(JsonCommand.GET, target.key(1)))
-                .isEqualTo("[1,2]".getBytes(UTF_8));
+        assertNoVersionIsHeld(spark.sql("SELECT 1 AS id, 7 AS v"), "mode", "delete");
     }
 
     @Test
     void aDocumentThatIsNoObjectHoldsNoVersion(SparkSession spark) {
+        assertNoVersionIsHeld(spark.sql("SELECT 1 AS id, 'new' AS name, 7 AS v"), "columns", "name");
+    }
+
+    private void assertNoVersionIsHeld(Dataset<Row> rows, String option, String value) {
         target.redis.sendCommand(JsonCommand.SET, target.key(1), "$", "[1,2]");
-        Dataset<Row> rows = spark.sql("SELECT 1 AS id, 'new' AS name, 7 AS v");
-        WriteResult result = target.write(
-                rows, "version_column", "v", "columns", "name", "json_path", "$[0]", "max_failed_rows", "any");
+        WriteResult result =
+                target.write(rows, "version_column", "v", option, value, "json_path", "$[0]", "max_failed_rows", "any");
         assertThat(result.failures()).isEqualTo(Map.of("invalid_version", 1L));
         assertThat((byte[]) target.redis.sendCommand(JsonCommand.GET, target.key(1)))
                 .isEqualTo("[1,2]".getBytes(UTF_8));

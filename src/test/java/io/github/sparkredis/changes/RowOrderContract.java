@@ -107,7 +107,7 @@ abstract class RowOrderContract {
         assertThat(target.row(1)).containsEntry("name", "new").containsEntry("_version", "9");
     }
 
-    final WriteResult write(SparkSession spark, String values, int batchSize, String... more) {
+    private WriteResult write(SparkSession spark, String values, int batchSize, String... more) {
         return write(
                 spark.sql("SELECT * FROM VALUES " + values + " AS t(id, op, v, name)")
                         .coalesce(1),
