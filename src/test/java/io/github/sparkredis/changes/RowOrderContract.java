@@ -99,10 +99,11 @@ abstract class RowOrderContract {
     @Test
     void anOlderDeletionFarBehindANewerRowIsStale(SparkSession spark) {
         target.store("1", Map.of("z", "1", "_version", "5"));
-        String others = "SELECT * FROM VALUES (1, 'c', 9, 'new') AS t(id, op, v, name) UNION ALL"
-                + " SELECT id + 2, 'c', 9, 'other' FROM range(0, 20000, 1, 1) UNION ALL SELECT 1, 'd', 8, null";
-        WriteResult result = write(spark.sql(others).coalesce(1), 1_000_000);
-        assertThat(result.rowsWritten()).isEqualTo(20_001);
+        String other = "SELECT id + 2 AS id, 'c' AS op, 9 AS v, 'other' AS name FROM range(";
+        String rows = other + "0, 100, 1, 1) UNION ALL SELECT 1, 'c', 9, 'new' UNION ALL " // behind the first sample
+                + other + "100, 40000, 1, 1) UNION ALL SELECT 1, 'd', 8, null";
+        WriteResult result = write(spark.sql(rows).coalesce(1), 1_000_000, "batch_bytes", "64m");
+        assertThat(result.rowsWritten()).isEqualTo(40_001);
         assertThat(result.skips()).isEqualTo(Map.of("stale", 1L));
         assertThat(target.row(1)).containsEntry("name", "new").containsEntry("_version", "9");
     }
